@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.broker;
+
+import org.jspecify.annotations.NullMarked;

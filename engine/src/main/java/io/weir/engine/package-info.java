@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine;
+
+import org.jspecify.annotations.NullMarked;

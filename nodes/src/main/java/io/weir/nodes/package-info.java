@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.nodes;
+
+import org.jspecify.annotations.NullMarked;

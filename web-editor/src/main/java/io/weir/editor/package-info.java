@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.editor;
+
+import org.jspecify.annotations.NullMarked;
