@@ -1,0 +1,5 @@
+/** The flows file as values. */
+@NullMarked
+package io.weir.engine.flow;
+
+import org.jspecify.annotations.NullMarked;

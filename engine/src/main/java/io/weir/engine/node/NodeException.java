@@ -1,0 +1,55 @@
+package io.weir.engine.node;
+
+import io.weir.engine.message.ErrorValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that was to be expected, for Catch nodes and the log. The text says what to do.
+ *
+ * <p>It carries no Java stack: it describes the user's flow, not our code.
+ */
+public final class NodeException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final @Nullable String code;
+  private final transient @Nullable Object value;
+
+  /**
+   * A failure with a code.
+   *
+   * @param code short and stable, for flows that decide by it; becomes {@code msg.error.code}
+   * @param text what went wrong and what to do
+   */
+  public NodeException(@Nullable String code, String text) {
+    this(code, text, null);
+  }
+
+  /** A failure known by its text alone. */
+  public NodeException(String text) {
+    this(null, text, null);
+  }
+
+  private NodeException(@Nullable String code, String text, @Nullable Object value) {
+    super(text, null, false, false);
+    this.code = code;
+    this.value = value;
+  }
+
+  /** A failure that stands for a script's own error or thrown value. */
+  public static NodeException of(Object thrown) {
+    return thrown instanceof ErrorValue error
+        ? new NodeException(
+            error.code() == null ? null : String.valueOf(error.code()), error.toString(), error)
+        : new NodeException(null, io.weir.engine.message.Values.toText(thrown), thrown);
+  }
+
+  /** The code, null if there is none. */
+  public @Nullable String code() {
+    return code;
+  }
+
+  /** The script's own error or thrown value; null if the failure is ours. */
+  public @Nullable Object value() {
+    return value;
+  }
+}

@@ -1,0 +1,420 @@
+package io.weir.engine.node;
+
+import io.weir.engine.message.PathException;
+import io.weir.engine.message.PropertyPath;
+import io.weir.engine.message.Undefined;
+import io.weir.engine.message.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A property of a node, declared once as a typed key: from it come the value at start, the check at
+ * deploy, the field in the edit form and the entry in the reference.
+ *
+ * <p>The factories are the closed list of kinds; docs/reference/node-descriptor.md says what each
+ * looks like to the editor and how it is stored. Property objects are immutable: the methods which
+ * refine one return another.
+ *
+ * @param <T> what node code gets
+ */
+public final class Property<T> {
+  private final String key;
+  private final Map<String, Object> descriptor;
+  private final List<Rule> rules;
+  private final List<Property<?>> item;
+  private final BiFunction<@Nullable Object, NodeConfig, T> read;
+
+  private Property(
+      String key,
+      Map<String, Object> descriptor,
+      List<Rule> rules,
+      List<Property<?>> item,
+      BiFunction<@Nullable Object, NodeConfig, T> read) {
+    this.key = key;
+    this.descriptor = descriptor;
+    this.rules = rules;
+    this.item = item;
+    this.read = read;
+  }
+
+  private static <T> Property<T> make(
+      String key, String kind, BiFunction<@Nullable Object, NodeConfig, T> read) {
+    Map<String, Object> descriptor = new LinkedHashMap<>();
+    descriptor.put("key", key);
+    descriptor.put("kind", kind);
+    return new Property<>(key, descriptor, List.of(), List.of(), read);
+  }
+
+  private static String asText(@Nullable Object raw) {
+    return raw == null ? "" : Values.toText(raw);
+  }
+
+  // ---- kinds ----
+
+  /** A line of text. */
+  public static Property<String> text(String key) {
+    return make(key, "text", (raw, config) -> asText(raw));
+  }
+
+  /** A number; NaN if what stands there is none. */
+  public static Property<Double> number(String key) {
+    return make(
+        key,
+        "number",
+        (raw, config) -> raw == null || "".equals(raw) ? Double.NaN : Values.toNumber(raw));
+  }
+
+  /** A switch, stored as a boolean. Text {@code "true"} counts as true. */
+  public static Property<Boolean> flag(String key) {
+    return make(key, "flag", (raw, config) -> raw instanceof Boolean b ? b : "true".equals(raw));
+  }
+
+  /** One of several options. */
+  public static Property<String> choice(String key, Option... options) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (Option option : options) {
+      list.add(option.data());
+    }
+    return Property.<String>make(key, "choice", (raw, config) -> asText(raw)).with("options", list);
+  }
+
+  /**
+   * A span of time.
+   *
+   * @param unit {@code ms} or {@code s}: what the stored number counts
+   */
+  public static Property<Double> duration(String key, String unit) {
+    return Property.<Double>make(
+            key,
+            "duration",
+            (raw, config) -> raw == null || "".equals(raw) ? Double.NaN : Values.toNumber(raw))
+        .with("unit", unit);
+  }
+
+  /** A path into the message, without {@code msg.} in front. */
+  public static Property<PropertyPath> path(String key) {
+    return Property.<PropertyPath>make(key, "path", (raw, config) -> toPath(raw)).rule(Rule.path());
+  }
+
+  private static PropertyPath toPath(@Nullable Object raw) {
+    try {
+      return PropertyPath.ofMessage(asText(raw));
+    } catch (PathException e) {
+      throw new NodeException(e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A value and its type, in two keys.
+   *
+   * @param typeKey the key of the type
+   * @param defaultType the type if none is stored
+   * @param types type names in the order of the menu, or maps for types with a fixed value
+   */
+  public static Property<ValueSource> typed(
+      String key, String typeKey, String defaultType, Object... types) {
+    return Property.<ValueSource>make(
+            key,
+            "typed",
+            (raw, config) -> {
+              Object type = config.raw(typeKey);
+              return ValueSource.of(raw, type == null ? defaultType : Values.toText(type));
+            })
+        .with("typeKey", typeKey)
+        .with("types", List.of(types))
+        .with("defaultType", defaultType);
+  }
+
+  /** A program or document in a language, {@code javascript} or {@code json} say. */
+  public static Property<String> code(String key, String language) {
+    return Property.<String>make(key, "code", (raw, config) -> asText(raw))
+        .with("language", language);
+  }
+
+  /** Rows, each with the same properties. */
+  public static Property<List<NodeConfig>> list(String key, Property<?>... item) {
+    Property<List<NodeConfig>> list =
+        make(
+            key,
+            "list",
+            (raw, config) -> {
+              List<NodeConfig> rows = new ArrayList<>();
+              if (raw instanceof List<?> values) {
+                for (Object value : values) {
+                  if (value instanceof Map<?, ?> row) {
+                    rows.add(config.row(row));
+                  }
+                }
+              }
+              return rows;
+            });
+    return new Property<>(list.key, list.descriptor, List.of(), List.of(item), list.read);
+  }
+
+  /** A reference to a config node, by its id; empty if none is chosen. */
+  public static Property<String> config(String key, String configType) {
+    return Property.<String>make(key, "config", (raw, config) -> asText(raw))
+        .with("configType", configType);
+  }
+
+  /** A secret, kept with the credentials. */
+  public static Property<String> secret(String key) {
+    return Property.<String>make(key, "secret", (raw, config) -> asText(config.credential(key)))
+        .with("credential", true);
+  }
+
+  /**
+   * Which nodes are meant.
+   *
+   * @param choices of {@code all}, {@code group}, {@code nodes}: those offered
+   */
+  public static Property<Scope> scope(String key, String... choices) {
+    return Property.<Scope>make(key, "scope", (raw, config) -> Scope.of(raw))
+        .with("choices", List.of(choices));
+  }
+
+  /** An MQTT topic filter. */
+  public static Property<String> topicFilter(String key) {
+    return Property.<String>make(key, "topic", (raw, config) -> asText(raw))
+        .rule(Rule.topicFilter());
+  }
+
+  /** An MQTT topic to publish to. */
+  public static Property<String> topicName(String key) {
+    return Property.<String>make(key, "topic", (raw, config) -> asText(raw))
+        .with("publish", true)
+        .rule(Rule.topicName());
+  }
+
+  /** A cron expression of five or six fields. */
+  public static Property<String> cron(String key) {
+    return make(key, "cron", (raw, config) -> asText(raw));
+  }
+
+  // ---- refinements ----
+
+  /** Sets a further key of the descriptor, one that the kind knows. */
+  public Property<T> with(String descriptorKey, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(descriptor);
+    more.put(descriptorKey, value);
+    return new Property<>(key, more, rules, item, read);
+  }
+
+  /** What stands above the field. */
+  public Property<T> label(String label) {
+    return with("label", label);
+  }
+
+  /** What stands below the field, if that says more than the label. */
+  public Property<T> hint(String hint) {
+    return with("hint", hint);
+  }
+
+  /**
+   * The value of a new node, as flows.json has it; also what node code gets if the key is absent.
+   */
+  public Property<T> defaultsTo(Object value) {
+    return with("default", value);
+  }
+
+  /** A rule for the value. */
+  public Property<T> rule(Rule rule) {
+    List<Rule> more = new ArrayList<>(rules);
+    more.add(rule);
+    return new Property<>(key, descriptor, List.copyOf(more), item, read);
+  }
+
+  /** The value must be there. */
+  public Property<T> required() {
+    return rule(Rule.required());
+  }
+
+  /** Rarely used: shown under <i>More</i>. */
+  public Property<T> more() {
+    return with("more", true);
+  }
+
+  /** The number is stored as text, as Node-RED does for some. */
+  public Property<T> storedAsText() {
+    return with("storedAs", "text");
+  }
+
+  /** Kept with the credentials instead of the node. */
+  public Property<T> asCredential() {
+    Property<T> secret = with("credential", true);
+    return new Property<>(
+        key,
+        secret.descriptor,
+        rules,
+        item,
+        (raw, config) -> read.apply(config.credential(key), config));
+  }
+
+  /** Shown only while another property of the same form has one of the values. */
+  public Property<T> shownWhen(String otherKey, Object... values) {
+    return condition(otherKey, "in", values);
+  }
+
+  /** Hidden while another property of the same form has one of the values. */
+  public Property<T> hiddenWhen(String otherKey, Object... values) {
+    return condition(otherKey, "notIn", values);
+  }
+
+  private Property<T> condition(String otherKey, String operator, Object... values) {
+    List<Object> conditions = new ArrayList<>();
+    if (descriptor.get("shownWhen") instanceof List<?> list) {
+      conditions.addAll(list);
+    }
+    conditions.add(Map.of("key", otherKey, operator, List.of(values)));
+    return with("shownWhen", conditions);
+  }
+
+  // ---- use ----
+
+  /** The key in flows.json. */
+  public String key() {
+    return key;
+  }
+
+  /** What the user calls it. */
+  public String label() {
+    return descriptor.get("label") instanceof String label ? label : key;
+  }
+
+  /** Whether the value is kept with the credentials. */
+  public boolean isCredential() {
+    return Boolean.TRUE.equals(descriptor.get("credential"));
+  }
+
+  /** Whether the value is kept with the credentials and never shown. */
+  public boolean isSecret() {
+    return "secret".equals(descriptor.get("kind"));
+  }
+
+  /** Whether the value refers to a config node, and of which type; null if not. */
+  public @Nullable String configType() {
+    return descriptor.get("configType") instanceof String type ? type : null;
+  }
+
+  /** The default as flows.json has it; null if there is none. */
+  public @Nullable Object defaultValue() {
+    return descriptor.get("default");
+  }
+
+  /** The properties of a row, for lists. */
+  public List<Property<?>> item() {
+    return item;
+  }
+
+  T read(NodeConfig config) {
+    Object raw = config.raw(key);
+    return read.apply(raw == null || raw == Undefined.VALUE ? defaultValue() : raw, config);
+  }
+
+  /** Whether the field is shown, given the values of the form that it stands in. */
+  public boolean isShown(NodeConfig config, List<Property<?>> form) {
+    if (!(descriptor.get("shownWhen") instanceof List<?> conditions)) {
+      return true;
+    }
+    for (Object condition : conditions) {
+      Map<?, ?> c = (Map<?, ?>) condition;
+      String other = String.valueOf(c.get("key"));
+      Object value = config.raw(other);
+      if (value == null) {
+        value =
+            form.stream()
+                .filter(p -> p.key.equals(other))
+                .findFirst()
+                .map(Property::defaultValue)
+                .orElse(null);
+      }
+      boolean in = contains(c.containsKey("in") ? c.get("in") : c.get("notIn"), value);
+      if (in != c.containsKey("in")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean contains(@Nullable Object list, @Nullable Object value) {
+    for (Object candidate : (List<?>) java.util.Objects.requireNonNull(list)) {
+      if (Values.toText(candidate).equals(Values.toText(value))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is wrong with the value in a configuration, one sentence each. */
+  public List<String> problems(NodeConfig config) {
+    List<String> problems = new ArrayList<>();
+    Object raw = isCredential() ? null : config.raw(key);
+    if (isCredential()) {
+      return problems;
+    }
+    Object value = raw == null ? defaultValue() : raw;
+    for (Rule rule : rules) {
+      String wrong = rule.check(value);
+      if (wrong != null) {
+        problems.add(label() + " " + wrong);
+      }
+    }
+    if (value instanceof List<?> rows) {
+      int number = 0;
+      for (Object row : rows) {
+        number++;
+        if (row instanceof Map<?, ?> map) {
+          NodeConfig rowConfig = config.row(map);
+          for (Property<?> property : item) {
+            if (property.isShown(rowConfig, item)) {
+              for (String problem : property.problems(rowConfig)) {
+                problems.add(label() + ", row " + number + ": " + problem);
+              }
+            }
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** The property as the editor receives it. */
+  public Map<String, Object> descriptor() {
+    Map<String, Object> data = new LinkedHashMap<>(descriptor);
+    if (!rules.isEmpty()) {
+      data.put("rules", rules.stream().map(Rule::data).toList());
+    }
+    if (!item.isEmpty()) {
+      data.put("item", item.stream().map(Property::descriptor).toList());
+    }
+    return data;
+  }
+
+  /**
+   * An option of a choice.
+   *
+   * @param value the value in flows.json: string, number or boolean
+   * @param label what the user reads
+   * @param hint what the label doesn't say; null for nothing
+   */
+  public record Option(Object value, String label, @Nullable String hint) {
+    /** An option without a hint. */
+    public static Option of(Object value, String label) {
+      return new Option(value, label, null);
+    }
+
+    Map<String, Object> data() {
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("value", value);
+      data.put("label", label);
+      if (hint != null) {
+        data.put("hint", hint);
+      }
+      return data;
+    }
+  }
+}

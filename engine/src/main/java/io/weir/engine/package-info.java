@@ -1,4 +1,0 @@
-@NullMarked
-package io.weir.engine;
-
-import org.jspecify.annotations.NullMarked;
