@@ -1,0 +1,287 @@
+package io.weir.broker;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that can be set about a broker. Defaults are those that clients know from Mosquitto.
+ *
+ * @param listeners where clients connect; may be empty for a broker of local clients only
+ * @param limits the bound of everything that grows by what clients do
+ * @param eventLoops how many loops serve connections; 0 leaves it to the broker: one on two cores
+ *     or fewer, otherwise one less than there are cores, at most four
+ * @param sysInterval how often {@code $SYS} is refreshed; zero turns it off
+ */
+public record BrokerConfig(
+    List<Listener> listeners, Limits limits, int eventLoops, Duration sysInterval) {
+
+  public BrokerConfig {
+    listeners = List.copyOf(listeners);
+    if (eventLoops < 0 || eventLoops > 64) {
+      throw new IllegalArgumentException("eventLoops must be 0 to 64 but is " + eventLoops);
+    }
+    if (sysInterval.isNegative()) {
+      throw new IllegalArgumentException("sysInterval must not be negative");
+    }
+  }
+
+  /** One listener on the loopback interface at port 1883. */
+  public static BrokerConfig defaults() {
+    return listeningOn("127.0.0.1", 1883);
+  }
+
+  /**
+   * One TCP listener, everything else as by default.
+   *
+   * @param port 0 takes a free one, which {@link Broker#addresses} then tells
+   */
+  public static BrokerConfig listeningOn(String host, int port) {
+    return new BrokerConfig(
+        List.of(Listener.tcp(host, port)), Limits.defaults(), 0, Duration.ofSeconds(10));
+  }
+
+  /** No listener at all: only clients in the same process. */
+  public static BrokerConfig localOnly() {
+    return new BrokerConfig(List.of(), Limits.defaults(), 0, Duration.ofSeconds(10));
+  }
+
+  public BrokerConfig withListeners(List<Listener> newListeners) {
+    return new BrokerConfig(newListeners, limits, eventLoops, sysInterval);
+  }
+
+  public BrokerConfig withLimits(Limits newLimits) {
+    return new BrokerConfig(listeners, newLimits, eventLoops, sysInterval);
+  }
+
+  public BrokerConfig withEventLoops(int newEventLoops) {
+    return new BrokerConfig(listeners, limits, newEventLoops, sysInterval);
+  }
+
+  public BrokerConfig withSysInterval(Duration newInterval) {
+    return new BrokerConfig(listeners, limits, eventLoops, newInterval);
+  }
+
+  /** How many event loops serve connections, with 0 resolved for this machine. */
+  public int effectiveEventLoops() {
+    if (eventLoops > 0) {
+      return eventLoops;
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    return cores <= 2 ? 1 : Math.min(cores - 1, 4);
+  }
+
+  /**
+   * A place where clients connect.
+   *
+   * @param port 0 to 65,535; 0 takes a free one
+   * @param connectTimeout how long a connection may take to send its CONNECT
+   */
+  public record Listener(String host, int port, Duration connectTimeout) {
+    public Listener {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be 0 to 65535 but is " + port);
+      }
+      if (connectTimeout.toSeconds() < 1) {
+        throw new IllegalArgumentException("connectTimeout must be at least one second");
+      }
+    }
+
+    public static Listener tcp(String host, int port) {
+      return new Listener(host, port, Duration.ofSeconds(10));
+    }
+  }
+
+  /**
+   * The bounds, each with what happens at it.
+   *
+   * @param packet sizes that a single packet may have
+   * @param session what a single session may hold
+   * @param connection what a single connection may do
+   * @param maxConnections more are answered with 0x97 (3.x: server unavailable) and closed
+   * @param maxSessions more sessions, connected or not, are refused likewise
+   * @param routeCacheEntries topics whose subscribers each event loop remembers; when full it
+   *     starts afresh
+   */
+  public record Limits(
+      PacketLimits packet,
+      SessionLimits session,
+      ConnectionLimits connection,
+      int maxConnections,
+      int maxSessions,
+      int routeCacheEntries) {
+
+    public Limits {
+      requireAtLeast("maxConnections", maxConnections, 0);
+      requireAtLeast("maxSessions", maxSessions, 0);
+      requireAtLeast("routeCacheEntries", routeCacheEntries, 16);
+    }
+
+    public static Limits defaults() {
+      return new Limits(
+          PacketLimits.defaults(),
+          SessionLimits.defaults(),
+          ConnectionLimits.defaults(),
+          100_000,
+          1_000_000,
+          8_192);
+    }
+
+    public Limits withPacket(PacketLimits newPacket) {
+      return new Limits(
+          newPacket, session, connection, maxConnections, maxSessions, routeCacheEntries);
+    }
+
+    public Limits withSession(SessionLimits newSession) {
+      return new Limits(
+          packet, newSession, connection, maxConnections, maxSessions, routeCacheEntries);
+    }
+
+    public Limits withConnection(ConnectionLimits newConnection) {
+      return new Limits(
+          packet, session, newConnection, maxConnections, maxSessions, routeCacheEntries);
+    }
+
+    public Limits withMaxConnections(int newMaximum) {
+      return new Limits(packet, session, connection, newMaximum, maxSessions, routeCacheEntries);
+    }
+  }
+
+  /**
+   * Sizes that a packet may have.
+   *
+   * @param maxBytes larger packets end the connection with 0x95; told to v5 clients
+   * @param maxConnectBytes a larger CONNECT closes the connection: nobody knows this client yet
+   * @param maxTopicLevels deeper topics and filters end the connection with 0x90 or 0x8F
+   * @param maxFilters more filters in one SUBSCRIBE end the connection with 0x97
+   */
+  public record PacketLimits(
+      int maxBytes, int maxConnectBytes, int maxTopicLevels, int maxFilters) {
+    public PacketLimits {
+      requireAtLeast("maxBytes", maxBytes, 128);
+      requireAtLeast("maxConnectBytes", maxConnectBytes, 128);
+      requireAtLeast("maxTopicLevels", maxTopicLevels, 1);
+      requireAtLeast("maxFilters", maxFilters, 1);
+    }
+
+    public static PacketLimits defaults() {
+      return new PacketLimits(2_000_000, 128 * 1024, 200, 10_000);
+    }
+
+    public PacketLimits withMaxBytes(int newMaximum) {
+      return new PacketLimits(newMaximum, maxConnectBytes, maxTopicLevels, maxFilters);
+    }
+  }
+
+  /**
+   * What a session may hold.
+   *
+   * @param maxInflight publications of QoS 1 and 2 sent and not acknowledged, at most; a v5
+   *     client's Receive Maximum lowers it
+   * @param maxQueued publications waiting, at most. When full, an absent session drops the
+   *     newcomer; a connected one makes its publishers wait
+   * @param maxQueuedBytes the same in bytes, payload and topic counted
+   * @param maxSubscriptions more are refused with 0x97 in SUBACK (3.x: 0x80)
+   * @param maxExpirySeconds a longer session expiry is lowered to this, and the client told
+   */
+  public record SessionLimits(
+      int maxInflight,
+      int maxQueued,
+      long maxQueuedBytes,
+      int maxSubscriptions,
+      long maxExpirySeconds) {
+    /** A session that never expires. */
+    public static final long NEVER = 0xFFFF_FFFFL;
+
+    public SessionLimits {
+      requireAtLeast("maxInflight", maxInflight, 1);
+      if (maxInflight > 65_535) {
+        throw new IllegalArgumentException("maxInflight must be at most 65535");
+      }
+      requireAtLeast("maxQueued", maxQueued, 1);
+      requireAtLeast("maxQueuedBytes", maxQueuedBytes, 1);
+      requireAtLeast("maxSubscriptions", maxSubscriptions, 1);
+      requireAtLeast("maxExpirySeconds", maxExpirySeconds, 0);
+    }
+
+    public static SessionLimits defaults() {
+      return new SessionLimits(20, 1_000, 64L * 1024 * 1024, 100_000, NEVER);
+    }
+
+    public SessionLimits withMaxInflight(int newMaximum) {
+      return new SessionLimits(
+          newMaximum, maxQueued, maxQueuedBytes, maxSubscriptions, maxExpirySeconds);
+    }
+
+    public SessionLimits withMaxQueued(int newMaximum) {
+      return new SessionLimits(
+          maxInflight, newMaximum, maxQueuedBytes, maxSubscriptions, maxExpirySeconds);
+    }
+
+    public SessionLimits withMaxQueuedBytes(long newMaximum) {
+      return new SessionLimits(
+          maxInflight, maxQueued, newMaximum, maxSubscriptions, maxExpirySeconds);
+    }
+
+    public SessionLimits withMaxExpirySeconds(long newMaximum) {
+      return new SessionLimits(
+          maxInflight, maxQueued, maxQueuedBytes, maxSubscriptions, newMaximum);
+    }
+  }
+
+  /**
+   * What a connection may do.
+   *
+   * @param receiveMaximum unfinished QoS 2 publications of a v5 client, told in CONNACK. Up to
+   *     twice as many are let pass, since small clients get it wrong; more end the connection with
+   *     0x93
+   * @param topicAliasMaximum aliases that a v5 client may set, told in CONNACK
+   * @param maxOutputBytes bytes not yet taken by the network. Above it QoS 0 is dropped and
+   *     counted, QoS 1 and 2 wait in the session
+   * @param stuckAfter how long a connection may stay above that mark before it is closed with 0x97
+   * @param maxKeepAliveSeconds a longer keep alive is lowered to this, and the v5 client told; 0
+   *     takes what the client asks
+   */
+  public record ConnectionLimits(
+      int receiveMaximum,
+      int topicAliasMaximum,
+      int maxOutputBytes,
+      Duration stuckAfter,
+      int maxKeepAliveSeconds) {
+    public ConnectionLimits {
+      requireAtLeast("receiveMaximum", receiveMaximum, 1);
+      requireAtLeast("topicAliasMaximum", topicAliasMaximum, 0);
+      requireAtLeast("maxOutputBytes", maxOutputBytes, 1_024);
+      requireAtLeast("stuckAfter", stuckAfter.toMillis(), 1);
+      requireAtLeast("maxKeepAliveSeconds", maxKeepAliveSeconds, 0);
+      if (receiveMaximum > 65_535 || topicAliasMaximum > 65_535 || maxKeepAliveSeconds > 65_535) {
+        throw new IllegalArgumentException("MQTT counts these in two bytes: at most 65535");
+      }
+    }
+
+    public static ConnectionLimits defaults() {
+      return new ConnectionLimits(20, 10, 1024 * 1024, Duration.ofSeconds(30), 0);
+    }
+
+    public ConnectionLimits withMaxOutputBytes(int newMaximum) {
+      return new ConnectionLimits(
+          receiveMaximum, topicAliasMaximum, newMaximum, stuckAfter, maxKeepAliveSeconds);
+    }
+
+    public ConnectionLimits withStuckAfter(Duration newDuration) {
+      return new ConnectionLimits(
+          receiveMaximum, topicAliasMaximum, maxOutputBytes, newDuration, maxKeepAliveSeconds);
+    }
+
+    public ConnectionLimits withMaxKeepAliveSeconds(int newMaximum) {
+      return new ConnectionLimits(
+          receiveMaximum, topicAliasMaximum, maxOutputBytes, stuckAfter, newMaximum);
+    }
+  }
+
+  private static void requireAtLeast(String name, long value, long minimum) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(
+          name + " must be at least " + minimum + " but is " + value);
+    }
+  }
+}

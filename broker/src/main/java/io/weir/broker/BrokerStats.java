@@ -1,0 +1,21 @@
+package io.weir.broker;
+
+/**
+ * The broker's counters at one moment, since its start.
+ *
+ * @param connectedClients over sockets and in the process
+ * @param sessions connected or not
+ * @param publicationsReceived PUBLISH packets and local publishes
+ * @param publicationsSent PUBLISH packets and local deliveries
+ * @param publicationsDropped for whatever reason, per receiver
+ */
+public record BrokerStats(
+    int connectedClients,
+    int sessions,
+    int subscriptions,
+    int retainedMessages,
+    long publicationsReceived,
+    long publicationsSent,
+    long publicationsDropped,
+    long bytesReceived,
+    long bytesSent) {}

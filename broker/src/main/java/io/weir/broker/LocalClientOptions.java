@@ -1,0 +1,62 @@
+package io.weir.broker;
+
+import io.weir.broker.packet.Publication;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link LocalClient} connects.
+ *
+ * @param clientId empty for one made up by the broker
+ * @param cleanStart whether an earlier session of this id is thrown away
+ * @param sessionExpirySeconds how long the session outlives the connection; 4,294,967,295 for ever
+ * @param will what is published if the broker ends the connection, or null; the broker stopping and
+ *     {@link LocalClient#close} do not count
+ * @param maxInflight deliveries of QoS 1 and 2 not acknowledged, at most
+ * @param maxHeldQos0 deliveries of QoS 0 kept while paused, the oldest dropped first
+ */
+public record LocalClientOptions(
+    String clientId,
+    boolean cleanStart,
+    long sessionExpirySeconds,
+    @Nullable Publication will,
+    int maxInflight,
+    int maxHeldQos0) {
+
+  public LocalClientOptions {
+    if (sessionExpirySeconds < 0 || sessionExpirySeconds > 0xFFFF_FFFFL) {
+      throw new IllegalArgumentException(
+          "sessionExpirySeconds must be 0 to 4294967295 but is " + sessionExpirySeconds);
+    }
+    if (maxInflight < 1 || maxInflight > 65_535) {
+      throw new IllegalArgumentException("maxInflight must be 1 to 65535 but is " + maxInflight);
+    }
+    if (maxHeldQos0 < 0) {
+      throw new IllegalArgumentException("maxHeldQos0 must not be negative but is " + maxHeldQos0);
+    }
+  }
+
+  /** A client whose session ends with it. */
+  public static LocalClientOptions clean(String clientId) {
+    return new LocalClientOptions(clientId, true, 0, null, 1_000, 10_000);
+  }
+
+  /** A client whose session waits for its return for ever. */
+  public static LocalClientOptions persistent(String clientId) {
+    return new LocalClientOptions(clientId, false, 0xFFFF_FFFFL, null, 1_000, 10_000);
+  }
+
+  public LocalClientOptions withWill(@Nullable Publication newWill) {
+    return new LocalClientOptions(
+        clientId, cleanStart, sessionExpirySeconds, newWill, maxInflight, maxHeldQos0);
+  }
+
+  public LocalClientOptions withMaxInflight(int newMaximum) {
+    return new LocalClientOptions(
+        clientId, cleanStart, sessionExpirySeconds, will, newMaximum, maxHeldQos0);
+  }
+
+  public LocalClientOptions withMaxHeldQos0(int newMaximum) {
+    return new LocalClientOptions(
+        clientId, cleanStart, sessionExpirySeconds, will, maxInflight, newMaximum);
+  }
+}

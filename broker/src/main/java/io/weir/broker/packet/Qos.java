@@ -1,0 +1,40 @@
+package io.weir.broker.packet;
+
+/** How hard a publication is tried to be delivered. */
+public enum Qos {
+  /** Sent once, never acknowledged. */
+  AT_MOST_ONCE,
+  /** Repeated until acknowledged. */
+  AT_LEAST_ONCE,
+  /** Delivered exactly once by a handshake of four packets. */
+  EXACTLY_ONCE;
+
+  private static final Qos[] BY_LEVEL = values();
+
+  /** The level on the wire: 0, 1 or 2. */
+  public int level() {
+    return ordinal();
+  }
+
+  /** The lower of the two, which is what a subscriber gets. */
+  public Qos min(Qos other) {
+    return ordinal() <= other.ordinal() ? this : other;
+  }
+
+  /** The higher of the two. */
+  public Qos max(Qos other) {
+    return ordinal() >= other.ordinal() ? this : other;
+  }
+
+  /**
+   * The QoS of a level on the wire.
+   *
+   * @throws IllegalArgumentException if level is not 0, 1 or 2
+   */
+  public static Qos of(int level) {
+    if (level < 0 || level > 2) {
+      throw new IllegalArgumentException("QoS must be 0, 1 or 2 but is " + level);
+    }
+    return BY_LEVEL[level];
+  }
+}
