@@ -1,0 +1,211 @@
+package io.weir.engine.runtime;
+
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deliveries waiting on one tab's context, oldest first.
+ *
+ * <p>Entries from the tab's own thread go straight into a linked queue, without any
+ * synchronisation. Entries from other threads are pushed on a stack by a single compare-and-set;
+ * the tab takes the whole stack at once and turns it round. However many arrive while the tab is
+ * busy, they cost one wake-up.
+ *
+ * <p>Bounded by what {@link #isCongested} tells to sources, which then hold back. Deliveries
+ * between nodes of the tab itself are never refused: half of a flow's work would be lost in the
+ * middle.
+ *
+ * @threads any for posting; taken out on the context alone
+ */
+final class Mailbox {
+  /** Long enough to amortise a turn, short enough that timers and stops are not kept waiting. */
+  private static final int DELIVERIES_PER_TURN = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+
+  private final Context context;
+  private final int congestedAbove;
+  private final long congestedAboveBytes;
+
+  private final AtomicReference<@Nullable Delivery> arrived = new AtomicReference<>();
+
+  private volatile @Nullable Thread owner;
+  // Written when it changes, so that the sizes themselves can be plain fields.
+  private volatile boolean congested;
+  private volatile boolean closed;
+
+  // From here on: the context's thread alone.
+  private @Nullable Delivery first;
+  private @Nullable Delivery last;
+  private boolean scheduled;
+  private int waiting;
+  private long waitingBytes;
+  private final List<Runnable> onRelief = new ArrayList<>();
+
+  /**
+   * A mailbox.
+   *
+   * @param context the tab's context
+   * @param limit deliveries that may wait before sources are asked to hold back
+   * @param byteLimit the same in bytes, as messages estimate them
+   */
+  Mailbox(Context context, int limit, long byteLimit) {
+    this.context = context;
+    this.congestedAbove = limit;
+    this.congestedAboveBytes = byteLimit;
+  }
+
+  /** Puts an entry at the end. Dropped if the mailbox is closed. */
+  void post(Delivery delivery) {
+    if (closed) {
+      return;
+    }
+    if (Thread.currentThread() == owner) {
+      append(delivery);
+      if (!scheduled) {
+        scheduled = true;
+        context.runOnContext(ignored -> drain());
+      }
+      return;
+    }
+    Delivery head;
+    do {
+      head = arrived.get();
+      delivery.pushOn(head);
+    } while (!arrived.compareAndSet(head, delivery));
+    if (head == null) {
+      // The stack was empty, so nobody else has woken the tab for what is on it.
+      context.runOnContext(ignored -> wake());
+    }
+  }
+
+  private void append(Delivery delivery) {
+    delivery.next = null;
+    Delivery end = last;
+    if (end == null) {
+      first = delivery;
+    } else {
+      end.next = delivery;
+    }
+    last = delivery;
+    waiting++;
+    waitingBytes += delivery.bytes;
+    if (!congested && isOver(congestedAbove, congestedAboveBytes)) {
+      congested = true;
+    }
+  }
+
+  private boolean isOver(int limit, long byteLimit) {
+    return waiting > limit || waitingBytes > byteLimit;
+  }
+
+  private void wake() {
+    owner = Thread.currentThread();
+    if (!scheduled) {
+      scheduled = true;
+      drain();
+    }
+  }
+
+  private void takeArrived() {
+    Delivery reversed = arrived.getAndSet(null);
+    Delivery oldest = null;
+    while (reversed != null) {
+      Delivery next = reversed.next;
+      reversed.next = oldest;
+      oldest = reversed;
+      reversed = next;
+    }
+    while (oldest != null) {
+      Delivery next = oldest.next;
+      append(oldest);
+      oldest = next;
+    }
+  }
+
+  private void drain() {
+    owner = Thread.currentThread();
+    takeArrived();
+    for (int i = 0; i < DELIVERIES_PER_TURN; i++) {
+      Delivery next = first;
+      if (next == null) {
+        break;
+      }
+      first = next.next;
+      if (first == null) {
+        last = null;
+      }
+      waiting--;
+      waitingBytes -= next.bytes;
+      deliver(next);
+    }
+    relieve();
+    if (first == null && arrived.get() == null) {
+      scheduled = false;
+      return;
+    }
+    // More to do: let timers and stops have their turn, then go on.
+    context.runOnContext(ignored -> drain());
+  }
+
+  private static void deliver(Delivery delivery) {
+    try {
+      delivery.deliver();
+    } catch (Throwable e) {
+      // An action of ours failed; a node's own failures never get here.
+      log.error("a task on a tab's context failed", e);
+    }
+  }
+
+  /** Whether more is waiting than should be. */
+  boolean isCongested() {
+    if (congested) {
+      return true;
+    }
+    Delivery head = arrived.get();
+    return head != null
+        && (head.countBelow > congestedAbove || head.bytesBelow > congestedAboveBytes);
+  }
+
+  /** Runs an action once the mailbox is down to half of what makes it congested. */
+  void whenRelieved(Runnable action) {
+    post(
+        new Delivery(
+            () -> {
+              if (congested) {
+                onRelief.add(action);
+              } else {
+                action.run();
+              }
+            }));
+  }
+
+  private void relieve() {
+    if (congested && !isOver(congestedAbove / 2, congestedAboveBytes / 2)) {
+      congested = false;
+      List<Runnable> actions = List.copyOf(onRelief);
+      onRelief.clear();
+      actions.forEach(Runnable::run);
+    }
+  }
+
+  /** Whether the calling thread is the one that the tab runs on. */
+  boolean isOnContext() {
+    return Thread.currentThread() == owner;
+  }
+
+  /** Drops what is waiting and whatever comes. */
+  void close() {
+    closed = true;
+    first = null;
+    last = null;
+    arrived.set(null);
+    waiting = 0;
+    waitingBytes = 0;
+  }
+}

@@ -1,0 +1,28 @@
+package io.weir.engine.runtime;
+
+import io.vertx.core.Vertx;
+import io.weir.engine.event.EventHub;
+import io.weir.engine.node.Expressions;
+import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.store.ContextStore;
+import io.weir.engine.store.Credentials;
+
+/**
+ * What every running flow shares.
+ *
+ * @param vertx the program's Vert.x
+ * @param catalog the node types
+ * @param events where events are told
+ * @param variables the variables of nodes and flows
+ * @param credentials the nodes' credentials
+ * @param expressions the expression language
+ * @param options limits and time-outs
+ */
+record RuntimeServices(
+    Vertx vertx,
+    NodeCatalog catalog,
+    EventHub events,
+    ContextStore variables,
+    Credentials credentials,
+    Expressions expressions,
+    RuntimeOptions options) {}

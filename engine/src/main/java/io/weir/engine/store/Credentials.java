@@ -1,0 +1,221 @@
+package io.weir.engine.store;
+
+import io.weir.engine.flow.FlowDocument;
+import io.weir.engine.flow.FlowEntry;
+import io.weir.engine.flow.FlowReader;
+import io.weir.engine.message.JsonException;
+import io.weir.engine.message.MessageJson;
+import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.node.Property;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes' credentials: kept apart from the flows, in Node-RED's encrypted file.
+ *
+ * @threads {@link #of} any; the rest one at a time, and those which touch files never on an event
+ *     loop
+ */
+public final class Credentials {
+  /** What a client sends for a secret that it doesn't know and doesn't change. */
+  private static final String UNCHANGED = "__PWRD__";
+
+  private static final String SECRET_KEY = "_credentialSecret";
+
+  private final Path file;
+  private final Path runtimeConfig;
+  private final @Nullable String configuredSecret;
+  private volatile Map<String, Map<String, Object>> byNode = Map.of();
+  private Map<String, Map<String, Object>> saved = Map.of();
+
+  /**
+   * Credentials in a file.
+   *
+   * @param file {@code flows_cred.json}
+   * @param runtimeConfig {@code .config.runtime.json}, where a generated secret is kept
+   * @param configuredSecret the secret from the settings; null to keep a generated one
+   */
+  public Credentials(Path file, Path runtimeConfig, @Nullable String configuredSecret) {
+    this.file = file;
+    this.runtimeConfig = runtimeConfig;
+    this.configuredSecret = configuredSecret;
+  }
+
+  /** The credentials of a node; empty if it has none. */
+  public Map<String, Object> of(String nodeId) {
+    return byNode.getOrDefault(nodeId, Map.of());
+  }
+
+  /**
+   * Loads the file.
+   *
+   * @return what is wrong with it; null if nothing is
+   */
+  public @Nullable String load() {
+    byNode = Map.of();
+    saved = Map.of();
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      if (!(MessageJson.parse(Files.readString(file)) instanceof Map<?, ?> content)) {
+        return file + " is not a JSON object; no credentials were loaded";
+      }
+      Map<?, ?> plain = content;
+      if (content.get("$") instanceof String encrypted) {
+        String secret = secret(false);
+        plain = secret == null ? null : new CredentialCipher(secret).decrypt(encrypted);
+        if (plain == null) {
+          return "the credentials in "
+              + file
+              + " are encrypted with another secret; set credentialSecret to the one that they were"
+              + " saved with, or enter them anew";
+        }
+      }
+      byNode = byNode(plain);
+      saved = content.containsKey("$") ? byNode : Map.of();
+      return null;
+    } catch (IOException | JsonException e) {
+      return file + " could not be read (" + e.getMessage() + "); no credentials were loaded";
+    }
+  }
+
+  private static Map<String, Map<String, Object>> byNode(Map<?, ?> plain) {
+    Map<String, Map<String, Object>> result = new LinkedHashMap<>();
+    plain.forEach(
+        (id, fields) -> {
+          if (fields instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, value) -> put(copy, String.valueOf(key), value));
+            result.put(String.valueOf(id), copy);
+          }
+        });
+    return result;
+  }
+
+  private static void put(Map<String, Object> fields, String key, @Nullable Object value) {
+    if (value != null) {
+      fields.put(key, value);
+    }
+  }
+
+  /** A document without secrets, and the credentials as they are once it is deployed. */
+  public record Split(FlowDocument document, Map<String, Map<String, Object>> credentials) {}
+
+  /**
+   * Takes the credentials out of a document that is being deployed and merges them into those kept;
+   * changes nothing yet. Fields that are blank are deleted, fields not mentioned stay, and what
+   * belongs to nodes that are gone goes too.
+   */
+  public Split split(FlowDocument document, NodeCatalog catalog) {
+    Map<String, Map<String, Object>> merged = new LinkedHashMap<>();
+    List<Map<String, @Nullable Object>> entries = new ArrayList<>();
+    for (FlowEntry entry : document.entries()) {
+      Map<String, @Nullable Object> raw = entry.raw();
+      Map<String, Object> fields = new LinkedHashMap<>(of(entry.id()));
+      if (raw.get("credentials") instanceof Map<?, ?> incoming) {
+        merge(fields, incoming, declaredFields(entry, catalog));
+      }
+      if (raw.containsKey("credentials")) {
+        raw = new LinkedHashMap<>(raw);
+        raw.remove("credentials");
+      }
+      entries.add(raw);
+      if (!fields.isEmpty()) {
+        merged.put(entry.id(), fields);
+      }
+    }
+    return new Split(FlowReader.ofValue(entries), merged);
+  }
+
+  /** The fields that a registered type declares; null if the type says nothing about them. */
+  private static @Nullable Set<String> declaredFields(FlowEntry entry, NodeCatalog catalog) {
+    NodeType type = catalog.type(entry.type()).orElse(null);
+    return type == null
+        ? null
+        : type.properties().stream()
+            .filter(Property::isCredential)
+            .map(Property::key)
+            .collect(Collectors.toSet());
+  }
+
+  private static void merge(
+      Map<String, Object> fields, Map<?, ?> incoming, @Nullable Set<String> declared) {
+    incoming.forEach(
+        (name, value) -> {
+          String key = String.valueOf(name);
+          if (declared != null && !declared.contains(key)) {
+            return;
+          }
+          if (value instanceof String text && text.isBlank()) {
+            fields.remove(key);
+          } else if (value != null && !UNCHANGED.equals(value)) {
+            fields.put(key, value);
+          }
+        });
+  }
+
+  /**
+   * Makes merged credentials the current ones and saves them if they changed.
+   *
+   * @throws StoreException if they can't be saved; then the current ones stay
+   */
+  public void commit(Split split) {
+    if (Objects.equals(saved, split.credentials())) {
+      byNode = split.credentials();
+      return;
+    }
+    try {
+      String secret = Objects.requireNonNull(secret(true));
+      if (Files.exists(file)) {
+        Files.copy(
+            file,
+            file.resolveSibling("." + file.getFileName() + ".backup"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      AtomicFile.write(
+          file,
+          MessageJson.text(Map.of("$", new CredentialCipher(secret).encrypt(split.credentials()))));
+    } catch (IOException e) {
+      throw new StoreException("the credentials could not be saved to " + file + " (" + e + ")", e);
+    }
+    byNode = split.credentials();
+    saved = split.credentials();
+  }
+
+  private @Nullable String secret(boolean createIfAbsent) throws IOException {
+    if (configuredSecret != null) {
+      return configuredSecret;
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    if (Files.exists(runtimeConfig)
+        && MessageJson.parse(Files.readString(runtimeConfig)) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> config.put(String.valueOf(key), value));
+    }
+    if (config.get(SECRET_KEY) instanceof String secret) {
+      return secret;
+    }
+    if (!createIfAbsent) {
+      return null;
+    }
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    String secret = HexFormat.of().formatHex(random);
+    config.put(SECRET_KEY, secret);
+    AtomicFile.write(runtimeConfig, MessageJson.text(config, 4));
+    return secret;
+  }
+}
