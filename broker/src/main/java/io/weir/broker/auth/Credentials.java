@@ -1,5 +1,6 @@
 package io.weir.broker.auth;
 
+import io.vertx.core.buffer.Buffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Credentials(
     String clientId,
     @Nullable String userName,
-    byte @Nullable [] password,
+    @Nullable Buffer password,
     String remoteAddress,
     List<X509Certificate> certificates) {
 

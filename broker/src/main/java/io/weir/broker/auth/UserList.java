@@ -1,6 +1,7 @@
 package io.weir.broker.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.weir.broker.packet.ReasonCode;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -39,8 +40,8 @@ public final class UserList implements Authenticator {
       return anonymousAllowed ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED;
     }
     Predicate<byte[]> verifier = verifiers.get(userName);
-    byte[] password = credentials.password();
-    boolean known = verifier != null && password != null && verifier.test(password);
+    Buffer password = credentials.password();
+    boolean known = verifier != null && password != null && verifier.test(password.getBytes());
     // Mosquitto says "not authorised" to a wrong password as well; clients know that answer.
     return known ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED;
   }

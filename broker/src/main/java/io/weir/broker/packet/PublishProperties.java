@@ -1,8 +1,7 @@
 package io.weir.broker.packet;
 
-import java.util.Arrays;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public record PublishProperties(
     long messageExpirySeconds,
     @Nullable String contentType,
     @Nullable String responseTopic,
-    byte @Nullable [] correlationData,
+    @Nullable Buffer correlationData,
     List<UserProperty> userProperties) {
 
   /** No property at all, as every publication of a 3.x client has. */
@@ -39,21 +38,5 @@ public record PublishProperties(
   public PublishProperties withMessageExpiry(long seconds) {
     return new PublishProperties(
         isUtf8, seconds, contentType, responseTopic, correlationData, userProperties);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof PublishProperties that
-        && isUtf8 == that.isUtf8
-        && messageExpirySeconds == that.messageExpirySeconds
-        && Objects.equals(contentType, that.contentType)
-        && Objects.equals(responseTopic, that.responseTopic)
-        && Arrays.equals(correlationData, that.correlationData)
-        && userProperties.equals(that.userProperties);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(isUtf8, messageExpirySeconds, contentType, responseTopic, userProperties);
   }
 }

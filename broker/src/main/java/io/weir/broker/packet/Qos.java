@@ -3,27 +3,33 @@ package io.weir.broker.packet;
 /** How hard a publication is tried to be delivered. */
 public enum Qos {
   /** Sent once, never acknowledged. */
-  AT_MOST_ONCE,
+  AT_MOST_ONCE(0),
   /** Repeated until acknowledged. */
-  AT_LEAST_ONCE,
+  AT_LEAST_ONCE(1),
   /** Delivered exactly once by a handshake of four packets. */
-  EXACTLY_ONCE;
+  EXACTLY_ONCE(2);
 
   private static final Qos[] BY_LEVEL = values();
 
+  private final int level;
+
+  Qos(int level) {
+    this.level = level;
+  }
+
   /** The level on the wire: 0, 1 or 2. */
   public int level() {
-    return ordinal();
+    return level;
   }
 
   /** The lower of the two, which is what a subscriber gets. */
   public Qos min(Qos other) {
-    return ordinal() <= other.ordinal() ? this : other;
+    return level <= other.level ? this : other;
   }
 
   /** The higher of the two. */
   public Qos max(Qos other) {
-    return ordinal() >= other.ordinal() ? this : other;
+    return level >= other.level ? this : other;
   }
 
   /**
