@@ -1,0 +1,5 @@
+/** The expression language JSONata. */
+@NullMarked
+package io.weir.nodes.expression;
+
+import org.jspecify.annotations.NullMarked;
