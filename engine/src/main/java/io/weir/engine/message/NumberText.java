@@ -3,6 +3,7 @@ package io.weir.engine.message;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,6 +32,11 @@ final class NumberText {
     }
     // The JDK's own text is not always the shortest before Java 19; Jackson's fast writer is.
     BigDecimal shortest = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    if (shortest.precision() == 2) {
+      // That one gives at least two digits, and 4.9e-324 is 5e-324 to everybody else.
+      BigDecimal oneDigit = shortest.round(new MathContext(1));
+      shortest = oneDigit.doubleValue() == value ? oneDigit.stripTrailingZeros() : shortest;
+    }
     String digits = shortest.unscaledValue().abs().toString();
     int pointAt = digits.length() - shortest.scale();
     String sign = value < 0 ? "-" : "";

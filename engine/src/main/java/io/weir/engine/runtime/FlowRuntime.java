@@ -1,5 +1,6 @@
 package io.weir.engine.runtime;
 
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class FlowRuntime {
   private final RuntimeServices services;
   private final FlowStore store;
+  // Every step of a deploy runs here. Were a tab deployed from another tab's context, Vert.x would
+  // take it for that tab's child and undeploy both together.
+  private final Context control;
 
   // A deploy waits for the one before it: the chain's last link. Guarded by this.
   private Future<?> lastChange = Future.succeededFuture();
@@ -72,6 +76,7 @@ public final class FlowRuntime {
         new RuntimeServices(
             vertx, catalog, new EventHub(vertx), variables, credentials, expressions, options);
     this.store = store;
+    this.control = vertx.getOrCreateContext();
     this.safeMode = options.safeMode();
     LocalCodec.register(vertx.eventBus(), Envelope.class);
   }
@@ -362,9 +367,7 @@ public final class FlowRuntime {
             // thread dump names it.
             .setWorkerPoolName("flow-" + flow.id() + "-" + generation)
             .setWorkerPoolSize(1);
-    return services
-        .vertx()
-        .deployVerticle(flow, options)
+    return onControl(services.vertx().deployVerticle(flow, options))
         .<Void>mapEmpty()
         .recover(
             why -> {
@@ -397,8 +400,8 @@ public final class FlowRuntime {
     if (flow.deploymentID() == null) {
       return Future.succeededFuture();
     }
-    return flow.stopNodes(removedIds)
-        .compose(stopped -> services.vertx().undeploy(flow.deploymentID()));
+    return onControl(flow.stopNodes(removedIds))
+        .compose(stopped -> onControl(services.vertx().undeploy(flow.deploymentID())));
   }
 
   // ---- reaching nodes ----
@@ -459,18 +462,27 @@ public final class FlowRuntime {
       lastChange = result.future();
     }
     before.onComplete(
-        ignored -> {
-          try {
-            change.get().onComplete(result);
-          } catch (RuntimeException e) {
-            result.fail(e);
-          }
-        });
+        ignored ->
+            control.runOnContext(
+                turn -> {
+                  try {
+                    change.get().onComplete(result);
+                  } catch (RuntimeException e) {
+                    result.fail(e);
+                  }
+                }));
     return result.future();
   }
 
+  /** The same future, completing on the control context. */
+  private <T> Future<T> onControl(Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(result -> control.runOnContext(turn -> promise.handle(result)));
+    return promise.future();
+  }
+
   private <T> Future<T> blocking(Callable<T> action) {
-    return services.vertx().executeBlocking(action);
+    return onControl(services.vertx().executeBlocking(action));
   }
 
   private void log(LogEntry.Level level, String text) {

@@ -186,7 +186,7 @@ public final class Credentials {
             file.resolveSibling("." + file.getFileName() + ".backup"),
             StandardCopyOption.REPLACE_EXISTING);
       }
-      AtomicFile.write(
+      AtomicFile.writePrivate(
           file,
           MessageJson.text(Map.of("$", new CredentialCipher(secret).encrypt(split.credentials()))));
     } catch (IOException e) {
@@ -215,7 +215,7 @@ public final class Credentials {
     new SecureRandom().nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
     config.put(SECRET_KEY, secret);
-    AtomicFile.write(runtimeConfig, MessageJson.text(config, 4));
+    AtomicFile.writePrivate(runtimeConfig, MessageJson.text(config, 4));
     return secret;
   }
 }

@@ -1,0 +1,130 @@
+package io.weir.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.engine.flow.FlowReader;
+import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.node.NodePack;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.node.Property;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsTest {
+  private static final NodeType BROKER =
+      NodeType.named("mqtt-broker")
+          .config()
+          .properties(Property.text("user").asCredential(), Property.secret("password"))
+          .create((config, context) -> new Node() {});
+  private static final NodeCatalog CATALOG =
+      NodeCatalog.of(
+          List.of(
+              new NodePack() {
+                @Override
+                public String module() {
+                  return "test";
+                }
+
+                @Override
+                public String version() {
+                  return "1";
+                }
+
+                @Override
+                public List<NodeType> types() {
+                  return List.of(BROKER);
+                }
+              }));
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("flows_cred.json");
+  }
+
+  private Credentials credentials(String secret) {
+    return new Credentials(file, folder.resolve(".config.runtime.json"), secret);
+  }
+
+  private static void deploy(Credentials credentials, String flows) {
+    credentials.commit(credentials.split(FlowReader.read(flows), CATALOG));
+  }
+
+  @Test
+  void reads_a_file_that_node_red_encrypted() throws IOException {
+    Files.writeString(
+        file,
+        "{\"$\":\"50bf884a9a4698e21fa0343731f26256Tu2jfxAkkZOZBl5zGq3QdirboDtp1HlhFchRSoQKZoT6aoiuMiU3MtHM9GFPoHhfPTNqlUfy4o2uCzljRg59tmBjCf3ph8jEKn7WlAWfmbl0jAE3kC1RZQ==\"}");
+    Credentials credentials = credentials("s3cret");
+
+    assertThat(credentials.load()).isNull();
+
+    assertThat(credentials.of("brk")).isEqualTo(Map.of("user", "u1", "password", "p1"));
+  }
+
+  @Test
+  void says_so_when_the_secret_is_another_one() throws IOException {
+    deploy(credentials("one"), broker("{\"user\":\"u\",\"password\":\"p\"}"));
+
+    Credentials other = credentials("two");
+
+    assertThat(other.load()).contains("encrypted with another secret");
+    assertThat(other.of("b")).isEmpty();
+  }
+
+  @Test
+  void takes_secrets_out_of_the_flows_and_never_writes_them_in_the_clear() throws IOException {
+    Credentials credentials = credentials("one");
+    Credentials.Split split =
+        credentials.split(
+            FlowReader.read(broker("{\"user\":\"u\",\"password\":\"hush\"}")), CATALOG);
+    credentials.commit(split);
+
+    assertThat(split.document().entries().get(0).raw()).doesNotContainKey("credentials");
+    assertThat(Files.readString(file)).doesNotContain("hush");
+    assertThat(credentials.of("b")).containsEntry("password", "hush");
+  }
+
+  @Test
+  void keeps_what_a_deploy_does_not_mention_and_deletes_what_is_blank() {
+    Credentials credentials = credentials("one");
+    deploy(credentials, broker("{\"user\":\"u\",\"password\":\"p\"}"));
+
+    deploy(credentials, broker("{\"user\":\"v\",\"password\":\"__PWRD__\",\"other\":\"x\"}"));
+    assertThat(credentials.of("b")).isEqualTo(Map.of("user", "v", "password", "p"));
+
+    deploy(credentials, "[{\"id\":\"b\",\"type\":\"mqtt-broker\"}]");
+    assertThat(credentials.of("b")).isEqualTo(Map.of("user", "v", "password", "p"));
+
+    deploy(credentials, broker("{\"user\":\" \"}"));
+    assertThat(credentials.of("b")).isEqualTo(Map.of("password", "p"));
+
+    deploy(credentials, "[]");
+    assertThat(credentials.of("b")).isEmpty();
+  }
+
+  @Test
+  void makes_a_secret_of_its_own_that_only_the_owner_can_read() throws IOException {
+    deploy(credentials(null), broker("{\"user\":\"u\"}"));
+
+    Credentials later = credentials(null);
+    assertThat(later.load()).isNull();
+    assertThat(later.of("b")).containsEntry("user", "u");
+    assertThat(Files.getPosixFilePermissions(folder.resolve(".config.runtime.json")))
+        .extracting(Enum::name)
+        .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+  }
+
+  private static String broker(String credentials) {
+    return "[{\"id\":\"b\",\"type\":\"mqtt-broker\",\"credentials\":" + credentials + "}]";
+  }
+}
