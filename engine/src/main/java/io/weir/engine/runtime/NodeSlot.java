@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class NodeSlot implements NodeContext {
   private static final NodeSlot[][] NO_WIRES = new NodeSlot[0][];
 
+  // What one node may tell the outside in a second. More than anybody reads; without a bound a flow
+  // that floods its debug node would fill the memory with events.
+  private static final int MOST_SHOWN_PER_SECOND = 250;
+  private static final int MOST_LOGGED_PER_SECOND = 100;
+  private static final int MOST_STATUSES_PER_SECOND = 50;
+  private static final long HELD_STATUS_MILLIS = 200;
+
   private final RunningFlow flow;
   private final NodeDefinition definition;
   private final NodeType nodeType;
@@ -42,6 +49,10 @@ final class NodeSlot implements NodeContext {
   private @Nullable Node node;
   private NodeSlot[][] targets = NO_WIRES;
   private List<NodeSlot> completionWatchers = List.of();
+  private final Throttle shows = new Throttle(MOST_SHOWN_PER_SECOND);
+  private final Throttle statuses = new Throttle(MOST_STATUSES_PER_SECOND);
+  private final Throttle entries = new Throttle(MOST_LOGGED_PER_SECOND);
+  private @Nullable Status heldStatus;
   private boolean hasStatus;
   private boolean stopped;
 
@@ -262,10 +273,9 @@ final class NodeSlot implements NodeContext {
     if (stopped) {
       return;
     }
-    hasStatus = true;
-    flow.services().events().publish(new NodeStatus(id(), status));
     onContext(
         () -> {
+          tell(status);
           List<NodeSlot> watchers = flow.watchers().statusWatchersOf(this);
           if (!watchers.isEmpty()) {
             Message report = Message.create().with("status", Reports.status(this, status));
@@ -274,6 +284,29 @@ final class NodeSlot implements NodeContext {
             }
           }
         });
+  }
+
+  /** Tells the outside a status; of many in a short time the last, a moment later. */
+  private void tell(Status status) {
+    hasStatus = true;
+    if (statuses.allows()) {
+      heldStatus = null;
+      flow.services().events().publish(new NodeStatus(id(), status));
+      return;
+    }
+    boolean isWaiting = heldStatus != null;
+    heldStatus = status;
+    if (!isWaiting) {
+      after(
+          HELD_STATUS_MILLIS,
+          () -> {
+            Status last = heldStatus;
+            heldStatus = null;
+            if (last != null) {
+              flow.services().events().publish(new NodeStatus(id(), last));
+            }
+          });
+    }
   }
 
   @Override
@@ -332,6 +365,17 @@ final class NodeSlot implements NodeContext {
   }
 
   private void write(LogEntry.Level level, @Nullable Object value) {
+    if (!entries.allows()) {
+      return;
+    }
+    int lost = entries.takeRefused();
+    if (lost > 0) {
+      publish(LogEntry.Level.WARN, lost + " more log entries of this node were dropped");
+    }
+    publish(level, value);
+  }
+
+  private void publish(LogEntry.Level level, @Nullable Object value) {
     flow.services()
         .events()
         .publish(
@@ -349,6 +393,18 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public void show(@Nullable Object topic, @Nullable String property, @Nullable Object value) {
+    if (!shows.allows()) {
+      return;
+    }
+    int lost = shows.takeRefused();
+    if (lost > 0) {
+      publish(
+          LogEntry.Level.WARN,
+          lost
+              + " messages were not shown: the debug view takes "
+              + MOST_SHOWN_PER_SECOND
+              + " a second from one node");
+    }
     flow.services()
         .events()
         .publish(new DebugOutput(id(), alias(), flowId(), path(), name(), topic, property, value));
