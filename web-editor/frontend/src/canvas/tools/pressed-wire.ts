@@ -1,0 +1,23 @@
+import type { WireRef } from '../../store/selection-store';
+import type { CanvasCore } from '../canvas-core';
+import { IDLE } from './idle';
+import type { Pointer, ToolState } from './tool-state';
+
+/** The pointer is down on a wire. */
+export class PressedWire implements ToolState {
+  constructor(private readonly wire: WireRef) {}
+
+  move(): ToolState {
+    return this;
+  }
+
+  up(pointer: Pointer, canvas: CanvasCore): ToolState {
+    if (pointer.ctrl) canvas.quickAddAt(pointer, undefined, this.wire);
+    else canvas.selection.selectWire(this.wire, pointer.shift);
+    return IDLE;
+  }
+
+  cancel(): void {
+    // Nothing has changed yet.
+  }
+}

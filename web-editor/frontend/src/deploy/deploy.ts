@@ -1,0 +1,132 @@
+import { t } from '../i18n/t';
+import type { FlowDocument } from '../model/flow-document';
+import { isEntry, withKeys, type NodeId } from '../model/flow-entry';
+import { problemsIn, type Problem } from '../model/problems';
+import type { DeployKind, DeployOptions, Editor } from '../store/editor';
+import { flushPendingEdits } from '../store/pending-edits';
+import type { Secrets } from '../store/secrets-store';
+import { ApiError, type AdminApi, type ReportedProblem } from '../transport/admin-api';
+
+type Stores = Omit<Editor, 'engine'>;
+
+/** Sends the document to the engine and tells the stores how it went. */
+export class Deployer {
+  /** The revision of our own last deploy: comms tells everyone about it, us too. */
+  own: string | undefined;
+
+  constructor(
+    private readonly api: AdminApi,
+    private readonly stores: Stores,
+  ) {}
+
+  async deploy(kind: DeployKind, options: DeployOptions = {}): Promise<void> {
+    flushPendingEdits();
+    const { documents, runtime, secrets, types, view } = this.stores;
+    if (runtime.state.deploy.state === 'running') return;
+    const { document, rev } = documents.state;
+    if (
+      kind !== 'reload' &&
+      options.anyway !== true &&
+      problemsIn(document, types.getState().types).some(isFatal)
+    ) {
+      view.set({ open: { kind: 'problems' } });
+      this.#failed(t('deploy.fatal'));
+      return;
+    }
+    const sent = secrets.state.typed;
+    runtime.set({ deploy: { state: 'running' } });
+    try {
+      const flows = kind === 'reload' ? undefined : withSecrets(document, sent);
+      const next = await this.api.deploy(kind, flows, options.overwrite === true ? undefined : rev);
+      if (kind !== 'reload') {
+        this.own = next;
+        secrets.sent(sent);
+        documents.deployed(document, next ?? rev);
+      }
+      runtime.set({
+        deploy: { state: 'done', at: Date.now() },
+        reported: [],
+        otherRevision: undefined,
+      });
+      view.announce(t('deploy.done'));
+    } catch (error) {
+      this.#explain(error);
+    }
+  }
+
+  /** Gives up what was edited here and takes what the engine has. */
+  async reload(): Promise<void> {
+    const { documents, runtime, selection } = this.stores;
+    const { flows, rev } = await this.api.flows();
+    documents.load(flows, rev);
+    runtime.set({ deploy: { state: 'idle' }, otherRevision: undefined, reported: [] });
+    const { document } = documents.state;
+    const { flow } = selection.state;
+    if (!document.has(flow)) selection.openFlow(document.tabs()[0]?.id ?? '');
+    selection.clear();
+  }
+
+  /** Someone deployed. Ours, theirs with nothing edited here, or theirs beside edits of ours. */
+  async deployedElsewhere(revision: string): Promise<void> {
+    const { documents, runtime } = this.stores;
+    const { rev, changed } = documents.state;
+    if (revision === rev || revision === this.own || runtime.state.deploy.state === 'running')
+      return;
+    if (changed.size === 0) {
+      await this.reload();
+      this.stores.view.announce(t('deploy.takenOver'));
+    } else {
+      runtime.set({ otherRevision: revision });
+      this.stores.view.announce(t('deploy.other'));
+    }
+  }
+
+  #explain(error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    const { runtime, view } = this.stores;
+    if (error.status === 409) {
+      runtime.set({ deploy: { state: 'conflict' } });
+      view.set({ open: { kind: 'conflict' } });
+      view.announce(t('deploy.conflict'), true);
+      return;
+    }
+    const reported = error.problems.map((problem) => asProblem(problem));
+    if (reported.length > 0) {
+      runtime.set({ reported });
+      view.set({ open: { kind: 'problems' } });
+    }
+    this.#failed(
+      error.status === 0 ? t('deploy.unreachable') : t('deploy.refused', { text: error.message }),
+    );
+  }
+
+  #failed(text: string): void {
+    this.stores.runtime.set({ deploy: { state: 'failed', text } });
+    this.stores.view.announce(text, true);
+  }
+}
+
+function isFatal(problem: Problem): boolean {
+  return problem.severity === 'error';
+}
+
+function asProblem(problem: ReportedProblem): Problem {
+  return {
+    nodeId: problem.nodeId,
+    severity: problem.severity === 'warning' ? 'warning' : 'error',
+    rule: 'text',
+    values: { text: problem.text },
+    ...(problem.property === undefined ? {} : { property: problem.property }),
+  };
+}
+
+function withSecrets(
+  document: FlowDocument,
+  typed: ReadonlyMap<NodeId, Secrets>,
+): readonly unknown[] {
+  if (typed.size === 0) return document.list;
+  return document.list.map((entry) => {
+    const credentials = isEntry(entry) ? typed.get(entry.id) : undefined;
+    return credentials === undefined ? entry : withKeys(entry, { credentials });
+  });
+}

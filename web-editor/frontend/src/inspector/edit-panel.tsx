@@ -1,0 +1,218 @@
+import { ArrowLeft, ChevronRight } from 'lucide-react';
+import { useStore } from 'zustand';
+import { t } from '../i18n/t';
+import { isDisabled, type FlowEntry } from '../model/flow-entry';
+import { labelOf } from '../model/node-types';
+import type { Property } from '../model/node-type';
+import { problemsIn } from '../model/problems';
+import controls from '../ui/controls.module.css';
+import { cx } from '../ui/cx';
+import { useDocument, useParts, useTypes } from '../ui/editor-context';
+import { IconButton } from '../ui/icon-button';
+import { NodeIcon } from '../ui/node-icon';
+import { EntryForm } from './entry-form';
+import { Fields } from './fields';
+import styles from './inspector.module.css';
+
+const FLOW_PROPERTIES: readonly Property[] = [
+  { key: 'label', kind: 'text', label: t('form.name') },
+  {
+    key: 'disabled',
+    kind: 'flag',
+    label: t('flow.enabled'),
+    trueValue: false,
+    falseValue: true,
+    default: false,
+  },
+  { key: 'info', kind: 'text', multiline: true, label: t('form.description') },
+];
+
+const SUBFLOW_PROPERTIES: readonly Property[] = [
+  { key: 'name', kind: 'text', label: t('form.name') },
+  { key: 'info', kind: 'text', multiline: true, label: t('form.description') },
+];
+
+/** The form of what is selected; of the flow when nothing is. */
+export function EditPanel() {
+  const { editor } = useParts();
+  const document = useDocument();
+  const { nodes, wires, pages, flow } = useStore(editor.selection.store);
+  const page = document.get(pages.at(-1) ?? '');
+  if (page !== undefined) {
+    const behind = document.get(pages.at(-2) ?? [...nodes][0] ?? '');
+    return (
+      <>
+        <Crumbs behind={behind} />
+        <AnyForm key={page.id} entry={page} />
+      </>
+    );
+  }
+  if (nodes.size > 1) return <ManyForm ids={[...nodes]} />;
+  const only = document.get([...nodes][0] ?? '');
+  if (only !== undefined) return <AnyForm key={only.id} entry={only} />;
+  if (wires[0] !== undefined) return <WireForm />;
+  const current = document.get(flow);
+  if (current === undefined) return <p className={cx(styles['empty'])}>{t('edit.nothing')}</p>;
+  return <FlowForm key={current.id} entry={current} />;
+}
+
+function AnyForm({ entry }: { readonly entry: FlowEntry }) {
+  const document = useDocument();
+  const types = useTypes();
+  const type = types.get(entry.type, document);
+  return type === undefined ? (
+    <UnknownForm entry={entry} />
+  ) : (
+    <EntryForm entry={entry} type={type} />
+  );
+}
+
+function Crumbs({ behind }: { readonly behind: FlowEntry | undefined }) {
+  const { editor, editing } = useParts();
+  const name = behind === undefined ? t('config.title') : editing.label(behind.id);
+  return (
+    <nav
+      className={cx(styles['form'])}
+      style={{ paddingBlockEnd: 0 }}
+      aria-label={t('edit.crumbs')}
+    >
+      <div className={cx(styles['crumbs'])}>
+        <IconButton
+          icon={ArrowLeft}
+          quiet
+          label={t('edit.back', { name })}
+          onPress={() => editor.selection.closePage()}
+        />
+        <span>{name}</span>
+        <ChevronRight size={14} aria-hidden />
+        <span>{t('config.one')}</span>
+      </div>
+    </nav>
+  );
+}
+
+function UnknownForm({ entry }: { readonly entry: FlowEntry }) {
+  const { id: _id, type: _type, x: _x, y: _y, z: _z, wires: _wires, ...rest } = entry;
+  return (
+    <div className={cx(styles['form'])} data-form>
+      <div className={cx(styles['head'])}>
+        <NodeIcon type={entry.type} kind="unknown" />
+        <h2>
+          {labelOf(entry, undefined)}
+          <small>{entry.type}</small>
+        </h2>
+      </div>
+      <p>{t('unknown.text', { type: entry.type })}</p>
+      <pre className={cx(styles['raw'])}>{JSON.stringify(rest, null, 2)}</pre>
+    </div>
+  );
+}
+
+function FlowForm({ entry }: { readonly entry: FlowEntry }) {
+  const { editing } = useParts();
+  const document = useDocument();
+  const types = useTypes();
+  const isTab = entry.type === 'tab';
+  const nodes = document.nodesIn(entry.id);
+  const wrong = problemsIn(document, types).filter((p) => nodes.some((n) => n.id === p.nodeId));
+  return (
+    <div className={cx(styles['form'])} data-form>
+      <div className={cx(styles['head'])}>
+        <h2>
+          {labelOf(entry, undefined)}
+          <small>
+            {t('flow.counts', { n: nodes.length })}
+            {wrong.length > 0 ? ` · ${t('node.problems', { n: wrong.length })}` : ''}
+            {isDisabled(entry) ? ` · ${t('node.disabled')}` : ''}
+          </small>
+        </h2>
+      </div>
+      <Fields
+        properties={isTab ? FLOW_PROPERTIES : SUBFLOW_PROPERTIES}
+        values={entry}
+        onChange={(patch, visit, what) => editing.update(entry.id, patch, what ?? '', visit)}
+      />
+    </div>
+  );
+}
+
+function ManyForm({ ids }: { readonly ids: readonly string[] }) {
+  const { editor, editing } = useParts();
+  const document = useDocument();
+  const entries = ids.flatMap((id) => document.get(id) ?? []);
+  return (
+    <div className={cx(styles['form'])} data-form>
+      <div className={cx(styles['head'])}>
+        <h2>{t('edit.many', { n: ids.length })}</h2>
+      </div>
+      <ul className={cx(styles['users'])}>
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <button
+              type="button"
+              className={cx(controls['button'])}
+              onClick={() => editor.selection.select([entry.id])}
+            >
+              {editing.label(entry.id)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className={cx(styles['actions'])}>
+        <button
+          type="button"
+          className={cx(controls['button'])}
+          onClick={() => editing.toggleEnabled(ids)}
+        >
+          {t(entries.some((e) => !isDisabled(e)) ? 'form.disable' : 'form.enable')}
+        </button>
+        <button
+          type="button"
+          className={cx(controls['button'])}
+          onClick={() => editing.duplicate()}
+        >
+          {t('command.duplicate')}
+        </button>
+        <button
+          type="button"
+          className={cx(controls['button'], controls['danger'])}
+          onClick={() => editing.removeSelected(false)}
+        >
+          {t('form.delete')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function WireForm() {
+  const { editor, editing } = useParts();
+  const wires = useStore(editor.selection.store, (s) => s.wires);
+  return (
+    <div className={cx(styles['form'])} data-form>
+      <div className={cx(styles['head'])}>
+        <h2>{t('wire.title', { n: wires.length })}</h2>
+      </div>
+      <ul>
+        {wires.map((wire) => (
+          <li key={`${wire.source}:${wire.port}:${wire.target}`}>
+            {t('wire.words', {
+              from: editing.label(wire.source),
+              port: wire.port + 1,
+              to: editing.label(wire.target),
+            })}
+          </li>
+        ))}
+      </ul>
+      <div className={cx(styles['actions'])}>
+        <button
+          type="button"
+          className={cx(controls['button'], controls['danger'])}
+          onClick={() => editing.removeSelected(false)}
+        >
+          {t('form.delete')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,209 @@
+import { createRoot } from 'react-dom/client';
+import { CanvasCore } from './canvas/canvas-core';
+import { WireModeKeys } from './canvas/wire-mode';
+import { listenForClipboard } from './commands/clipboard';
+import { dispatchKey } from './commands/dispatch-key';
+import { Deployer } from './deploy/deploy';
+import { t } from './i18n/t';
+import { NodeTypes } from './model/node-types';
+import { App } from './shell/app';
+import { followTheme } from './shell/theme';
+import { StartFailed } from './shell/start-failed';
+import { DocumentStore } from './store/document-store';
+import { DraftKeeper } from './store/draft';
+import { Editing } from './store/editing';
+import type { Editor, Engine } from './store/editor';
+import { LiveStore } from './store/live-store';
+import { flushPendingEdits } from './store/pending-edits';
+import { createProblemsStore } from './store/problems-store';
+import {
+  parseStatus,
+  RuntimeStore,
+  type NodeStatus,
+  type RuntimeNotice,
+} from './store/runtime-store';
+import { SecretsStore } from './store/secrets-store';
+import { SelectionStore } from './store/selection-store';
+import { createTypesStore } from './store/types-store';
+import { ViewStore } from './store/view-store';
+import { AdminApi, type Settings } from './transport/admin-api';
+import { Comms } from './transport/comms';
+import { PartsProvider, type Parts } from './ui/editor-context';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const FONTS = {
+  title: '600 13px system-ui, sans-serif',
+  summary: '11.5px system-ui, sans-serif',
+};
+const DEFAULT_MQTT_PORT = 1883;
+const CLOCK_MS = 1000;
+
+const base = new URL('.', document.baseURI);
+const api = new AdminApi(base);
+let settings: Settings = {};
+
+const selection = new SelectionStore();
+const documents = new DocumentStore(selection);
+const runtime = new RuntimeStore();
+const live = new LiveStore((run) => requestAnimationFrame(run));
+const view = new ViewStore(window.localStorage, window.innerWidth >= 1024);
+const types = createTypesStore();
+const secrets = new SecretsStore();
+const stores = { documents, selection, runtime, live, view, types, secrets };
+const problems = createProblemsStore(documents, types, runtime);
+const deployer = new Deployer(api, stores);
+
+const comms = new Comms(commsUrl(), {
+  opened: () => {
+    const { connection } = runtime.state;
+    // Statuses of before are void: the engine sends the present ones again.
+    runtime.clearStatuses();
+    runtime.set({ connection: { state: 'connected' } });
+    if (connection.state === 'lost') {
+      live.connection(t('live.back'));
+      view.announce(t('live.back'));
+    }
+  },
+  lost: (retryAt) => {
+    const { connection } = runtime.state;
+    const isNew = connection.state !== 'lost';
+    const since = isNew ? Date.now() : connection.since;
+    runtime.set({ connection: { state: 'lost', since, retryAt } });
+    if (isNew && connection.state === 'connected') {
+      live.connection(t('live.lost'));
+      view.announce(t('live.lost'), true);
+    }
+  },
+  message: receive,
+});
+
+const engine: Engine = {
+  inject: (id) => saying(api.inject(id), 'say.injected'),
+  setDebug: (ids, active) => saying(api.setDebug(ids, active), undefined),
+  help: (type) => api.help(type),
+  credentials: (type, id) => api.credentials(type, id),
+  deploy: (kind, options) => deployer.deploy(kind, options),
+  reload: () => deployer.reload(),
+  reconnect: () => comms.retryNow(),
+  mqttPort: () => settings.weir?.mqttPort ?? DEFAULT_MQTT_PORT,
+};
+
+const editor: Editor = { ...stores, engine };
+const editing = new Editing(editor);
+const core = new CanvasCore(editor, editing, FONTS);
+const parts: Parts = { editor, editing, core, wireMode: new WireModeKeys(editor, core), problems };
+const draft = new DraftKeeper(`draft ${base.pathname}`, documents, selection, view);
+const root = createRoot(document.getElementById('root') ?? document.body);
+
+function commsUrl(): URL {
+  const url = new URL('comms', base);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url;
+}
+
+async function saying(work: Promise<void>, key: 'say.injected' | undefined): Promise<void> {
+  try {
+    await work;
+    if (key !== undefined) view.announce(t(key));
+  } catch (error) {
+    view.announce(t('say.failed', { text: error instanceof Error ? error.message : '' }), true);
+  }
+}
+
+const statuses = new Map<string, NodeStatus | undefined>();
+
+function receive(topic: string, data: unknown): void {
+  if (topic === 'debug') {
+    live.debug(data);
+  } else if (topic.startsWith('status/')) {
+    if (statuses.size === 0) requestAnimationFrame(takeStatuses);
+    statuses.set(topic.slice('status/'.length), parseStatus(data));
+  } else if (topic === 'notification/runtime-state') {
+    runtime.set({ notice: (data ?? {}) as RuntimeNotice });
+  } else if (topic === 'notification/runtime-deploy') {
+    const { revision } = (data ?? {}) as { revision?: unknown };
+    if (typeof revision === 'string') void deployer.deployedElsewhere(revision);
+  } else if (topic.startsWith('notification/')) {
+    const notice = (data ?? {}) as RuntimeNotice;
+    const isText = typeof notice.text === 'string' && !/^[\w.-]+$/.test(notice.text);
+    runtime.setNotice(topic, isText ? notice : undefined);
+  }
+}
+
+function takeStatuses(): void {
+  runtime.setStatuses(statuses);
+  statuses.clear();
+}
+
+async function start(): Promise<void> {
+  const [loadedSettings, flows, kept] = await Promise.all([
+    api.settings(),
+    api.flows(),
+    draft.read(),
+    api.nodeTypes().then(
+      (list) => types.setState({ types: new NodeTypes(list), state: 'ready' }),
+      // Nodes that are there can still be moved and wired without knowing their types.
+      () => types.setState({ state: 'failed' }),
+    ),
+  ]);
+  settings = loadedSettings;
+  const rev = flows.rev;
+  const hasEdits = kept !== undefined && JSON.stringify(kept.base) !== JSON.stringify(kept.current);
+  if (kept !== undefined && (kept.rev === rev || hasEdits)) {
+    documents.restore(kept);
+    if (kept.rev !== rev) runtime.set({ otherRevision: rev });
+  } else {
+    documents.load(flows.flows, rev);
+  }
+  const { document: loaded } = documents.state;
+  const first = loaded.flows()[0]?.id ?? '';
+  selection.openFlow(kept !== undefined && loaded.has(kept.flow) ? kept.flow : first);
+  if (kept !== undefined) selection.select(kept.nodes.filter((id) => loaded.has(id)));
+  if (first === '') firstFlow();
+  draft.start();
+  void draft.keep();
+  comms.start();
+}
+
+/** An empty engine gets a flow to begin with. It isn't the user's doing, so it can't be undone. */
+function firstFlow(): void {
+  editing.addFlow();
+  const { base: before, document: now, rev } = documents.state;
+  documents.restore({ base: before.list, current: now.list, rev, undo: [], redo: [] });
+}
+
+followTheme(view, () => core.themeChanged());
+document.addEventListener('keydown', (event) => {
+  if (core.scene.getState().wireMode !== undefined && parts.wireMode.key(event)) {
+    event.preventDefault();
+    return;
+  }
+  if (
+    event.key === ' ' &&
+    event.target instanceof Element &&
+    event.target.closest('[data-canvas]')
+  ) {
+    core.spaceHeld = true;
+  }
+  dispatchKey(event, parts);
+});
+document.addEventListener('keyup', (event) => {
+  if (event.key === ' ') core.spaceHeld = false;
+});
+window.addEventListener('pagehide', () => {
+  flushPendingEdits();
+  void draft.keep();
+});
+listenForClipboard(parts);
+setInterval(() => runtime.set({ now: Date.now() }), CLOCK_MS);
+
+start().then(
+  () =>
+    root.render(
+      <PartsProvider value={parts}>
+        <App />
+      </PartsProvider>,
+    ),
+  (error: unknown) => root.render(<StartFailed error={error} />),
+);

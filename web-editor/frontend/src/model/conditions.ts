@@ -1,0 +1,41 @@
+import type { Condition, Property } from './node-type';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Whether a field is shown for these values. A key that isn't set counts as its default. */
+export function isShown(
+  property: Property,
+  values: Values,
+  siblings: readonly Property[],
+): boolean {
+  return (property.shownWhen ?? []).every((condition) => holds(condition, values, siblings));
+}
+
+function holds(condition: Condition, values: Values, siblings: readonly Property[]): boolean {
+  const value = valueOrDefault(condition.key, values, siblings);
+  if (condition.in !== undefined) return condition.in.some((v) => loosely(v, value));
+  if (condition.notIn !== undefined) return !condition.notIn.some((v) => loosely(v, value));
+  return true;
+}
+
+// Files store the same choice as text, number or boolean depending on which editor wrote them.
+function loosely(a: unknown, b: unknown): boolean {
+  return a === b || (a !== null && b !== null && b !== undefined && String(a) === asText(b));
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+}
+
+export function valueOrDefault(
+  key: string,
+  values: Values,
+  siblings: readonly Property[],
+): unknown {
+  if (values[key] !== undefined) return values[key];
+  for (const property of siblings) {
+    if (property.key === key) return property.default;
+    if (property.kind === 'typed' && property.typeKey === key) return property.defaultType;
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import type { FlowDocument } from './flow-document';
+import { numberOf, textOf, wiresOf, type FlowEntry } from './flow-entry';
+import type { NodeType, PortCount } from './node-type';
+
+const SUBFLOW = 'subflow:';
+
+const JUNCTION: NodeType = {
+  type: 'junction',
+  label: 'junction',
+  category: 'organise',
+  kind: 'organise',
+  inputs: 1,
+  outputs: 1,
+  properties: [],
+};
+
+/** What is known about node types: the descriptors of the server and what the document defines. */
+export class NodeTypes {
+  static readonly NONE = new NodeTypes([]);
+
+  readonly #byName = new Map<string, NodeType>();
+
+  constructor(readonly list: readonly NodeType[]) {
+    for (const type of list) this.#byName.set(type.type, type);
+  }
+
+  /** The type by name. Instances of a subflow take theirs from the definition in the document. */
+  get(name: string, document?: FlowDocument): NodeType | undefined {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    if (name === 'junction') return JUNCTION;
+    const definition = name.startsWith(SUBFLOW)
+      ? document?.get(name.slice(SUBFLOW.length))
+      : undefined;
+    return definition === undefined ? undefined : subflowType(name, definition);
+  }
+
+  /** Types that can stand on a flow, in palette order. */
+  placeable(): NodeType[] {
+    return this.list.filter((t) => t.config !== true);
+  }
+}
+
+const subflowTypes = new WeakMap<FlowEntry, NodeType>();
+
+function subflowType(name: string, definition: FlowEntry): NodeType {
+  const made = subflowTypes.get(definition);
+  if (made !== undefined) return made;
+  const count = (key: string): number => {
+    const ports = definition[key];
+    return Array.isArray(ports) ? ports.length : 0;
+  };
+  const type: NodeType = {
+    type: name,
+    label: textOf(definition, 'name') || 'subflow',
+    category: textOf(definition, 'category') || 'subflows',
+    kind: 'subflow',
+    purpose: firstLine(textOf(definition, 'info')),
+    inputs: count('in'),
+    outputs: count('out'),
+    properties: [],
+  };
+  subflowTypes.set(definition, type);
+  return type;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+function portCount(count: PortCount | undefined, entry: FlowEntry): number {
+  if (count === undefined) return 0;
+  return typeof count === 'number' ? count : Math.max(0, numberOf(entry, count.property));
+}
+
+/** Unknown types are drawn with an input, and an output if the file has wires for one. */
+export function inputsOf(entry: FlowEntry, type: NodeType | undefined): number {
+  return type === undefined ? 1 : Math.min(1, portCount(type.inputs, entry));
+}
+
+export function outputsOf(entry: FlowEntry, type: NodeType | undefined): number {
+  const wired = wiresOf(entry).length;
+  if (type === undefined) return Math.max(1, wired);
+  return Math.min(500, portCount(type.outputs, entry));
+}
+
+export function labelOf(entry: FlowEntry, type: NodeType | undefined): string {
+  const name = textOf(entry, entry.type === 'tab' ? 'label' : 'name').trim();
+  return name !== '' ? name : (type?.label ?? entry.type);
+}

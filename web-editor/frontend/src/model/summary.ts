@@ -1,0 +1,141 @@
+import { valueOrDefault } from './conditions';
+import type { Property, PropertyOf } from './node-type';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Gives a config node's name for its id; an empty text if there is none. */
+export type NameOf = (id: string) => string;
+
+const MAX_ROWS = 2;
+
+/**
+ * Fills a summary template such as `if {property} {rules}`. Text in square brackets is left out
+ * when a key inside it is empty.
+ */
+export function summarise(
+  template: string,
+  values: Values,
+  properties: readonly Property[],
+  nameOf: NameOf,
+): string {
+  const withParts = template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
+    let complete = true;
+    const filled = fill(part, values, properties, nameOf, () => (complete = false));
+    return complete ? filled : '';
+  });
+  return fill(withParts, values, properties, nameOf).replace(/\s+/g, ' ').trim();
+}
+
+function fill(
+  template: string,
+  values: Values,
+  properties: readonly Property[],
+  nameOf: NameOf,
+  onEmpty: () => void = () => undefined,
+): string {
+  return template.replace(/\{([^}]+)\}/g, (_, key: string) => {
+    const text = inWords(key, values, properties, nameOf);
+    if (text === '') onEmpty();
+    return text;
+  });
+}
+
+function inWords(
+  key: string,
+  values: Values,
+  properties: readonly Property[],
+  nameOf: NameOf,
+): string {
+  // A list's rows may have several properties of one key, shown under different conditions.
+  const property =
+    properties.find((p) => p.key === key && shown(p, values, properties)) ??
+    properties.find((p) => p.key === key);
+  const value = valueOrDefault(key, values, properties);
+  if (property === undefined) return plain(value);
+  if (property.shownWhen !== undefined && !shown(property, values, properties)) return '';
+  switch (property.kind) {
+    case 'choice':
+      return (
+        property.options.find((o) => o.value === value || String(o.value) === plain(value))
+          ?.label ?? plain(value)
+      ).toLowerCase();
+    case 'typed':
+      return typedInWords(property, value, valueOrDefault(property.typeKey, values, properties));
+    case 'list':
+      return rowsInWords(property, value, nameOf);
+    case 'config':
+      return nameOf(plain(value));
+    case 'flag':
+      return value === (property.trueValue ?? true) ? (property.label ?? key).toLowerCase() : '';
+    case 'duration':
+      return plain(value) === '' ? '' : `${plain(value)} ${property.unit ?? 's'}`;
+    case 'number':
+      return plain(value) === ''
+        ? ''
+        : property.unit === undefined
+          ? plain(value)
+          : `${plain(value)} ${property.unit}`;
+    case 'code':
+      return plain(value).trim().split('\n', 1)[0] ?? '';
+    case 'scope':
+      return scopeInWords(value);
+    default:
+      return plain(value);
+  }
+}
+
+function shown(property: Property, values: Values, siblings: readonly Property[]): boolean {
+  return (property.shownWhen ?? []).every((c) => {
+    const value = valueOrDefault(c.key, values, siblings);
+    return (
+      (c.in === undefined || c.in.includes(value)) &&
+      (c.notIn === undefined || !c.notIn.includes(value))
+    );
+  });
+}
+
+function typedInWords(property: PropertyOf<'typed'>, value: unknown, type: unknown): string {
+  for (const allowed of property.types) {
+    if (typeof allowed !== 'string' && allowed.type === type) return allowed.label;
+  }
+  const text = plain(value);
+  switch (type) {
+    case 'flow':
+    case 'global':
+      return text === '' ? '' : `${type}.${text}`;
+    case 'env':
+      return text === '' ? '' : `$${text}`;
+    case 'date':
+      return 'now';
+    case 'str':
+      return text === '' ? '' : `"${text}"`;
+    default:
+      return text;
+  }
+}
+
+function rowsInWords(property: PropertyOf<'list'>, value: unknown, nameOf: NameOf): string {
+  if (!Array.isArray(value)) return '';
+  const template = property.itemSummary ?? property.item.map((p) => `{${p.key}}`).join(' ');
+  const words = (value as unknown[])
+    .slice(0, MAX_ROWS)
+    .map((row) =>
+      typeof row === 'object' && row !== null
+        ? summarise(template, row as Values, property.item, nameOf)
+        : plain(row),
+    )
+    .filter((text) => text !== '');
+  return words.join(', ') + (value.length > MAX_ROWS ? ' …' : '');
+}
+
+function scopeInWords(value: unknown): string {
+  if (value === 'group') return 'in this group';
+  if (!Array.isArray(value)) return 'in this flow';
+  return value.length === 1 ? 'one node' : `${value.length} nodes`;
+}
+
+function plain(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value as string);
+}

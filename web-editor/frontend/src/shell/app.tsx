@@ -1,0 +1,57 @@
+import { useStore } from 'zustand';
+import { CanvasView } from '../canvas/canvas-view';
+import { t } from '../i18n/t';
+import { QuickAdd } from '../palette/quick-add';
+import { RunBox } from '../palette/run-box';
+import { cx } from '../ui/cx';
+import { useParts } from '../ui/editor-context';
+import { ConflictDialog } from './conflict-dialog';
+import { KeysDialog } from './keys-dialog';
+import { LeftPanel } from './left-panel';
+import { LiveRegion } from './live-region';
+import { ProblemsDialog } from './problems-dialog';
+import { RightPanel } from './right-panel';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar';
+import { TopBar } from './top-bar';
+
+/** The page: bars, panels, canvas, and what is open over them. */
+export function App() {
+  return (
+    <div className={cx(styles['page'])}>
+      <a className="skip-link" href="#canvas">
+        {t('skip.canvas')}
+      </a>
+      <TopBar />
+      <div className={cx(styles['middle'])}>
+        <LeftPanel />
+        <main id="canvas" tabIndex={-1} style={{ display: 'flex', flex: 1, minInlineSize: 0 }}>
+          <CanvasView />
+        </main>
+        <RightPanel />
+      </div>
+      <StatusBar />
+      <Overlays />
+      <LiveRegion />
+    </div>
+  );
+}
+
+function Overlays() {
+  const { editor } = useParts();
+  const open = useStore(editor.view.store, (s) => s.open);
+  switch (open?.kind) {
+    case 'run':
+      return <RunBox />;
+    case 'quick-add':
+      return <QuickAdd at={open.at} />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'problems':
+      return <ProblemsDialog />;
+    case 'conflict':
+      return <ConflictDialog />;
+    case undefined:
+      return null;
+  }
+}

@@ -1,0 +1,92 @@
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import { t } from '../i18n/t';
+import { classOf, flowOf } from '../model/flow-entry';
+import { labelOf } from '../model/node-types';
+import type { Problem } from '../model/problems';
+import { problemText } from '../inspector/problem-text';
+import controls from '../ui/controls.module.css';
+import { cx } from '../ui/cx';
+import { Dialog } from '../ui/dialog';
+import { useDocument, useParts } from '../ui/editor-context';
+import styles from './shell.module.css';
+
+/** What is wrong, worst first, and the way to it. */
+export function ProblemsDialog() {
+  const { editor, editing, core, problems } = useParts();
+  const all = useStore(problems, (s) => s.all);
+  const failed = useStore(editor.runtime.store, (s) => s.deploy.state === 'failed');
+  const document = useDocument();
+  const close = (): void => editor.view.set({ open: undefined });
+  const go = (problem: Problem): void => {
+    const entry = document.get(problem.nodeId);
+    close();
+    if (entry === undefined) return;
+    editor.view.set({ rightOpen: true, right: 'edit' });
+    if (classOf(entry) === 'config') {
+      editor.selection.showConfig(entry.id);
+      return;
+    }
+    editor.selection.openFlow(flowOf(entry));
+    editor.selection.select([entry.id]);
+    core.reveal(entry.id);
+  };
+  const sorted = [...all].sort((a, b) => a.severity.localeCompare(b.severity));
+  const canDeploy = failed && all.some((p) => p.severity === 'error');
+  return (
+    <Dialog
+      title={t('problems.title')}
+      onClose={close}
+      footer={
+        canDeploy ? (
+          <>
+            <button type="button" className={cx(controls['button'])} onClick={close}>
+              {t('problems.fix')}
+            </button>
+            <button
+              type="button"
+              className={cx(controls['button'])}
+              onClick={() => {
+                close();
+                void editor.engine.deploy('nodes', { anyway: true });
+              }}
+            >
+              {t('problems.anyway')}
+            </button>
+          </>
+        ) : undefined
+      }
+    >
+      {all.length === 0 ? <p>{t('problems.none')}</p> : null}
+      <ul className={cx(styles['problems'])}>
+        {sorted.map((problem, i) => {
+          const entry = document.get(problem.nodeId);
+          const flow = entry === undefined ? undefined : document.get(flowOf(entry));
+          const isError = problem.severity === 'error';
+          const Icon = isError ? CircleAlert : TriangleAlert;
+          return (
+            <li key={i}>
+              <button type="button" onClick={() => go(problem)}>
+                <span className={cx(isError ? styles['err'] : styles['warn'])}>
+                  <Icon size={15} aria-label={t(isError ? 'problems.error' : 'problems.warning')} />
+                </span>
+                <span>
+                  <b>
+                    {[
+                      flow === undefined ? '' : labelOf(flow, undefined),
+                      editing.label(problem.nodeId),
+                      problem.property ?? '',
+                    ]
+                      .filter((part) => part !== '')
+                      .join(' › ')}
+                  </b>
+                  {problemText(problem)}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,139 @@
+import { ChevronDown, Redo2, Search, Undo2 } from 'lucide-react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { useStore } from 'zustand';
+import { keyLabel } from '../commands/keymap';
+import { COMMANDS } from '../commands/commands';
+import { t } from '../i18n/t';
+import controls from '../ui/controls.module.css';
+import { cx } from '../ui/cx';
+import { useParts } from '../ui/editor-context';
+import { IconButton } from '../ui/icon-button';
+import { FlowTabs } from './flow-tabs';
+import styles from './shell.module.css';
+
+export function TopBar() {
+  const { editor, editing } = useParts();
+  const canUndo = useStore(editor.documents.store, (s) => s.undo.at(-1)?.name);
+  const canRedo = useStore(editor.documents.store, (s) => s.redo.at(-1)?.name);
+  return (
+    <header className={cx(styles['bar'])} data-region>
+      <span className={cx(styles['brand'])}>
+        <Mark />
+        <b>Weir</b>
+      </span>
+      <FlowTabs />
+      <button
+        type="button"
+        className={cx(controls['button'], styles['search'])}
+        aria-label={t('run.title')}
+        aria-keyshortcuts="Control+K"
+        onClick={() => editor.view.set({ open: { kind: 'run' } })}
+      >
+        <span>
+          <Search size={14} strokeWidth={1.75} aria-hidden />
+          <span className={cx(styles['wide'])}>{t('run.button')}</span>
+        </span>
+        <kbd className={cx(controls['kbd'], styles['wide'])}>{keyLabel('Mod+k')}</kbd>
+      </button>
+      <IconButton
+        icon={Undo2}
+        label={
+          canUndo === undefined
+            ? t('command.undo')
+            : t('undo.named', { name: t(canUndo.key, canUndo.values) })
+        }
+        keys="Mod+z"
+        disabled={canUndo === undefined}
+        onPress={() => editing.undo()}
+      />
+      <IconButton
+        icon={Redo2}
+        label={
+          canRedo === undefined
+            ? t('command.redo')
+            : t('redo.named', { name: t(canRedo.key, canRedo.values) })
+        }
+        keys="Mod+Shift+z"
+        disabled={canRedo === undefined}
+        onPress={() => editing.redo()}
+      />
+      <DeployButton />
+    </header>
+  );
+}
+
+function DeployButton() {
+  const parts = useParts();
+  const { editor } = parts;
+  const changes = useStore(editor.documents.store, (s) => s.changed.size);
+  const secrets = useStore(editor.secrets.store, (s) => s.typed.size);
+  const deploy = useStore(editor.runtime.store, (s) => s.deploy.state);
+  const lost = useStore(editor.runtime.store, (s) => s.connection.state === 'lost');
+  const n = changes + secrets;
+  const menu = ['deploy-flows', 'deploy-full', 'restart', '-', 'discard', '-', 'theme', 'keys'];
+  return (
+    <div className={cx(styles['deploy'])}>
+      <button
+        type="button"
+        className={cx(controls['button'], controls['primary'])}
+        title={lost ? t('offline.reason') : t('deploy.title')}
+        aria-keyshortcuts="Control+D"
+        disabled={n === 0 || deploy === 'running' || lost}
+        onClick={() => void editor.engine.deploy('nodes')}
+      >
+        {deploy === 'running' ? (
+          t('deploy.running')
+        ) : (
+          <span className={cx(styles['count'])}>
+            {n === 0 ? t('deploy.button') : t('deploy.count', { n })}
+          </span>
+        )}
+      </button>
+      <MenuTrigger>
+        <Button
+          className={cx(controls['button'], n > 0 && !lost && controls['primary'])}
+          aria-label={t('deploy.menu')}
+        >
+          <ChevronDown size={14} aria-hidden />
+        </Button>
+        <Popover placement="bottom end">
+          <Menu
+            className={cx(controls['menu'])}
+            onAction={(key) => COMMANDS.find((c) => c.id === key)?.run(parts)}
+          >
+            {menu.map((id, i) => {
+              const command = COMMANDS.find((c) => c.id === id);
+              if (command === undefined) return <Separator key={i} />;
+              const network = id.startsWith('deploy') || id === 'restart' || id === 'discard';
+              return (
+                <MenuItem
+                  key={id}
+                  id={id}
+                  textValue={t(command.title)}
+                  isDisabled={(network && lost) || (id === 'discard' && changes === 0)}
+                >
+                  {t(command.title)}
+                </MenuItem>
+              );
+            })}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </div>
+  );
+}
+
+function Mark() {
+  return (
+    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden>
+      <rect width="24" height="24" rx="6" fill="var(--ac)" />
+      <path
+        d="M4 9.5c2 0 2-2 4-2s2 2 4 2 2-2 4-2 2 2 4 2M4 15.5c2 0 2-2 4-2s2 2 4 2 2-2 4-2 2 2 4 2"
+        fill="none"
+        stroke="var(--on-ac)"
+        strokeWidth="2"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}

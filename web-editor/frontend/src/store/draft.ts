@@ -1,0 +1,96 @@
+import { del, get, set } from 'idb-keyval';
+import type { NodeId } from '../model/flow-entry';
+import type { DocumentStore, HistoryEntry } from './document-store';
+import type { SelectionStore } from './selection-store';
+import type { ViewStore } from './view-store';
+
+export interface Draft {
+  readonly version: 1;
+  readonly rev: string | undefined;
+  readonly base: readonly unknown[];
+  readonly current: readonly unknown[];
+  readonly undo: readonly HistoryEntry[];
+  readonly redo: readonly HistoryEntry[];
+  readonly flow: NodeId;
+  readonly nodes: readonly NodeId[];
+  readonly at: number;
+}
+
+const KEEP_AFTER_MS = 250;
+
+/** Keeps edits, history and selection on the device, so that a reload loses nothing. */
+export class DraftKeeper {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly key: string,
+    private readonly documents: DocumentStore,
+    private readonly selection: SelectionStore,
+    private readonly view: ViewStore,
+  ) {}
+
+  async read(): Promise<Draft | undefined> {
+    try {
+      const draft = await get<Draft>(this.key);
+      return draft?.version === 1 ? draft : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  start(): void {
+    this.documents.store.subscribe((now, before) => {
+      if (now.document !== before.document || now.undo !== before.undo || now.rev !== before.rev) {
+        this.#later();
+      }
+    });
+    this.selection.store.subscribe((now, before) => {
+      if (now.flow !== before.flow || now.nodes !== before.nodes) this.#later();
+    });
+    // A tab that is closed or put away may not come back; write what is there now.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') void this.keep();
+    });
+  }
+
+  #later(): void {
+    this.#timer ??= setTimeout(() => void this.keep(), KEEP_AFTER_MS);
+  }
+
+  keep(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    // One after the other, or an older state could be the last to arrive.
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const { document, base, rev, undo, redo, changed } = this.documents.state;
+    const { flow, nodes } = this.selection.state;
+    const draft: Draft = {
+      version: 1,
+      rev,
+      base: base.list,
+      current: document.list,
+      undo,
+      redo,
+      flow,
+      nodes: [...nodes],
+      at: Date.now(),
+    };
+    try {
+      await set(this.key, draft);
+      this.view.set({
+        kept: changed.size === 0 ? { state: 'unchanged' } : { state: 'kept', at: draft.at },
+      });
+    } catch {
+      this.view.set({ kept: { state: 'failed' } });
+    }
+  }
+
+  async forget(): Promise<void> {
+    await del(this.key).catch(() => undefined);
+  }
+}

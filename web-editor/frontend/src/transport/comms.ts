@@ -1,0 +1,93 @@
+const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
+/** Two heartbeats of the engine's default period, and a little. */
+const SILENT_MS = 32_000;
+const TOPICS = ['notification/#', 'status/#', 'debug'];
+
+export interface CommsListener {
+  opened(): void;
+  message(topic: string, data: unknown): void;
+  /** No connection; `retryAt` is when the next attempt is made. */
+  lost(retryAt: number): void;
+}
+
+/** The WebSocket to the engine. Opens again by itself until it is told to stop. */
+export class Comms {
+  #socket: WebSocket | undefined;
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  token: string | undefined;
+
+  constructor(
+    private readonly url: URL,
+    private readonly listener: CommsListener,
+  ) {}
+
+  start(): void {
+    this.#open();
+    window.addEventListener('online', () => this.retryNow());
+    window.addEventListener('focus', () => this.retryNow());
+  }
+
+  /** Tries at once if it is waiting to try again. */
+  retryNow(): void {
+    if (this.#retry === undefined) return;
+    clearTimeout(this.#retry);
+    this.#open();
+  }
+
+  #open(): void {
+    this.#retry = undefined;
+    const socket = new WebSocket(this.url);
+    this.#socket = socket;
+    this.#heard();
+    socket.addEventListener('open', () => {
+      this.#attempt = 0;
+      if (this.token !== undefined) socket.send(JSON.stringify({ auth: this.token }));
+      for (const topic of TOPICS) socket.send(JSON.stringify({ subscribe: topic }));
+      this.listener.opened();
+    });
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      this.#heard();
+      this.#receive(event.data);
+    });
+    socket.addEventListener('close', () => this.#lost(socket));
+    socket.addEventListener('error', () => socket.close());
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      const socket = this.#socket;
+      // A dead network doesn't close the socket; giving it up here does.
+      socket?.close();
+      if (socket !== undefined) this.#lost(socket);
+    }, SILENT_MS);
+  }
+
+  #lost(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    clearTimeout(this.#silence);
+    const wait = RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)] ?? 15_000;
+    this.#attempt++;
+    this.#retry = setTimeout(() => this.#open(), wait);
+    this.listener.lost(Date.now() + wait);
+  }
+
+  #receive(text: unknown): void {
+    if (typeof text !== 'string') return;
+    let frame: unknown;
+    try {
+      frame = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const items: unknown[] = Array.isArray(frame) ? frame : [frame];
+    for (const item of items) {
+      if (typeof item !== 'object' || item === null || !('topic' in item)) continue;
+      const { topic, data } = item as { topic: unknown; data?: unknown };
+      if (typeof topic === 'string' && topic !== 'hb') this.listener.message(topic, data);
+    }
+  }
+}
