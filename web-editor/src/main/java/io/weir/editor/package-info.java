@@ -1,3 +1,4 @@
+/** The Admin API and the browser editor. */
 @NullMarked
 package io.weir.editor;
 

@@ -1,0 +1,100 @@
+package io.weir.editor;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import io.weir.engine.flow.FlowFormatException;
+import io.weir.engine.flow.Problem;
+import io.weir.engine.message.JsonException;
+import io.weir.engine.message.MessageJson;
+import io.weir.engine.runtime.DeployException;
+import io.weir.engine.store.StoreException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Errors as the Admin API tells them: {@code {"code":…,"message":…}} and what else is known. */
+final class ApiError {
+  private static final Logger log = LoggerFactory.getLogger(ApiError.class);
+
+  private ApiError() {}
+
+  static void send(RoutingContext context, int status, String code, String message) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("code", code);
+    body.put("message", message);
+    send(context, status, body);
+  }
+
+  private static void send(RoutingContext context, int status, Map<String, @Nullable Object> body) {
+    if (context.response().headWritten()) {
+      context.response().reset();
+      return;
+    }
+    Json.end(context.response().setStatusCode(status), MessageJson.text(body));
+  }
+
+  /** Answers a request that failed, by what it failed with. */
+  static void answer(RoutingContext context) {
+    Throwable why = context.failure();
+    if (why == null) {
+      byStatus(context, context.statusCode());
+    } else if (why instanceof DeployException refused) {
+      deploy(context, refused);
+    } else if (why instanceof FlowFormatException || why instanceof JsonException) {
+      send(context, 400, "invalid_request", String.valueOf(why.getMessage()));
+    } else if (why instanceof StoreException) {
+      log.error("{}", why.getMessage());
+      send(context, 500, "storage_failed", String.valueOf(why.getMessage()));
+    } else {
+      log.error("{} {} failed", context.request().method(), context.request().path(), why);
+      send(context, 500, "unexpected_error", String.valueOf(why.getMessage()));
+    }
+  }
+
+  private static void byStatus(RoutingContext context, int status) {
+    switch (status) {
+      case 413 -> {
+        // The rest of the body is on its way and nobody will read it.
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(context, status, "too_large", "the request is larger than the Admin API accepts");
+      }
+      case 404 ->
+          send(
+              context,
+              status,
+              "not_found",
+              "Cannot " + context.request().method() + " " + context.request().path());
+      default -> send(context, status < 400 ? 500 : status, "unexpected_error", "Error");
+    }
+  }
+
+  private static void deploy(RoutingContext context, DeployException refused) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("code", refused.code());
+    body.put("message", String.valueOf(refused.getMessage()));
+    if (!refused.problems().isEmpty()) {
+      body.put("problems", problems(refused.problems()));
+    }
+    send(context, refused.code().equals("version_mismatch") ? 409 : 400, body);
+  }
+
+  /** Problems as the editor shows them. */
+  static List<Map<String, @Nullable Object>> problems(List<Problem> problems) {
+    return problems.stream()
+        .map(
+            problem -> {
+              Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+              entry.put("nodeId", problem.nodeId());
+              entry.put("severity", problem.isFatal() ? "error" : "warning");
+              entry.put("text", problem.text());
+              if (problem.property() != null) {
+                entry.put("property", problem.property());
+              }
+              return entry;
+            })
+        .toList();
+  }
+}

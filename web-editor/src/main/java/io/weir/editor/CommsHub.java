@@ -1,0 +1,191 @@
+package io.weir.editor;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.weir.engine.event.DebugOutput;
+import io.weir.engine.event.FlowsDeployed;
+import io.weir.engine.event.LogEntry;
+import io.weir.engine.event.NodeStatus;
+import io.weir.engine.event.RuntimeEvent;
+import io.weir.engine.event.RuntimeStateChanged;
+import io.weir.engine.message.JsonException;
+import io.weir.engine.message.MessageJson;
+import io.weir.engine.node.Status;
+import io.weir.engine.runtime.FlowRuntime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The comms socket: tells every browser what happens, and those that come later what still holds.
+ *
+ * @threads the web server's context
+ */
+final class CommsHub {
+  private static final Logger log = LoggerFactory.getLogger(CommsHub.class);
+  private static final long HEARTBEAT_MILLIS = 15_000;
+
+  private final Vertx vertx;
+  private final FlowRuntime runtime;
+  private final DebugEncoding encoding;
+  private final Set<CommsConnection> connections = new LinkedHashSet<>();
+  // By topic. Bounded by the number of nodes: a node's entry goes with the node.
+  private final Map<String, CommsMessage> retained = new LinkedHashMap<>();
+
+  CommsHub(Vertx vertx, FlowRuntime runtime, EditorConfig config) {
+    this.vertx = vertx;
+    this.runtime = runtime;
+    this.encoding = new DebugEncoding(config.debugMaxLength());
+  }
+
+  void mount(Router router) {
+    router.get("/comms").handler(this::connect);
+    runtime.events().listen(this::tell);
+    vertx.setPeriodic(
+        HEARTBEAT_MILLIS, timer -> sendAll(CommsMessage.of("hb", System.currentTimeMillis())));
+  }
+
+  // ---- browsers ----
+
+  private void connect(RoutingContext context) {
+    context
+        .request()
+        .toWebSocket()
+        .onSuccess(this::accept)
+        .onFailure(
+            why -> {
+              if (!context.response().ended() && !context.response().headWritten()) {
+                ApiError.send(context, 400, "invalid_request", "this is a WebSocket");
+              }
+            });
+  }
+
+  private void accept(ServerWebSocket socket) {
+    CommsConnection connection = new CommsConnection(vertx, socket);
+    connections.add(connection);
+    socket.closeHandler(closed -> connections.remove(connection));
+    socket.exceptionHandler(why -> log.debug("comms socket failed: {}", why.getMessage()));
+    socket.textMessageHandler(text -> receive(connection, text));
+  }
+
+  private void receive(CommsConnection connection, String text) {
+    try {
+      if (MessageJson.parse(text) instanceof Map<?, ?> frame
+          && frame.get("subscribe") instanceof String filter) {
+        Pattern topics = topics(filter);
+        retained.values().stream()
+            .filter(message -> topics.matcher(message.topic()).matches())
+            .forEach(connection::send);
+      }
+    } catch (JsonException e) {
+      log.debug("a comms frame is not JSON: {}", e.getMessage());
+    }
+  }
+
+  /** {@code +} stands for one level, a trailing {@code /#} for the topic and all below. */
+  private static Pattern topics(String filter) {
+    String pattern =
+        Pattern.quote(filter).replace("+", "\\E[^/]+\\Q").replaceFirst("/#\\\\E$", "\\\\E(/.*)?");
+    return Pattern.compile(pattern);
+  }
+
+  // ---- what happens ----
+
+  private void tell(RuntimeEvent event) {
+    if (event instanceof DebugOutput output) {
+      debug(output);
+    } else if (event instanceof LogEntry entry) {
+      log(entry);
+    } else if (event instanceof NodeStatus status) {
+      status(status);
+    } else if (event instanceof RuntimeStateChanged state) {
+      retain(CommsMessage.of("notification/runtime-state", state.notification()));
+    } else if (event instanceof FlowsDeployed deployed) {
+      retain(
+          CommsMessage.of("notification/runtime-deploy", Map.of("revision", deployed.revision())));
+    }
+  }
+
+  private void debug(DebugOutput output) {
+    if (connections.isEmpty()) {
+      return;
+    }
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("id", output.nodeId());
+    put(data, "z", output.flowId());
+    put(data, "_alias", output.alias());
+    data.put("path", output.path());
+    put(data, "name", output.name());
+    put(data, "topic", output.topic());
+    put(data, "property", output.property());
+    encoded(data, output.value());
+    data.put("timestamp", System.currentTimeMillis());
+    sendAll(CommsMessage.droppable("debug", data));
+  }
+
+  private void log(LogEntry entry) {
+    if (connections.isEmpty() || entry.level().number() > LogEntry.Level.WARN.number()) {
+      return;
+    }
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("level", entry.level().number());
+    put(data, "id", entry.nodeId());
+    put(data, "_alias", entry.alias());
+    put(data, "type", entry.type());
+    put(data, "z", entry.flowId());
+    put(data, "name", entry.name());
+    put(data, "path", entry.path());
+    encoded(data, entry.value());
+    data.put("timestamp", entry.timestamp());
+    sendAll(CommsMessage.droppable("debug", data));
+  }
+
+  private void encoded(Map<String, @Nullable Object> data, @Nullable Object value) {
+    DebugEncoding.Encoded encoded = encoding.encode(value);
+    data.put("msg", encoded.message());
+    data.put("format", encoded.format());
+  }
+
+  private static void put(Map<String, @Nullable Object> data, String key, @Nullable Object value) {
+    if (value != null && !"".equals(value)) {
+      data.put(key, value);
+    }
+  }
+
+  private void status(NodeStatus change) {
+    String topic = "status/" + change.nodeId();
+    Status status = change.status();
+    if (status == null || status.isNone()) {
+      // A cleared status is told and not kept; one that nobody was told of need not be cleared.
+      if (retained.remove(topic) != null) {
+        sendAll(CommsMessage.of(topic, Map.of()));
+      }
+      return;
+    }
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    put(data, "text", status.text());
+    put(data, "fill", status.fill());
+    put(data, "shape", status.shape());
+    retain(CommsMessage.of(topic, data));
+  }
+
+  private void retain(CommsMessage message) {
+    retained.put(message.topic(), message);
+    sendAll(message);
+  }
+
+  private void sendAll(CommsMessage message) {
+    // Copied, since a connection that is closed leaves the set.
+    List<CommsConnection> all = new ArrayList<>(connections);
+    all.forEach(connection -> connection.send(message));
+  }
+}

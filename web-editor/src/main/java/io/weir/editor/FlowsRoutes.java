@@ -1,0 +1,128 @@
+package io.weir.editor;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.weir.engine.flow.FlowDocument;
+import io.weir.engine.flow.FlowReader;
+import io.weir.engine.runtime.FlowRuntime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /flows}: reading and deploying, in the two versions of Node-RED's API. */
+final class FlowsRoutes {
+  private static final String VERSION_HEADER = "Node-RED-API-Version";
+  private static final String DEPLOYMENT_HEADER = "Node-RED-Deployment-Type";
+
+  private final FlowRuntime runtime;
+
+  FlowsRoutes(FlowRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  void mount(Router router) {
+    router.get("/flows").handler(this::get);
+    router.post("/flows").handler(this::post);
+    router.get("/flows/state").handler(context -> Json.send(context, state()));
+    router.get("/flows/problems").handler(context -> Json.send(context, problems()));
+  }
+
+  private Map<String, @Nullable Object> state() {
+    return Map.of("state", runtime.state());
+  }
+
+  /** Ours: what is wrong with the flows as they are, and why they could not be loaded. */
+  private Map<String, @Nullable Object> problems() {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("fault", runtime.loadFault());
+    body.put("problems", ApiError.problems(runtime.problems()));
+    return body;
+  }
+
+  private static @Nullable String version(RoutingContext context) {
+    String version = context.request().getHeader(VERSION_HEADER);
+    if (version == null || version.equals("v1") || version.equals("v2")) {
+      return version == null ? "v1" : version;
+    }
+    ApiError.send(context, 400, "invalid_api_version", "Invalid API Version requested");
+    return null;
+  }
+
+  private void get(RoutingContext context) {
+    String version = version(context);
+    if (version == null) {
+      return;
+    }
+    FlowDocument document = runtime.document();
+    if (version.equals("v1")) {
+      Json.send(context, document.raw());
+      return;
+    }
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("flows", document.raw());
+    body.put("rev", document.revision());
+    Json.send(context, body);
+  }
+
+  private void post(RoutingContext context) {
+    String version = version(context);
+    if (version == null) {
+      return;
+    }
+    deploy(context, version)
+        .onSuccess(
+            revision -> {
+              if (version.equals("v1")) {
+                Json.end(context.response().setStatusCode(204), "");
+              } else {
+                Json.send(context, Map.of("rev", revision));
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private Future<String> deploy(RoutingContext context, String version) {
+    if ("reload".equals(context.request().getHeader(DEPLOYMENT_HEADER))) {
+      return runtime.reload();
+    }
+    Object body = Json.body(context);
+    if (version.equals("v1")) {
+      return runtime.deploy(FlowReader.ofValue(body), null);
+    }
+    if (!(body instanceof Map<?, ?> envelope) || !envelope.containsKey("flows")) {
+      ApiError.send(
+          context,
+          400,
+          "invalid_request",
+          "a deploy is an object with flows in it, as version v2 of the API has it");
+      // Answered already; a future that never completes leaves it at that.
+      return Future.future(never -> {});
+    }
+    String expected = envelope.get("rev") instanceof String rev && !rev.isEmpty() ? rev : null;
+    return runtime.deploy(
+        FlowReader.ofValue(withCredentials(envelope.get("flows"), envelope.get("credentials"))),
+        expected);
+  }
+
+  /** Credentials beside the flows go where they would stand inside them. */
+  private static @Nullable Object withCredentials(
+      @Nullable Object flows, @Nullable Object credentials) {
+    if (!(flows instanceof List<?> entries) || !(credentials instanceof Map<?, ?> byNode)) {
+      return flows;
+    }
+    List<@Nullable Object> merged = new ArrayList<>();
+    for (Object entry : entries) {
+      if (entry instanceof Map<?, ?> node && byNode.get(node.get("id")) instanceof Map<?, ?> own) {
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(node);
+        copy.put("credentials", own);
+        merged.add(copy);
+      } else {
+        merged.add(entry);
+      }
+    }
+    return merged;
+  }
+}

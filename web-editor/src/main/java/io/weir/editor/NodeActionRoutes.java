@@ -1,0 +1,97 @@
+package io.weir.editor;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.weir.engine.message.Message;
+import io.weir.engine.runtime.FlowRuntime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The buttons on nodes: {@code /inject/:id}, {@code /debug/:id/:state}. */
+final class NodeActionRoutes {
+  private static final String USER_PROPERTIES = "__user_inject_props__";
+
+  private final FlowRuntime runtime;
+
+  NodeActionRoutes(FlowRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  void mount(Router router) {
+    router.post("/inject/:id").handler(this::inject);
+    router.post("/debug/:state").handler(this::switchMany);
+    router.post("/debug/:id/:state").handler(this::switchOne);
+  }
+
+  private void inject(RoutingContext context) {
+    runtime
+        .deliver(context.pathParam("id"), message(Json.body(context)))
+        .onSuccess(
+            delivered ->
+                Answers.status(context, delivered ? 200 : 404, delivered ? "OK" : "Not Found"))
+        .onFailure(context::fail);
+  }
+
+  /** The body itself if it says what to inject, a fresh message otherwise. */
+  private static @Nullable Message message(@Nullable Object body) {
+    if (!(body instanceof Map<?, ?> map) || !map.containsKey(USER_PROPERTIES)) {
+      return null;
+    }
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+    map.forEach((key, value) -> properties.put(String.valueOf(key), value));
+    return Message.of(properties);
+  }
+
+  private static @Nullable Boolean state(RoutingContext context) {
+    return switch (context.pathParam("state")) {
+      case "enable" -> true;
+      case "disable" -> false;
+      default -> null;
+    };
+  }
+
+  private static void answerSwitched(RoutingContext context, boolean active) {
+    Answers.status(context, active ? 200 : 201, active ? "OK" : "Created");
+  }
+
+  private void switchOne(RoutingContext context) {
+    Boolean active = state(context);
+    if (active == null) {
+      Answers.status(context, 404, "Not Found");
+      return;
+    }
+    runtime
+        .setActive(context.pathParam("id"), active)
+        .onSuccess(
+            switched -> {
+              if (switched) {
+                answerSwitched(context, active);
+              } else {
+                Answers.status(context, 404, "Not Found");
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private void switchMany(RoutingContext context) {
+    Boolean active = state(context);
+    if (active == null) {
+      Answers.status(context, 404, "Not Found");
+      return;
+    }
+    if (!(Json.body(context) instanceof Map<?, ?> body)
+        || !(body.get("nodes") instanceof List<?> ids)) {
+      ApiError.send(context, 400, "invalid_request", "nodes must be an array of node ids");
+      return;
+    }
+    List<Future<Boolean>> switching = new ArrayList<>();
+    ids.forEach(id -> switching.add(runtime.setActive(String.valueOf(id), active)));
+    Future.all(switching)
+        .onSuccess(switched -> answerSwitched(context, active))
+        .onFailure(context::fail);
+  }
+}
