@@ -1,3 +1,4 @@
+/** The assembled program: configuration, wiring, command line. */
 @NullMarked
 package io.weir.app;
 

@@ -1,0 +1,71 @@
+package io.weir.app;
+
+import io.weir.broker.Broker;
+import io.weir.broker.BrokerEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what happens in the broker to the log, in words that a Mosquitto user recognises. */
+public final class BrokerLog {
+  private static final Logger log = LoggerFactory.getLogger("broker");
+
+  private BrokerLog() {}
+
+  /**
+   * Listens to a broker.
+   *
+   * @param verbose whether to tell of every client that comes and goes
+   */
+  public static void listen(Broker broker, boolean verbose) {
+    broker.onEvent(event -> write(event, verbose));
+  }
+
+  private static void write(BrokerEvent event, boolean verbose) {
+    if (event instanceof BrokerEvent.PublicationsDropped dropped) {
+      log.warn(
+          "{} publications for client \"{}\" were dropped: {}",
+          dropped.count(),
+          dropped.clientId(),
+          dropped.reason());
+    } else if (event instanceof BrokerEvent.LimitReached limit) {
+      log.warn("limit {} reached client=\"{}\": {}", limit.limit(), limit.clientId(), limit.what());
+    } else if (event instanceof BrokerEvent.Failed failed) {
+      log.error("the broker failed client=\"{}\"", failed.clientId(), failed.cause());
+    } else if (verbose) {
+      writeClient(event);
+    }
+  }
+
+  private static void writeClient(BrokerEvent event) {
+    if (event instanceof BrokerEvent.ClientConnected client) {
+      log.info(
+          "New client connected from {} as \"{}\" (p{}, c{}, k{})",
+          client.remoteAddress(),
+          client.clientId(),
+          client.protocolLevel(),
+          client.cleanStart() ? 1 : 0,
+          client.keepAliveSeconds());
+    } else if (event instanceof BrokerEvent.ConnectionRefused refused) {
+      log.info(
+          "Client {} from {} refused: {}",
+          refused.clientId(),
+          refused.remoteAddress(),
+          refused.why());
+    } else if (event instanceof BrokerEvent.ClientDisconnected client) {
+      log.info(
+          client.byClient() ? "Client \"{}\" disconnected" : "Client \"{}\" closed: {}",
+          client.clientId(),
+          client.why());
+    } else if (event instanceof BrokerEvent.SessionTakenOver taken) {
+      log.info("Client \"{}\" already connected, closing old connection", taken.clientId());
+    } else if (event instanceof BrokerEvent.AccessDenied denied) {
+      log.info(
+          "Denied {} client=\"{}\" topic=\"{}\"",
+          denied.publish() ? "PUBLISH" : "SUBSCRIBE",
+          denied.clientId(),
+          denied.topic());
+    } else if (event instanceof BrokerEvent.Listening listening) {
+      log.info("Opening listen socket on {}", listening.address());
+    }
+  }
+}

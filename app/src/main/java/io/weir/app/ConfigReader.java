@@ -1,0 +1,142 @@
+package io.weir.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the configuration out of {@code weir.yaml} and the command line, which wins.
+ *
+ * <p>A key that nobody knows is an error: a setting that silently does nothing is worse than a
+ * program that doesn't start.
+ */
+public final class ConfigReader {
+  private static final Logger log = LoggerFactory.getLogger(ConfigReader.class);
+  private static final String FILE = "weir.yaml";
+
+  private ConfigReader() {}
+
+  /**
+   * What the command line says; null where it says nothing.
+   *
+   * @param noBroker whether to run without the broker
+   * @param config the configuration file to read
+   * @param safe whether flows are not started
+   * @param flows the flow file
+   */
+  public record Overrides(
+      @Nullable Path userDir,
+      @Nullable Integer port,
+      @Nullable String host,
+      @Nullable Integer mqttPort,
+      @Nullable String mqttHost,
+      boolean noBroker,
+      @Nullable Path config,
+      boolean safe,
+      @Nullable Path flows) {}
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws IllegalArgumentException naming file, key and what is wrong
+   */
+  public static WeirConfig read(Overrides overrides) {
+    Path userDir =
+        overrides.userDir() == null
+            ? Path.of(System.getProperty("user.home"), ".weir")
+            : overrides.userDir();
+    Path file = overrides.config() == null ? userDir.resolve(FILE) : overrides.config();
+    if (overrides.config() != null && !Files.exists(file)) {
+      throw new IllegalArgumentException("there is no configuration file " + file);
+    }
+    return bind(userDir.toAbsolutePath(), load(file), overrides);
+  }
+
+  /** The configuration that is in force when the file says nothing. */
+  public static WeirConfig defaults(Path userDir) {
+    return bind(
+        userDir,
+        new Settings("defaults", "", Map.of()),
+        new Overrides(null, null, null, null, null, false, null, false, null));
+  }
+
+  private static Settings load(Path file) {
+    if (!Files.exists(file)) {
+      return new Settings(file.toString(), "", Map.of());
+    }
+    try {
+      Object content = new YAMLMapper().readValue(Files.readString(file), Object.class);
+      if (content == null) {
+        return new Settings(file.toString(), "", Map.of());
+      }
+      if (content instanceof Map<?, ?> map) {
+        return new Settings(file.toString(), "", map);
+      }
+      throw new IllegalArgumentException(file + " must hold keys and values");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file
+              + ", line "
+              + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
+              + ": "
+              + e.getOriginalMessage(),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static WeirConfig bind(Path userDir, Settings file, Overrides overrides) {
+    Settings web = file.section("web");
+    Settings mqtt = file.section("mqtt");
+    Settings flows = file.section("flows");
+    Settings functions = file.section("functions");
+    WeirConfig.Web webConfig =
+        new WeirConfig.Web(
+            Objects.requireNonNullElse(overrides.host(), web.text("host", "127.0.0.1")),
+            Objects.requireNonNullElse(overrides.port(), web.whole("port", 1880)));
+    WeirConfig.Mqtt mqttConfig =
+        new WeirConfig.Mqtt(
+            Objects.requireNonNullElse(overrides.mqttHost(), mqtt.text("host", "127.0.0.1")),
+            Objects.requireNonNullElse(overrides.mqttPort(), mqtt.whole("port", 1883)));
+    boolean withBroker = mqtt.flag("enabled", true) && !overrides.noBroker();
+    String flowFile = flows.text("file", "flows.json");
+    String secret = flows.text("credentialSecret", "");
+    WeirConfig config =
+        new WeirConfig(
+            userDir,
+            overrides.flows() == null
+                ? userDir.resolve(flowFile)
+                : overrides.flows().toAbsolutePath(),
+            webConfig,
+            withBroker ? mqttConfig : null,
+            new WeirConfig.Functions(functions.number("timeoutSeconds", 10)),
+            secret.isEmpty() ? null : secret,
+            overrides.safe());
+    for (Settings section : new Settings[] {web, mqtt, flows, functions, file}) {
+      section.requireNoOther();
+    }
+    return config;
+  }
+
+  /** Puts the commented configuration into a user directory that has none. */
+  public static void writeDefaults(Path userDir) {
+    Path file = userDir.resolve(FILE);
+    if (Files.exists(file)) {
+      return;
+    }
+    try (InputStream defaults = ConfigReader.class.getResourceAsStream(FILE)) {
+      Files.copy(Objects.requireNonNull(defaults), file);
+    } catch (IOException e) {
+      log.warn("{} could not be written: {}", file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.weir.app;
+
+import io.weir.app.commands.BrokerCommand;
+import io.weir.app.commands.FlowsCommand;
+import io.weir.app.commands.RunCommand;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Reads the command line and runs one command. */
+@Command(
+    name = "weir",
+    description = "A flow engine with an MQTT broker built in.",
+    versionProvider = Main.Versions.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      RunCommand.class,
+      BrokerCommand.class,
+      FlowsCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
+public final class Main implements java.util.concurrent.Callable<Integer> {
+  @Mixin private final RunCommand.Options options = new RunCommand.Options();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Logging.setUp();
+    int code = commandLine().execute(arguments);
+    if (code != RunCommand.GOES_ON) {
+      System.exit(code);
+    }
+  }
+
+  /** The command line, for tests too. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (why, command, parsed) -> {
+              fail(command.getErr(), why);
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  /** One line for what was to be expected, the whole stack for what was not. */
+  private static void fail(PrintWriter err, Exception why) {
+    if (why instanceof StartFailure
+        || why instanceof io.weir.broker.BrokerException
+        || why instanceof IllegalArgumentException) {
+      err.println("weir: " + why.getMessage());
+    } else {
+      why.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  /** Without a command: run. */
+  @Override
+  public Integer call() throws Exception {
+    return RunCommand.run(options, spec.commandLine().getOut());
+  }
+
+  /** What {@code --version} says. */
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return List.of(
+              "Weir " + Version.current(),
+              "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+              System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+          .toArray(new String[0]);
+    }
+  }
+}

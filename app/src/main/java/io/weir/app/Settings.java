@@ -1,0 +1,134 @@
+package io.weir.app;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A section of the configuration file. Remembers which keys were asked for. */
+final class Settings {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+  private final String file;
+  private final String path;
+  private final Map<?, ?> values;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Settings(String file, String path, Map<?, ?> values) {
+    this.file = file;
+    this.path = path;
+    this.values = values;
+  }
+
+  private @Nullable Object take(String key) {
+    known.add(key);
+    return values.get(key);
+  }
+
+  private IllegalArgumentException wrong(String key, String text) {
+    return new IllegalArgumentException(file + ": " + path + key + " " + text);
+  }
+
+  Settings section(String key) {
+    Object value = take(key);
+    if (value == null) {
+      return new Settings(file, path + key + ".", Map.of());
+    }
+    if (value instanceof Map<?, ?> map) {
+      return new Settings(file, path + key + ".", map);
+    }
+    throw wrong(key, "must hold keys and values of its own");
+  }
+
+  /** A text, with environment variables put in for {@code ${NAME}}. */
+  String text(String key, String otherwise) {
+    Object value = take(key);
+    if (value == null) {
+      return otherwise;
+    }
+    Matcher variables = VARIABLE.matcher(value.toString());
+    return variables.replaceAll(
+        found -> {
+          String variable = System.getenv(found.group(1));
+          if (variable == null) {
+            throw wrong(
+                key, "names the environment variable " + found.group(1) + ", which is not set");
+          }
+          return Matcher.quoteReplacement(variable);
+        });
+  }
+
+  int whole(String key, int otherwise) {
+    Object value = take(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Integer number) {
+      return number;
+    }
+    throw wrong(key, "must be a whole number but is " + value);
+  }
+
+  double number(String key, double otherwise) {
+    Object value = take(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrong(key, "must be a number but is " + value);
+  }
+
+  boolean flag(String key, boolean otherwise) {
+    Object value = take(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrong(key, "must be true or false but is " + value);
+  }
+
+  /**
+   * Refuses keys that nobody asked for.
+   *
+   * @throws IllegalArgumentException naming the key and the nearest known one
+   */
+  void requireNoOther() {
+    for (Object key : values.keySet()) {
+      String name = String.valueOf(key);
+      if (!known.contains(name)) {
+        throw wrong(name, "is not a setting" + suggestion(name));
+      }
+    }
+  }
+
+  private String suggestion(String name) {
+    return known.stream()
+        .min(java.util.Comparator.comparingInt(candidate -> distance(name, candidate)))
+        .map(nearest -> "; did you mean " + path + nearest + "?")
+        .orElse("");
+  }
+
+  /** How many letters have to be changed, added or left out to get from one word to the other. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int substitution = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

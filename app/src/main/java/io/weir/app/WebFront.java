@@ -1,0 +1,65 @@
+package io.weir.app;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.weir.editor.EditorConfig;
+import io.weir.editor.EditorServer;
+import io.weir.engine.runtime.FlowRuntime;
+import org.jspecify.annotations.Nullable;
+
+/** The one web server: editor, Admin API and health on one event loop. */
+final class WebFront extends AbstractVerticle {
+  private final WeirConfig.Web web;
+  private final FlowRuntime runtime;
+  private final Health health;
+  private @Nullable HttpServer server;
+
+  WebFront(WeirConfig.Web web, FlowRuntime runtime, Health health) {
+    this.web = web;
+    this.runtime = runtime;
+    this.health = health;
+  }
+
+  @Override
+  public void start(Promise<Void> started) {
+    Router router = Router.router(vertx);
+    health.mount(router);
+    router
+        .route()
+        .subRouter(
+            new EditorServer(
+                    vertx, runtime, EditorConfig.defaults(Version.current(), web.isLoopbackOnly()))
+                .router());
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(web.host())
+            .setPort(web.port())
+            .setCompressionSupported(false)
+            .setMaxWebSocketFrameSize(1 << 20)
+            .setMaxWebSocketMessageSize(1 << 20);
+    server = vertx.createHttpServer(options);
+    server
+        .requestHandler(router)
+        .listen()
+        .<Void>mapEmpty()
+        .onComplete(
+            listening -> {
+              if (listening.succeeded()) {
+                started.complete();
+              } else {
+                started.fail(
+                    StartFailure.listening(
+                        "the editor", web.host(), web.port(), listening.cause()));
+              }
+            });
+  }
+
+  /** The port that the server listens on. */
+  int port() {
+    HttpServer listening = server;
+    return listening == null ? web.port() : listening.actualPort();
+  }
+}

@@ -1,0 +1,120 @@
+package io.weir.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weir.broker.Broker;
+import io.weir.broker.BrokerConfig;
+import io.weir.broker.ListenerAddress;
+import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.runtime.FlowRuntime;
+import io.weir.engine.runtime.RuntimeOptions;
+import io.weir.engine.store.Credentials;
+import io.weir.engine.store.FileFlowStore;
+import io.weir.engine.store.MemoryContextStore;
+import io.weir.nodes.StandardNodes;
+import io.weir.nodes.expression.JsonataExpressions;
+import io.weir.nodes.function.script.Scripts;
+import io.weir.nodes.mqtt.BrokerClients;
+import io.weir.nodes.mqtt.RemoteBrokerClients;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The assembled program. Reading {@link #start} is reading the architecture. */
+public final class Weir {
+  private static final Logger log = LoggerFactory.getLogger(Weir.class);
+
+  private final Vertx vertx;
+  private final @Nullable Broker broker;
+  private final FlowRuntime runtime;
+  private final WebFront web;
+
+  private Weir(Vertx vertx, @Nullable Broker broker, FlowRuntime runtime, WebFront web) {
+    this.vertx = vertx;
+    this.broker = broker;
+    this.runtime = runtime;
+    this.web = web;
+  }
+
+  /**
+   * Starts the program.
+   *
+   * @return fails with a {@link StartFailure} or {@link io.weir.broker.BrokerException} that says
+   *     in one line what is wrong
+   */
+  public static Future<Weir> start(Vertx vertx, WeirConfig config) {
+    WeirConfig.Mqtt mqtt = config.mqtt();
+    Broker broker =
+        mqtt == null ? null : new Broker(vertx, BrokerConfig.listeningOn(mqtt.host(), mqtt.port()));
+    BrokerClients remote = new RemoteBrokerClients(vertx);
+    BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
+    Scripts scripts = Scripts.create(config.functions().timeoutSeconds());
+    FlowRuntime runtime =
+        new FlowRuntime(
+            vertx,
+            NodeCatalog.of(List.of(new StandardNodes(clients, scripts))),
+            new FileFlowStore(config.flowFile()),
+            new MemoryContextStore(),
+            new Credentials(
+                credentialFile(config),
+                config.userDir().resolve(".config.runtime.json"),
+                config.credentialSecret()),
+            new JsonataExpressions(),
+            RuntimeOptions.defaults().withSafeMode(config.safeMode()));
+    RuntimeLog.listen(runtime.events());
+    Health health = new Health();
+    WebFront web = new WebFront(config.web(), runtime, health);
+
+    // The listeners first, so that a port in use is known before any flow runs; then the flows,
+    // which find the broker there. Until they are up, /health/ready says so.
+    return (broker == null ? Future.<Broker>succeededFuture() : broker.start())
+        .compose(listening -> vertx.deployVerticle(web))
+        .compose(listening -> runtime.start())
+        .map(
+            running -> {
+              health.nowReady();
+              return new Weir(vertx, broker, runtime, web);
+            });
+  }
+
+  /** {@code flows_cred.json} beside {@code flows.json}, or in the user directory if it is there. */
+  private static Path credentialFile(WeirConfig config) {
+    String name = String.valueOf(config.flowFile().getFileName());
+    int dot = name.lastIndexOf('.');
+    String credentials =
+        dot < 0 ? name + "_cred" : name.substring(0, dot) + "_cred" + name.substring(dot);
+    Path inUserDir = config.userDir().resolve(credentials);
+    return inUserDir.toFile().exists() ? inUserDir : config.flowFile().resolveSibling(credentials);
+  }
+
+  /** Stops in order: the flows, the broker, the rest. */
+  public Future<Void> stop() {
+    return runtime
+        .stop()
+        .recover(
+            why -> {
+              log.warn("the flows did not stop in order: {}", why.getMessage());
+              return Future.succeededFuture();
+            })
+        .compose(stopped -> broker == null ? Future.succeededFuture() : broker.stop())
+        .compose(stopped -> vertx.close());
+  }
+
+  /** The port of the editor. */
+  public int webPort() {
+    return web.port();
+  }
+
+  /** Where the built-in broker listens; empty without it. */
+  public Optional<ListenerAddress> mqttAddress() {
+    return broker == null ? Optional.empty() : broker.addresses().stream().findFirst();
+  }
+
+  /** The flows. */
+  public FlowRuntime runtime() {
+    return runtime;
+  }
+}

@@ -1,0 +1,87 @@
+package io.weir.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be set about the program.
+ *
+ * @param userDir where flows and settings are kept
+ * @param flowFile the flow file
+ * @param web the editor and Admin API
+ * @param mqtt the built-in broker; null to run without it
+ * @param functions limits for the code of function nodes
+ * @param credentialSecret what credentials are encrypted with; null for a generated secret
+ * @param safeMode whether flows are loaded but not started
+ */
+public record WeirConfig(
+    Path userDir,
+    Path flowFile,
+    Web web,
+    @Nullable Mqtt mqtt,
+    Functions functions,
+    @Nullable String credentialSecret,
+    boolean safeMode) {
+
+  /**
+   * The web server.
+   *
+   * @param port 0 takes a free one
+   */
+  public record Web(String host, int port) {
+    public Web {
+      requirePort("the editor's port", port);
+    }
+
+    /** Whether only this machine can connect. */
+    public boolean isLoopbackOnly() {
+      return isLoopback(host);
+    }
+  }
+
+  /**
+   * The built-in broker.
+   *
+   * @param port 0 takes a free one
+   */
+  public record Mqtt(String host, int port) {
+    public Mqtt {
+      requirePort("the MQTT port", port);
+    }
+
+    /** Whether only this machine can connect. */
+    public boolean isLoopbackOnly() {
+      return isLoopback(host);
+    }
+  }
+
+  /**
+   * Limits for the code of function nodes.
+   *
+   * @param timeoutSeconds how long a call may take before it is ended
+   */
+  public record Functions(double timeoutSeconds) {
+    public Functions {
+      if (!(timeoutSeconds > 0)) {
+        throw new IllegalArgumentException(
+            "functions.timeoutSeconds must be more than 0 but is " + timeoutSeconds);
+      }
+    }
+  }
+
+  private static void requirePort(String what, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(what + " must be 0 to 65535 but is " + port);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

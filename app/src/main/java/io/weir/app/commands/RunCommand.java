@@ -1,0 +1,184 @@
+package io.weir.app.commands;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weir.app.ConfigReader;
+import io.weir.app.StartFailure;
+import io.weir.app.Version;
+import io.weir.app.Weir;
+import io.weir.app.WeirConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir run}: the main job. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs broker, flows and editor. The same as no command at all.")
+public final class RunCommand implements Callable<Integer> {
+  /** Not an exit code: the program has started and goes on. */
+  public static final int GOES_ON = -1;
+
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+  private static final long STOP_SECONDS = 10;
+
+  @Mixin private final Options options = new Options();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The options of {@code run}, and of no command at all. */
+  public static final class Options {
+    @Option(
+        names = {"-u", "--userDir", "--user-dir"},
+        paramLabel = "DIR",
+        description = "Where flows and settings are kept (~/.weir). A ~/.node-red can be given.")
+    @Nullable Path userDir;
+
+    @Option(
+        names = {"-p", "--port"},
+        paramLabel = "N",
+        description = "Port of the editor and Admin API (1880); 0 takes a free one.")
+    @Nullable Integer port;
+
+    @Option(
+        names = "--host",
+        paramLabel = "H",
+        description = "Address that the editor listens on (127.0.0.1).")
+    @Nullable String host;
+
+    @Option(
+        names = "--mqtt-port",
+        paramLabel = "N",
+        description = "Port of the MQTT broker (1883); 0 takes a free one.")
+    @Nullable Integer mqttPort;
+
+    @Option(
+        names = "--mqtt-host",
+        paramLabel = "H",
+        description = "Address that the MQTT broker listens on (127.0.0.1).")
+    @Nullable String mqttHost;
+
+    @Option(names = "--no-broker", description = "Runs without the built-in MQTT broker.")
+    boolean noBroker;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "The configuration (weir.yaml in the user directory).")
+    @Nullable Path config;
+
+    @Option(names = "--safe", description = "Loads the flows without starting them.")
+    boolean safe;
+
+    @Option(
+        names = "--insecure",
+        description = "Lets anybody who can connect do anything. For networks that you trust.")
+    boolean insecure;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "FLOWS.json",
+        description = "The flow file (flows.json in the user directory).")
+    @Nullable Path flows;
+
+    /** The overrides of the configuration file that the command line gives. */
+    ConfigReader.Overrides overrides() {
+      return new ConfigReader.Overrides(
+          userDir, port, host, mqttPort, mqttHost, noBroker, config, safe, flows);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return run(options, spec.commandLine().getOut());
+  }
+
+  /** Starts the program, says where it listens, and lets it go on. */
+  public static int run(Options options, PrintWriter out) throws Exception {
+    WeirConfig config = ConfigReader.read(options.overrides());
+    requireLoopbackOrConsent(config, options.insecure);
+    makeUserDir(config.userDir());
+    ConfigReader.writeDefaults(config.userDir());
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Weir weir;
+    try {
+      weir = Weir.start(vertx, config).toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      // Event loops would keep the process alive.
+      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(weir), "shutdown"));
+    greet(weir, config, out);
+    return GOES_ON;
+  }
+
+  private static void requireLoopbackOrConsent(WeirConfig config, boolean insecure) {
+    WeirConfig.Mqtt mqtt = config.mqtt();
+    boolean isOpen = !config.web().isLoopbackOnly() || (mqtt != null && !mqtt.isLoopbackOnly());
+    if (isOpen && !insecure) {
+      throw new IllegalArgumentException(
+          "listening beyond this machine needs a login, which this version doesn't have yet;"
+              + " listen on 127.0.0.1, or add --insecure if everybody on the network may do"
+              + " everything");
+    }
+  }
+
+  private static void makeUserDir(Path userDir) {
+    try {
+      Files.createDirectories(userDir);
+    } catch (IOException e) {
+      throw new StartFailure("the user directory " + userDir + " can't be made: " + e, e);
+    }
+    if (!Files.isWritable(userDir)) {
+      throw new StartFailure(
+          "the user directory " + userDir + " can't be written to; choose another with -u",
+          new IOException(userDir.toString()));
+    }
+  }
+
+  private static void greet(Weir weir, WeirConfig config, PrintWriter out) {
+    out.println("Weir " + Version.current() + " is running");
+    out.println("  editor       http://" + shown(config.web().host()) + ":" + weir.webPort() + "/");
+    weir.mqttAddress()
+        .ifPresent(
+            address ->
+                out.println(
+                    "  MQTT broker  mqtt://" + shown(address.host()) + ":" + address.port()));
+    out.println("  flows        " + config.flowFile());
+    out.flush();
+  }
+
+  /** An address that a browser can open: nobody can connect to 0.0.0.0. */
+  private static String shown(String host) {
+    return switch (host) {
+      case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
+      default -> host;
+    };
+  }
+
+  private static void stop(Weir weir) {
+    try {
+      weir.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("not everything stopped in order within {} s", STOP_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
