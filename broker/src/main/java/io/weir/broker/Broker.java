@@ -1,14 +1,17 @@
 package io.weir.broker;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An MQTT 3.1, 3.1.1 and 5 broker.
@@ -16,8 +19,14 @@ import java.util.function.Consumer;
  * @threads every method may be called from any thread
  */
 public final class Broker {
-  private static final LocalClient UNBUILT = new UnbuiltClient();
+  private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+  private final Vertx vertx;
+  private final BrokerConfig config;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
   private final List<Consumer<BrokerEvent>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable RunningBroker running;
 
   /** A broker that lets everyone in. */
   public Broker(Vertx vertx, BrokerConfig config) {
@@ -25,7 +34,12 @@ public final class Broker {
   }
 
   public Broker(
-      Vertx vertx, BrokerConfig config, Authenticator authenticator, Authorizer authorizer) {}
+      Vertx vertx, BrokerConfig config, Authenticator authenticator, Authorizer authorizer) {
+    this.vertx = vertx;
+    this.config = config;
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
+  }
 
   /**
    * Opens the listeners.
@@ -34,20 +48,52 @@ public final class Broker {
    *     in use, and then nothing stays open
    */
   public Future<Broker> start() {
-    return Future.failedFuture(new BrokerException("not built yet"));
+    if (running != null) {
+      return Future.failedFuture(new IllegalStateException("the broker has been started already"));
+    }
+    return BrokerLoops.start(vertx, config.effectiveEventLoops())
+        .map(
+            loops -> new RunningBroker(vertx, config, loops, authenticator, authorizer, this::tell))
+        .compose(this::openListeners)
+        .map(opened -> this);
+  }
+
+  private Future<Void> openListeners(RunningBroker candidate) {
+    running = candidate;
+    return candidate
+        .open()
+        .recover(
+            failure -> {
+              running = null;
+              return candidate.close().transform(closed -> Future.failedFuture(failure));
+            });
   }
 
   /**
    * Says goodbye to clients (0x8B under MQTT 5), closes connections and listeners. Wills are not
-   * published.
+   * published, and sessions end with the broker.
    */
   public Future<Void> stop() {
-    return Future.succeededFuture();
+    RunningBroker stopping = running;
+    running = null;
+    if (stopping == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> stopped = Promise.promise();
+    stopping
+        .close()
+        .onComplete(
+            result -> {
+              tell(new BrokerEvent.Stopped());
+              stopped.handle(result);
+            });
+    return stopped.future();
   }
 
   /** Where the listeners listen, in the order of the configuration; empty before {@link #start}. */
   public List<ListenerAddress> addresses() {
-    return List.of();
+    RunningBroker present = running;
+    return present == null ? List.of() : present.addresses();
   }
 
   /**
@@ -59,64 +105,33 @@ public final class Broker {
     listeners.add(listener);
   }
 
+  private void tell(BrokerEvent event) {
+    for (Consumer<BrokerEvent> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException failure) {
+        // A listener's mishap is not the client's whom the event is about.
+        log.error("a listener for broker events failed on {}", event, failure);
+      }
+    }
+  }
+
   /**
    * Opens a client in this process. It may be used at once; its first steps wait for the session.
+   *
+   * @throws IllegalStateException if the broker is not running
    */
   public LocalClient connect(LocalClientOptions options) {
-    Objects.requireNonNull(options);
-    return UNBUILT;
+    RunningBroker present = running;
+    if (present == null) {
+      throw new IllegalStateException("the broker is not running");
+    }
+    return present.connect(options);
   }
 
+  /** The counters at this moment; all zero unless the broker runs. */
   public BrokerStats stats() {
-    return new BrokerStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
-  }
-
-  private record UnbuiltClient() implements LocalClient {
-    private static <T> Future<T> no() {
-      return Future.failedFuture("not built yet");
-    }
-
-    @Override
-    public String clientId() {
-      return "";
-    }
-
-    @Override
-    public Future<Boolean> connected() {
-      return no();
-    }
-
-    @Override
-    public Future<io.weir.broker.packet.ReasonCode> publish(
-        io.weir.broker.packet.Publication publication) {
-      return no();
-    }
-
-    @Override
-    public void send(io.weir.broker.packet.Publication publication) {}
-
-    @Override
-    public Future<io.weir.broker.packet.ReasonCode> subscribe(
-        io.weir.broker.topic.TopicFilter filter,
-        SubscribeOptions options,
-        LocalSubscriber subscriber) {
-      return no();
-    }
-
-    @Override
-    public Future<Void> unsubscribe(io.weir.broker.topic.TopicFilter filter) {
-      return no();
-    }
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void resume() {}
-
-    @Override
-    public Future<Void> close() {
-      return no();
-    }
+    RunningBroker present = running;
+    return present == null ? new BrokerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : present.stats();
   }
 }

@@ -17,5 +17,7 @@ public record BrokerStats(
     long publicationsReceived,
     long publicationsSent,
     long publicationsDropped,
+    long packetsReceived,
+    long packetsSent,
     long bytesReceived,
     long bytesSent) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @threads any
  * @mqtt 5.0 §3.3
  */
-public final class Publication {
+public final class Publication implements Routable {
   private final String topic;
   private final byte[] payload;
   private final Qos qos;
@@ -86,6 +86,7 @@ public final class Publication {
     return new Publication(topic, payload, qos, retain, properties, publisherId, created);
   }
 
+  @Override
   public String topic() {
     return topic;
   }
@@ -110,19 +111,22 @@ public final class Publication {
     return new String(payload, StandardCharsets.UTF_8);
   }
 
+  @Override
   public int payloadLength() {
     return payload.length;
   }
 
+  @Override
   public Qos qos() {
     return qos;
   }
 
-  /** Whether the publisher asked to keep it as the topic's retained message. */
+  @Override
   public boolean retain() {
     return retain;
   }
 
+  @Override
   public PublishProperties properties() {
     return properties;
   }
@@ -149,6 +153,16 @@ public final class Publication {
     }
     long waited = (System.nanoTime() - createdNanos) / 1_000_000_000L;
     return Math.max(0, interval - waited);
+  }
+
+  @Override
+  public long serial() {
+    return 0;
+  }
+
+  @Override
+  public Publication publication() {
+    return this;
   }
 
   /** What it counts against a byte limit: payload, topic and some overhead. */

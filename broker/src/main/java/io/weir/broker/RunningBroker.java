@@ -1,0 +1,218 @@
+package io.weir.broker;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerConfig.Listener;
+import io.weir.broker.auth.Authenticator;
+import io.weir.broker.auth.Authorizer;
+import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.RetainedMessages;
+import io.weir.broker.delivery.SubscriptionTree;
+import io.weir.broker.lane.LoopLanes;
+import io.weir.broker.listener.Door;
+import io.weir.broker.local.InProcessClient;
+import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.loop.LoopStats;
+import io.weir.broker.protocol.BrokerServices;
+import io.weir.broker.protocol.LoopConnections;
+import io.weir.broker.session.SessionRegistry;
+import io.weir.broker.session.SessionServices;
+import io.weir.broker.store.MemoryStore;
+import io.weir.broker.sys.SysTopics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The parts of a broker between start and stop, and how they are put together. */
+final class RunningBroker {
+  private final Vertx vertx;
+  private final BrokerConfig config;
+  private final BrokerLoops loops;
+  private final Consumer<BrokerEvent> events;
+  private final SubscriptionTree tree = new SubscriptionTree();
+  private final RetainedMessages retained = new RetainedMessages(MemoryStore.retained());
+  private final BrokerServices services;
+  private final List<LoopConnections> connections = new ArrayList<>();
+  private final List<LoopLanes> lanes = new ArrayList<>();
+  private final List<Door> doors = new CopyOnWriteArrayList<>();
+  private final List<ListenerAddress> addresses = new CopyOnWriteArrayList<>();
+  private final Set<InProcessClient> localClients = ConcurrentHashMap.newKeySet();
+  private final SysTopics sysTopics;
+
+  RunningBroker(
+      Vertx vertx,
+      BrokerConfig config,
+      BrokerLoops loops,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      Consumer<BrokerEvent> events) {
+    this.vertx = vertx;
+    this.config = config;
+    this.loops = loops;
+    this.events = events;
+    Limits limits = config.limits();
+    List<Distributor> distributors =
+        loops.all().stream()
+            .map(loop -> new Distributor(loop, tree, retained, limits.routeCacheEntries()))
+            .toList();
+    SessionServices sessions =
+        new SessionServices(
+            limits, tree, retained, distributors, authorizer, MemoryStore.sessions(), events);
+    this.services =
+        new BrokerServices(
+            sessions,
+            new SessionRegistry(sessions),
+            authenticator,
+            new AtomicInteger(),
+            new AtomicInteger());
+    for (BrokerLoop loop : loops.all()) {
+      LoopConnections ofLoop = new LoopConnections();
+      connections.add(ofLoop);
+      lanes.add(new LoopLanes(services, loop, ofLoop));
+    }
+    this.sysTopics =
+        new SysTopics(
+            distributors.get(0),
+            this::stats,
+            retained::removeExpired,
+            version(),
+            config.sysInterval());
+  }
+
+  private static String version() {
+    String version = Broker.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  /** Opens each listener on each loop, one after the other, so that a failure leaves no race. */
+  Future<Void> open() {
+    Future<Void> opened = on(loops.all().get(0), this::startSysTopics);
+    for (Listener listener : config.listeners()) {
+      opened = opened.compose(previous -> open(listener));
+    }
+    return opened;
+  }
+
+  private Future<Void> startSysTopics() {
+    sysTopics.start();
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> open(Listener listener) {
+    Future<ListenerAddress> first = open(listener, 0, listener.port());
+    Future<ListenerAddress> all = first;
+    for (int i = 1; i < loops.all().size(); i++) {
+      int index = i;
+      // The others share the port that the first has got.
+      all = all.compose(address -> open(listener, index, address.port()));
+    }
+    return all.map(
+        address -> {
+          addresses.add(address);
+          events.accept(new BrokerEvent.Listening(address));
+          return null;
+        });
+  }
+
+  private Future<ListenerAddress> open(Listener listener, int index, int port) {
+    return on(
+        loops.all().get(index),
+        () -> {
+          Door door = new Door(vertx, listener, lanes.get(index));
+          doors.add(door);
+          return door.open(port);
+        });
+  }
+
+  List<ListenerAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  LocalClient connect(LocalClientOptions options) {
+    String clientId =
+        options.clientId().isEmpty() ? "local-" + UUID.randomUUID() : options.clientId();
+    List<BrokerLoop> all = loops.all();
+    BrokerLoop loop = all.get(Math.floorMod(clientId.hashCode(), all.size()));
+    InProcessClient[] opened = new InProcessClient[1];
+    InProcessClient client =
+        new InProcessClient(
+            clientId, options, services, loop, () -> localClients.remove(opened[0]));
+    opened[0] = client;
+    localClients.add(client);
+    return client;
+  }
+
+  BrokerStats stats() {
+    long received = 0;
+    long sent = 0;
+    long dropped = 0;
+    long packetsIn = 0;
+    long packetsOut = 0;
+    long bytesIn = 0;
+    long bytesOut = 0;
+    for (BrokerLoop loop : loops.all()) {
+      LoopStats stats = loop.stats();
+      received += stats.publicationsReceived;
+      sent += stats.publicationsSent;
+      dropped += stats.publicationsDropped;
+      packetsIn += stats.packetsReceived;
+      packetsOut += stats.packetsSent;
+      bytesIn += stats.bytesReceived;
+      bytesOut += stats.bytesSent;
+    }
+    return new BrokerStats(
+        services.clients().get(),
+        services.registry().size(),
+        tree.count(),
+        retained.count(),
+        received,
+        sent,
+        dropped,
+        packetsIn,
+        packetsOut,
+        bytesIn,
+        bytesOut);
+  }
+
+  /** Says goodbye first, so that clients learn why; then closes the listeners. */
+  Future<Void> close() {
+    localClients.forEach(InProcessClient::shutDown);
+    List<Future<Void>> goodbyes = new ArrayList<>();
+    for (int i = 0; i < loops.all().size(); i++) {
+      LoopConnections ofLoop = connections.get(i);
+      goodbyes.add(on(loops.all().get(i), () -> sayGoodbye(ofLoop)));
+    }
+    goodbyes.add(on(loops.all().get(0), this::stopSysTopics));
+    return Future.all(goodbyes).compose(said -> closeDoors()).transform(closed -> loops.stop());
+  }
+
+  private Future<Void> sayGoodbye(LoopConnections ofLoop) {
+    ofLoop.shutDown();
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> stopSysTopics() {
+    sysTopics.stop();
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> closeDoors() {
+    List<Future<Void>> closing = doors.stream().map(Door::close).toList();
+    return Future.join(closing).mapEmpty();
+  }
+
+  /** Does something on a loop. */
+  private static <T> Future<T> on(BrokerLoop loop, Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    loop.execute(() -> action.get().onComplete(done));
+    return done.future();
+  }
+}

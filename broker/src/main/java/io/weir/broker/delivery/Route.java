@@ -1,0 +1,110 @@
+package io.weir.broker.delivery;
+
+import io.weir.broker.loop.BrokerLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the publications of one topic go, as seen from one loop at one generation of the tree.
+ *
+ * @threads any; immutable
+ */
+public final class Route {
+  /** The part that another loop takes over. */
+  record Elsewhere(BrokerLoop loop, List<Target> targets) {}
+
+  private static final Target[] NOBODY = {};
+  private static final Elsewhere[] NOWHERE = {};
+  private static final SharedGroup[] NO_GROUPS = {};
+
+  private final String topic;
+  private final long generation;
+  private final Target[] here;
+  private final Elsewhere[] elsewhere;
+  private final SharedGroup[] groups;
+  private final boolean isServerOnly;
+
+  private Route(
+      String topic, long generation, Target[] here, Elsewhere[] elsewhere, SharedGroup[] groups) {
+    this.topic = topic;
+    this.generation = generation;
+    this.here = here;
+    this.elsewhere = elsewhere;
+    this.groups = groups;
+    this.isServerOnly = topic.equals("$SYS") || topic.startsWith("$SYS/");
+  }
+
+  static Route find(String topic, SubscriptionTree tree, BrokerLoop home) {
+    long generation = tree.generation();
+    Map<Subscriber, List<Subscription>> merged = new LinkedHashMap<>();
+    List<Target> targets = new ArrayList<>();
+    List<SharedGroup> groups = new ArrayList<>();
+    tree.match(
+        topic,
+        subscription -> {
+          if (subscription.subscriber().mergesOverlaps()) {
+            merged
+                .computeIfAbsent(subscription.subscriber(), ignored -> new ArrayList<>(2))
+                .add(subscription);
+          } else {
+            targets.add(Target.of(List.of(subscription)));
+          }
+        },
+        groups::add);
+    merged.values().forEach(subscriptions -> targets.add(Target.of(subscriptions)));
+    return new Route(
+        topic,
+        generation,
+        targetsOf(targets, home),
+        elsewhere(targets, home),
+        groups.isEmpty() ? NO_GROUPS : groups.toArray(SharedGroup[]::new));
+  }
+
+  private static Target[] targetsOf(List<Target> targets, BrokerLoop loop) {
+    Target[] here =
+        targets.stream().filter(t -> t.subscriber().loop() == loop).toArray(Target[]::new);
+    return here.length == 0 ? NOBODY : here;
+  }
+
+  private static Elsewhere[] elsewhere(List<Target> targets, BrokerLoop home) {
+    Map<BrokerLoop, List<Target>> byLoop = new LinkedHashMap<>();
+    for (Target target : targets) {
+      BrokerLoop loop = target.subscriber().loop();
+      if (loop != home) {
+        byLoop.computeIfAbsent(loop, ignored -> new ArrayList<>()).add(target);
+      }
+    }
+    return byLoop.isEmpty()
+        ? NOWHERE
+        : byLoop.entrySet().stream()
+            .map(e -> new Elsewhere(e.getKey(), List.copyOf(e.getValue())))
+            .toArray(Elsewhere[]::new);
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /** Whether only the broker itself publishes there, as in Mosquitto. */
+  public boolean isServerOnly() {
+    return isServerOnly;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  Target[] here() {
+    return here;
+  }
+
+  Elsewhere[] elsewhere() {
+    return elsewhere;
+  }
+
+  SharedGroup[] groups() {
+    return groups;
+  }
+}

@@ -1,0 +1,275 @@
+package io.weir.broker.lane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import io.weir.broker.delivery.Target;
+import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Ack;
+import io.weir.broker.packet.Connect;
+import io.weir.broker.packet.Disconnect;
+import io.weir.broker.packet.Packet;
+import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Routable;
+import io.weir.broker.protocol.Connection;
+import io.weir.broker.protocol.PacketDispatcher;
+import io.weir.broker.session.OutboundDelivery;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out to one client: packets become bytes in one buffer, which is flushed once a tick.
+ *
+ * <p>Bounded: above the configured mark the channel counts as not writable, and a connection that
+ * stays there is given up.
+ *
+ * @threads the connection's loop
+ */
+// What becomes of a write shows in the channel's state, which this class watches; the futures of
+// single writes say nothing more.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class LaneConnection implements Connection {
+  /** What is collected before it is passed on within a tick, so that the network isn't idle. */
+  private static final int EARLY_FLUSH_BYTES = 64 * 1024;
+
+  /** How long a peer may take to read our goodbye before its socket is torn down. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Who is at the other end, as the listener knows. */
+  public record Remote(String address, List<X509Certificate> certificates, boolean isEncrypted) {
+    public Remote {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  private final LoopLanes shared;
+  private final ChannelHandlerContext context;
+  private final Lane lane;
+  private final Remote remote;
+  private final PacketDispatcher dispatcher;
+  private final TimerWheel.Timer stuck;
+
+  private @Nullable ByteBuf out;
+  private boolean isDirty;
+  private boolean isAccepted;
+  private boolean isEnding;
+  private boolean isMqtt5;
+  private long maxPacketBytes = Long.MAX_VALUE;
+
+  LaneConnection(LoopLanes shared, ChannelHandlerContext context, Lane lane, Remote remote) {
+    this.shared = shared;
+    this.context = context;
+    this.lane = lane;
+    this.remote = remote;
+    int mark = shared.limits().connection().maxOutputBytes();
+    context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(mark / 2, mark));
+    this.stuck = shared.loop().timers().timer(this::giveUpStuck);
+    this.dispatcher = shared.newDispatcher(this);
+  }
+
+  PacketDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return remote.address();
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return remote.certificates();
+  }
+
+  @Override
+  public void accept(Connect connect) {
+    isAccepted = true;
+    isMqtt5 = connect.version().isMqtt5();
+    maxPacketBytes = connect.wishes().maxPacketBytes();
+    lane.accepted(isMqtt5);
+  }
+
+  @Override
+  public void send(Packet packet) {
+    if (!isEnding) {
+      PacketEncoder.write(packet, dispatcher.version(), output());
+      shared.loop().stats().packetsSent++;
+    }
+  }
+
+  @Override
+  public void acknowledge(Ack.Kind kind, int packetId, ReasonCode reason) {
+    if (!isEnding) {
+      PacketEncoder.writeAck(kind, packetId, reason, isMqtt5, output());
+      shared.loop().stats().packetsSent++;
+    }
+  }
+
+  @Override
+  public void release(int packetId) {
+    acknowledge(Ack.Kind.PUBREL, packetId, ReasonCode.SUCCESS);
+  }
+
+  @Override
+  public Sent sendQos0(Routable publication, boolean retain, Target target) {
+    if (!isReady()) {
+      return Sent.TOO_SLOW;
+    }
+    PublishFrames.Frame frame =
+        shared.frames().frame(publication, isMqtt5, false, target.subscriptionIds());
+    return append(frame, 0x30 | (retain ? 1 : 0), 0);
+  }
+
+  @Override
+  public Sent send(Routable source, OutboundDelivery delivery) {
+    PublishFrames.Frame frame =
+        shared.frames().frame(source, isMqtt5, true, delivery.target().subscriptionIds());
+    int firstByte =
+        0x30
+            | (delivery.dup() ? 8 : 0)
+            | (delivery.qos().level() << 1)
+            | (delivery.retain() ? 1 : 0);
+    return append(frame, firstByte, delivery.packetId());
+  }
+
+  private Sent append(PublishFrames.Frame frame, int firstByte, int packetId) {
+    if (frame.packetLength() > maxPacketBytes) {
+      return Sent.TOO_LARGE;
+    }
+    ByteBuf buffer = output();
+    frame.appendTo(buffer, firstByte, packetId);
+    shared.loop().stats().packetsSent++;
+    ByteBuf payload = frame.payload();
+    if (payload != null) {
+      passOn();
+      shared.loop().stats().bytesSent += payload.readableBytes();
+      context.write(payload.retainedSlice(), context.voidPromise());
+    } else if (buffer.readableBytes() >= EARLY_FLUSH_BYTES) {
+      passOn();
+      context.flush();
+    }
+    return Sent.SENT;
+  }
+
+  @Override
+  public boolean isReady() {
+    return !isEnding && context.channel().isWritable();
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return dispatcher.isWaiting();
+  }
+
+  private ByteBuf output() {
+    if (!isDirty) {
+      isDirty = true;
+      shared.flushQueue().add(this);
+    }
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer = context.alloc().ioBuffer(256);
+      out = buffer;
+    }
+    return buffer;
+  }
+
+  /** Sends what was collected; called once at the end of the tick. */
+  void flush() {
+    isDirty = false;
+    if (context.isRemoved()) {
+      dropOutput();
+      return;
+    }
+    passOn();
+    context.flush();
+  }
+
+  private void passOn() {
+    ByteBuf buffer = out;
+    if (buffer != null) {
+      out = null;
+      shared.loop().stats().bytesSent += buffer.readableBytes();
+      context.write(buffer, context.voidPromise());
+    }
+  }
+
+  private void dropOutput() {
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+
+  void writabilityChanged() {
+    if (context.channel().isWritable()) {
+      stuck.stop();
+      dispatcher.connectionReady();
+    } else {
+      stuck.start(shared.limits().connection().stuckAfter().toNanos());
+    }
+  }
+
+  private void giveUpStuck() {
+    dispatcher.giveUp(ReasonCode.QUOTA_EXCEEDED, "it does not read what is sent to it");
+  }
+
+  @Override
+  public void pauseReading() {
+    lane.pause();
+  }
+
+  @Override
+  public void resumeReading() {
+    lane.resume();
+  }
+
+  @Override
+  public void close(ReasonCode reason, String why) {
+    dispatcher.evicted(reason, why);
+    if (isAccepted && isMqtt5) {
+      send(new Disconnect(reason));
+    }
+    end();
+  }
+
+  @Override
+  public void end() {
+    if (isEnding) {
+      return;
+    }
+    isEnding = true;
+    stuck.stop();
+    lane.discard();
+    Channel channel = context.channel();
+    // One that doesn't read can't delay this for ever.
+    shared.loop().timers().timer(channel::close).start(LINGER_NANOS);
+    ByteBuf rest = out == null ? context.alloc().ioBuffer(0) : out;
+    out = null;
+    shared.loop().stats().bytesSent += rest.readableBytes();
+    if (!remote.isEncrypted() && channel instanceof DuplexChannel duplex) {
+      // Closing while something unread lies in the socket would reset the connection, and the
+      // goodbye could be lost on the way. So our half is closed first, and what still comes is
+      // thrown away until the peer closes too.
+      context
+          .writeAndFlush(rest)
+          .addListener((ChannelFutureListener) written -> duplex.shutdownOutput());
+      channel.config().setAutoRead(true);
+    } else {
+      context.writeAndFlush(rest).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** The channel is gone. */
+  void closed() {
+    isEnding = true;
+    stuck.stop();
+    dropOutput();
+    dispatcher.connectionClosed();
+  }
+}

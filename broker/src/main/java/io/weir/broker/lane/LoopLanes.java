@@ -1,0 +1,87 @@
+package io.weir.broker.lane;
+
+import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.delivery.Distributor;
+import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.protocol.BrokerServices;
+import io.weir.broker.protocol.LoopConnections;
+import io.weir.broker.protocol.PacketDispatcher;
+
+/**
+ * What the lanes of one loop share: as only one packet is worked on at a time, one set of readers
+ * and frames serves them all.
+ *
+ * @threads its loop only
+ */
+public final class LoopLanes {
+  private final BrokerServices services;
+  private final BrokerLoop loop;
+  private final LoopConnections connections;
+  private final PacketDispatcher.Handlers handlers;
+  private final PacketReader reader = new PacketReader();
+  private final PacketDecoder decoder;
+  private final ConnectDecoder connectDecoder;
+  private final IncomingPublish publish;
+  private final PublishFrames frames = new PublishFrames();
+  private final FlushQueue flushQueue;
+
+  public LoopLanes(BrokerServices services, BrokerLoop loop, LoopConnections connections) {
+    this.services = services;
+    this.loop = loop;
+    this.connections = connections;
+    this.handlers = PacketDispatcher.Handlers.of(services, loop);
+    Limits limits = services.limits();
+    PropertyReader properties = new PropertyReader(reader);
+    Distributor distributor = services.sessions().distributor(loop);
+    int maxLevels = limits.packet().maxTopicLevels();
+    this.decoder = new PacketDecoder(limits.packet(), reader, properties);
+    this.connectDecoder = new ConnectDecoder(maxLevels, reader, properties);
+    this.publish = new IncomingPublish(maxLevels, reader, properties, distributor);
+    this.flushQueue = new FlushQueue(loop);
+  }
+
+  /**
+   * A lane for a new connection, to be put into its pipeline.
+   *
+   * @param connectTimeoutNanos how long CONNECT may take
+   */
+  public Lane newLane(LaneConnection.Remote remote, long connectTimeoutNanos) {
+    return new Lane(this, remote, connectTimeoutNanos);
+  }
+
+  PacketDispatcher newDispatcher(LaneConnection connection) {
+    return new PacketDispatcher(services, handlers, connections, loop, connection);
+  }
+
+  BrokerLoop loop() {
+    return loop;
+  }
+
+  Limits limits() {
+    return services.limits();
+  }
+
+  PacketReader reader() {
+    return reader;
+  }
+
+  PacketDecoder decoder() {
+    return decoder;
+  }
+
+  ConnectDecoder connectDecoder() {
+    return connectDecoder;
+  }
+
+  IncomingPublish publish() {
+    return publish;
+  }
+
+  PublishFrames frames() {
+    return frames;
+  }
+
+  FlushQueue flushQueue() {
+    return flushQueue;
+  }
+}

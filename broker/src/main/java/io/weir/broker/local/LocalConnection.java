@@ -1,0 +1,249 @@
+package io.weir.broker.local;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weir.broker.BrokerEvent.ClientConnected;
+import io.weir.broker.BrokerEvent.ClientDisconnected;
+import io.weir.broker.BrokerEvent.DropReason;
+import io.weir.broker.BrokerEvent.Failed;
+import io.weir.broker.BrokerEvent.PublicationsDropped;
+import io.weir.broker.LocalClientOptions;
+import io.weir.broker.LocalDelivery;
+import io.weir.broker.LocalSubscriber;
+import io.weir.broker.delivery.Publisher;
+import io.weir.broker.delivery.Subscriber;
+import io.weir.broker.delivery.Target;
+import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Routable;
+import io.weir.broker.packet.Will;
+import io.weir.broker.protocol.BrokerServices;
+import io.weir.broker.session.OutboundDelivery;
+import io.weir.broker.session.Outlet;
+import io.weir.broker.session.Session;
+import io.weir.broker.session.SessionRegistry.Claim;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in for a network connection between a session and a client in the process: deliveries
+ * are calls.
+ *
+ * @threads its loop only, except where noted
+ */
+final class LocalConnection implements Outlet, Publisher {
+  private final String clientId;
+  private final LocalClientOptions options;
+  private final BrokerServices services;
+  private final BrokerLoop loop;
+  private final Runnable onState;
+  private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+
+  private @Nullable Session session;
+  private boolean isPaused;
+  private boolean isClosed;
+  private int awaitedSessions;
+  private long droppedWhilePaused;
+
+  /** A delivery of QoS 0 that waits for the end of a pause. */
+  private record Held(LocalSubscriber subscriber, LocalDelivery delivery) {}
+
+  /**
+   * Not yet open.
+   *
+   * @param onState called when it opens, closes, or may go on publishing
+   */
+  LocalConnection(
+      String clientId,
+      LocalClientOptions options,
+      BrokerServices services,
+      BrokerLoop loop,
+      Runnable onState) {
+    this.clientId = clientId;
+    this.options = options;
+    this.services = services;
+    this.loop = loop;
+    this.onState = onState;
+  }
+
+  /** Claims the session. */
+  Future<Boolean> open() {
+    Promise<Boolean> opened = Promise.promise();
+    Claim claim = new Claim(clientId, loop, options.cleanStart(), true, "local");
+    services
+        .registry()
+        .claim(claim, (claimed, wasPresent) -> take(claimed, wasPresent, opened))
+        .onFailure(
+            failure -> {
+              isClosed = true;
+              opened.fail(failure);
+              onState.run();
+            });
+    return opened.future();
+  }
+
+  private void take(Session claimed, boolean wasPresent, Promise<Boolean> opened) {
+    Will will = options.will() == null ? null : new Will(options.will(), 0);
+    claimed.attach(
+        this, new Session.Terms(null, options.sessionExpirySeconds(), options.maxInflight(), will));
+    if (isClosed) {
+      claimed.detach(false);
+      opened.fail("closed before it was open");
+      return;
+    }
+    session = claimed;
+    services.clients().incrementAndGet();
+    services.report(
+        new ClientConnected(clientId, 0, "local", null, options.cleanStart(), 0, wasPresent));
+    opened.complete(wasPresent);
+    onState.run();
+    claimed.resume();
+  }
+
+  /** The session, while it is open. */
+  Optional<Session> session() {
+    return Optional.ofNullable(session);
+  }
+
+  boolean isOpen() {
+    return session != null;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  @Override
+  public Sent sendQos0(Routable publication, boolean retain, Target target) {
+    LocalSubscriber subscriber = target.handler();
+    if (subscriber == null) {
+      return Sent.SENT;
+    }
+    LocalDelivery delivery = new LocalQos0(publication.publication(), retain);
+    if (!isPaused && held.isEmpty()) {
+      call(subscriber, delivery);
+      return Sent.SENT;
+    }
+    held.add(new Held(subscriber, delivery));
+    if (held.size() > options.maxHeldQos0()) {
+      held.remove();
+      droppedWhilePaused++;
+      loop.stats().publicationsDropped++;
+    }
+    return Sent.SENT;
+  }
+
+  @Override
+  public Sent send(Routable source, OutboundDelivery delivery) {
+    LocalSubscriber subscriber = delivery.target().handler();
+    if (subscriber != null) {
+      call(subscriber, new LocalInFlight(this, delivery));
+    }
+    return Sent.SENT;
+  }
+
+  private void call(LocalSubscriber subscriber, LocalDelivery delivery) {
+    try {
+      subscriber.onDelivery(delivery);
+    } catch (RuntimeException failure) {
+      // It stays in flight if it has a QoS; the session goes on with the next.
+      services.report(new Failed(clientId, failure));
+    }
+  }
+
+  @Override
+  public void release(int packetId) {
+    // The handshake of QoS 2 is needed on networks only: here the acknowledgement ends it.
+  }
+
+  @Override
+  public boolean isReady() {
+    return !isPaused && !isClosed;
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return awaitedSessions > 0;
+  }
+
+  /**
+   * A subscriber has finished with a delivery.
+   *
+   * @threads any
+   */
+  void acknowledge(OutboundDelivery delivery) {
+    loop.run(
+        () -> {
+          if (session != null) {
+            session.acknowledged(delivery);
+          }
+        });
+  }
+
+  void pause() {
+    isPaused = true;
+  }
+
+  void resume() {
+    isPaused = false;
+    if (droppedWhilePaused > 0) {
+      services.report(
+          new PublicationsDropped(clientId, droppedWhilePaused, DropReason.SLOW_READER));
+      droppedWhilePaused = 0;
+    }
+    while (!isPaused && !held.isEmpty()) {
+      Held next = held.remove();
+      call(next.subscriber(), next.delivery());
+    }
+    if (session != null && !isPaused) {
+      session.outletReady();
+    }
+  }
+
+  /** Leaves in order: no will. */
+  void leave(ReasonCode reason, boolean byClient, String why) {
+    Session owner = session;
+    isClosed = true;
+    session = null;
+    held.clear();
+    if (owner != null) {
+      services.clients().decrementAndGet();
+      services.report(new ClientDisconnected(clientId, byClient, reason, why));
+      if (owner.isAttachedTo(this)) {
+        owner.detach(false);
+      }
+    }
+    onState.run();
+  }
+
+  @Override
+  public void close(ReasonCode reason, String why) {
+    leave(reason, false, why);
+  }
+
+  @Override
+  public @Nullable String clientId() {
+    return clientId;
+  }
+
+  @Override
+  public BrokerLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public void waitFor(Subscriber congested) {
+    if (session == null || congested == session) {
+      return;
+    }
+    awaitedSessions++;
+    congested.loop().run(() -> congested.whenRoom(() -> loop.run(this::roomMade)));
+  }
+
+  private void roomMade() {
+    if (--awaitedSessions == 0) {
+      onState.run();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.weir.broker.packet;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CONNECT: a client asks to be let in.
+ *
+ * @param cleanStart Clean Session under 3.x
+ * @param keepAliveSeconds 0 to 65,535; 0 turns the check off
+ * @param password the bytes as sent
+ * @mqtt 5.0 §3.1
+ */
+public record Connect(
+    ProtocolVersion version,
+    String clientId,
+    boolean cleanStart,
+    int keepAliveSeconds,
+    @Nullable String userName,
+    @Nullable Buffer password,
+    @Nullable Will will,
+    Wishes wishes)
+    implements Packet {
+
+  /**
+   * What a v5 client asks for in its properties.
+   *
+   * @param sessionExpirySeconds 0 to 4,294,967,295
+   * @param receiveMaximum 1 to 65,535
+   * @param maxPacketBytes as told, or a number that no packet reaches
+   * @param topicAliasMaximum 0 to 65,535
+   * @param wantsProblemInformation whether reason strings may be sent in any packet
+   * @param authenticationMethod or null for the basic one
+   * @mqtt 5.0 §3.1.2.11
+   */
+  public record Wishes(
+      long sessionExpirySeconds,
+      int receiveMaximum,
+      long maxPacketBytes,
+      int topicAliasMaximum,
+      boolean wantsProblemInformation,
+      @Nullable String authenticationMethod) {
+
+    /** What holds for a v5 client that says nothing, and for every 3.x client. */
+    public static final Wishes DEFAULT = new Wishes(0, 65_535, Long.MAX_VALUE, 0, true, null);
+  }
+
+  /**
+   * How long the session outlives the connection. Clean Session 0 of 3.x is a session without an
+   * end.
+   */
+  public long sessionExpirySeconds() {
+    return version.isMqtt5() ? wishes.sessionExpirySeconds() : cleanStart ? 0 : 0xFFFF_FFFFL;
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "Connect[version=" + version + ", clientId=" + clientId + "]";
+  }
+}

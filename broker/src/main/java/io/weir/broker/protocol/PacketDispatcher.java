@@ -1,0 +1,486 @@
+package io.weir.broker.protocol;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.weir.broker.BrokerEvent;
+import io.weir.broker.BrokerEvent.ClientConnected;
+import io.weir.broker.BrokerEvent.ClientDisconnected;
+import io.weir.broker.BrokerEvent.ConnectionRefused;
+import io.weir.broker.delivery.Publisher;
+import io.weir.broker.delivery.Route;
+import io.weir.broker.delivery.Subscriber;
+import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Ack;
+import io.weir.broker.packet.ConnAck;
+import io.weir.broker.packet.Connect;
+import io.weir.broker.packet.Disconnect;
+import io.weir.broker.packet.Packet;
+import io.weir.broker.packet.Ping;
+import io.weir.broker.packet.ProtocolVersion;
+import io.weir.broker.packet.Qos;
+import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Routable;
+import io.weir.broker.packet.Subscribe;
+import io.weir.broker.packet.UnsubAck;
+import io.weir.broker.packet.Unsubscribe;
+import io.weir.broker.protocol.ConnectHandler.Admission;
+import io.weir.broker.protocol.ConnectHandler.Refusal;
+import io.weir.broker.session.Session;
+import io.weir.broker.session.SessionRegistry.Claim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection says and hears, in order: the only one that sends on it beside its session.
+ *
+ * <p>Packets are taken up in the order received, and acknowledgements leave in that order.
+ * [MQTT-4.6.0-2] [MQTT-4.6.0-3]
+ *
+ * @threads the connection's loop
+ */
+public final class PacketDispatcher implements Publisher {
+  private enum State {
+    NEW,
+    CONNECTING,
+    CONNECTED,
+    CLOSED
+  }
+
+  private final BrokerServices services;
+  private final Handlers handlers;
+  private final LoopConnections connections;
+  private final BrokerLoop loop;
+  private final Connection connection;
+
+  private State state = State.NEW;
+  private ProtocolVersion version = ProtocolVersion.MQTT_3_1_1;
+  private @Nullable String clientId;
+  private @Nullable Session session;
+  private @Nullable KeepAlive keepAlive;
+  private TimerWheel.@Nullable Timer connectDeadline;
+  private int awaitedSessions;
+
+  /** The handlers, which are shared by the connections of a loop. */
+  public record Handlers(
+      ConnectHandler connect, PublishHandler publish, SubscribeHandler subscribe) {
+    public static Handlers of(BrokerServices services, BrokerLoop loop) {
+      return new Handlers(
+          new ConnectHandler(services),
+          new PublishHandler(services, services.sessions().distributor(loop)),
+          new SubscribeHandler(services));
+    }
+  }
+
+  public PacketDispatcher(
+      BrokerServices services,
+      Handlers handlers,
+      LoopConnections connections,
+      BrokerLoop loop,
+      Connection connection) {
+    this.services = services;
+    this.handlers = handlers;
+    this.connections = connections;
+    this.loop = loop;
+    this.connection = connection;
+    connections.add(this);
+    services.sockets().incrementAndGet();
+  }
+
+  @Override
+  public @Nullable String clientId() {
+    return clientId;
+  }
+
+  @Override
+  public BrokerLoop loop() {
+    return loop;
+  }
+
+  public boolean isConnected() {
+    return state == State.CONNECTED;
+  }
+
+  /** Gives up a connection that sends no whole CONNECT within this time. */
+  public void expectConnect(long timeoutNanos) {
+    connectDeadline =
+        loop.timers().timer(() -> giveUp(ReasonCode.UNSPECIFIED_ERROR, "no CONNECT came in time"));
+    connectDeadline.start(timeoutNanos);
+  }
+
+  /** Takes up a CONNECT; what comes behind it is held back by the connection until then. */
+  public void connect(Connect connect) {
+    state = State.CONNECTING;
+    stopConnectDeadline();
+    version = connect.version();
+    Refusal refusal = handlers.connect().refuse(connect);
+    if (refusal != null) {
+      refuse(connect.clientId(), refusal.reason(), refusal.why());
+      return;
+    }
+    Admission admission = handlers.connect().admit(connect);
+    clientId = admission.clientId();
+    Future<ReasonCode> decision = handlers.connect().authenticate(connect, admission, connection);
+    decision.onComplete(result -> loop.run(() -> decided(connect, admission, result)));
+  }
+
+  private void decided(Connect connect, Admission admission, AsyncResult<ReasonCode> result) {
+    if (state != State.CONNECTING) {
+      return;
+    }
+    if (result.failed()) {
+      services.report(new BrokerEvent.Failed(clientId, result.cause()));
+      refuse(clientId, ReasonCode.SERVER_UNAVAILABLE, "the check of its credentials failed");
+    } else if (result.result() != ReasonCode.SUCCESS) {
+      refuse(clientId, result.result(), "its credentials were refused");
+    } else {
+      claimSession(connect, admission);
+    }
+  }
+
+  private void claimSession(Connect connect, Admission admission) {
+    Claim claim =
+        new Claim(
+            admission.clientId(), loop, connect.cleanStart(), false, connection.remoteAddress());
+    services
+        .registry()
+        .claim(claim, (claimed, wasPresent) -> take(connect, admission, claimed, wasPresent))
+        .onFailure(
+            failure ->
+                refuse(clientId, ReasonCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage())));
+  }
+
+  private void take(Connect connect, Admission admission, Session claimed, boolean wasPresent) {
+    Session.Terms terms =
+        new Session.Terms(
+            connect.userName(),
+            admission.sessionExpirySeconds(),
+            admission.maxInflight(),
+            connect.will());
+    claimed.attach(connection, terms);
+    session = claimed;
+    if (state != State.CONNECTING) {
+      // The client left while its session was fetched: it never was in, but the session was asked
+      // for.
+      claimed.forgetWill();
+      claimed.detach(false);
+      return;
+    }
+    state = State.CONNECTED;
+    services.clients().incrementAndGet();
+    connection.send(handlers.connect().acceptance(connect, admission, wasPresent));
+    if (admission.keepAliveSeconds() > 0) {
+      keepAlive =
+          new KeepAlive(
+              loop.timers(), admission.keepAliveSeconds(), this::isNotRead, this::silenceNoticed);
+    }
+    services.report(connected(connect, admission, wasPresent));
+    connection.accept(connect);
+    claimed.resume();
+  }
+
+  private ClientConnected connected(Connect connect, Admission admission, boolean wasPresent) {
+    return new ClientConnected(
+        admission.clientId(),
+        connect.version().level(),
+        connection.remoteAddress(),
+        connect.userName(),
+        connect.cleanStart(),
+        admission.keepAliveSeconds(),
+        wasPresent);
+  }
+
+  private void refuse(@Nullable String id, ReasonCode reason, String why) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    services.report(new ConnectionRefused(id, connection.remoteAddress(), reason, why));
+    connection.send(ConnAck.refused(reason));
+    connection.end();
+    closed();
+  }
+
+  /** Takes up a PUBLISH. */
+  public void publish(Routable publication, Route route, int packetId) {
+    Session owner = session;
+    if (owner == null) {
+      return;
+    }
+    Qos qos = publication.qos();
+    if (qos == Qos.EXACTLY_ONCE) {
+      publishOnce(publication, route, packetId, owner);
+      return;
+    }
+    ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
+    if (qos == Qos.AT_LEAST_ONCE) {
+      acknowledge(Ack.Kind.PUBACK, packetId, reason);
+    }
+  }
+
+  private void publishOnce(Routable publication, Route route, int packetId, Session owner) {
+    if (owner.isInboundQos2(packetId)) {
+      connection.acknowledge(Ack.Kind.PUBREC, packetId, ReasonCode.SUCCESS);
+      return;
+    }
+    int allowed = 2 * services.limits().connection().receiveMaximum();
+    if (version.isMqtt5() && owner.unreleasedInboundQos2() >= allowed) {
+      throw new ProtocolViolation(
+          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "too many unfinished publications");
+    }
+    owner.beginInboundQos2(packetId);
+    ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
+    if (reason.isError() && version.isMqtt5()) {
+      owner.releaseInboundQos2(packetId);
+    }
+    acknowledge(Ack.Kind.PUBREC, packetId, reason);
+  }
+
+  /** Acknowledges once the broker has taken responsibility. [MQTT-4.3.2-4] */
+  private void acknowledge(Ack.Kind kind, int packetId, ReasonCode reason) {
+    Future<Void> safe = services.sessions().store().whenSafe();
+    if (safe == null) {
+      connection.acknowledge(kind, packetId, reason);
+      return;
+    }
+    // What can't be made safe is not acknowledged; the client will send it again.
+    safe.onSuccess(
+        done ->
+            loop.run(
+                () -> {
+                  if (isConnected()) {
+                    connection.acknowledge(kind, packetId, reason);
+                  }
+                }));
+  }
+
+  /** Takes up any packet but CONNECT and PUBLISH. */
+  public void take(Packet packet) {
+    Session owner = session;
+    if (owner == null) {
+      return;
+    }
+    // The one place that asks a packet what it is.
+    if (packet instanceof Ack ack) {
+      takeAck(ack, owner);
+    } else if (packet instanceof Ping) {
+      connection.send(Ping.RESPONSE);
+    } else if (packet instanceof Subscribe subscribe) {
+      takeSubscribe(subscribe, owner);
+    } else if (packet instanceof Unsubscribe unsubscribe) {
+      UnsubAck answer = handlers.subscribe().unsubscribe(unsubscribe, owner, version);
+      connection.send(answer);
+      services.report(new BrokerEvent.Unsubscribed(owner.clientId(), unsubscribe.filters()));
+    } else if (packet instanceof Disconnect disconnect) {
+      takeDisconnect(disconnect, owner);
+    } else {
+      throw ProtocolViolation.error("MQTT-4.12.0-1", "AUTH without an authentication method");
+    }
+  }
+
+  private void takeSubscribe(Subscribe packet, Session owner) {
+    SubscribeHandler.Reply reply = handlers.subscribe().subscribe(packet, owner, version);
+    connection.send(reply.answer());
+    reply.retainedFor().forEach(owner::sendRetained);
+    services.report(
+        new BrokerEvent.Subscribed(
+            owner.clientId(),
+            packet.requests().stream().map(Subscribe.Request::filter).toList(),
+            reply.answer().codes()));
+  }
+
+  private void takeAck(Ack ack, Session owner) {
+    int id = ack.packetId();
+    switch (ack.kind()) {
+      case PUBACK -> owner.acknowledged(id);
+      case PUBREC -> {
+        if (!owner.received(id, ack.reason()) && version.isMqtt5() && !ack.reason().isError()) {
+          connection.acknowledge(Ack.Kind.PUBREL, id, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        }
+      }
+      case PUBREL -> {
+        boolean isKnown = owner.releaseInboundQos2(id);
+        connection.acknowledge(
+            Ack.Kind.PUBCOMP,
+            id,
+            isKnown ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+      }
+      case PUBCOMP -> owner.completed(id);
+    }
+  }
+
+  private void takeDisconnect(Disconnect packet, Session owner) {
+    long expiry = packet.sessionExpirySeconds();
+    if (expiry >= 0) {
+      if (expiry > 0 && owner.expirySeconds() == 0) {
+        throw ProtocolViolation.error("MQTT-3.1.2-23", "a session expiry where there was none");
+      }
+      owner.expirySeconds(Math.min(expiry, services.limits().session().maxExpirySeconds()));
+    }
+    boolean withWill = packet.reason() != ReasonCode.SUCCESS;
+    leave(
+        withWill, new ClientDisconnected(owner.clientId(), true, packet.reason(), "said goodbye"));
+    connection.end();
+  }
+
+  /** Notes that whole packets have arrived. */
+  public void packetsSeen() {
+    if (keepAlive != null) {
+      keepAlive.packetSeen();
+    }
+  }
+
+  private boolean isNotRead() {
+    return isWaiting() || !connection.isReady();
+  }
+
+  private void silenceNoticed() {
+    giveUp(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing came in one and a half keep-alive intervals");
+  }
+
+  /** The client broke a rule of MQTT. */
+  public void violated(ProtocolViolation violation, @Nullable ProtocolVersion announced) {
+    String why = String.valueOf(violation.getMessage());
+    if (state != State.NEW) {
+      giveUp(violation.reason(), why);
+      return;
+    }
+    // In CONNECT itself: only one who said which version it speaks can be answered. A 3.x client is
+    // told nothing but a version that we don't speak. [MQTT-3.1.4-1]
+    boolean isUnknownVersion = violation.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+    if (announced != null && (announced.isMqtt5() || isUnknownVersion)) {
+      version = announced;
+      refuse(null, violation.reason(), why);
+    } else {
+      services.report(
+          new ConnectionRefused(null, connection.remoteAddress(), violation.reason(), why));
+      connection.end();
+      closed();
+    }
+  }
+
+  /** The version in whose words the connection is to be answered. */
+  public ProtocolVersion version() {
+    return version;
+  }
+
+  /** We were wrong: reports it, and ends this connection rather than leave it half alive. */
+  public void failed(Throwable failure) {
+    services.report(new BrokerEvent.Failed(clientId, failure));
+    giveUp(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "an error in the broker");
+  }
+
+  /** Ends the connection with a reason. */
+  public void giveUp(ReasonCode reason, String why) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    String id = clientId;
+    if (state == State.CONNECTED && id != null) {
+      leave(true, new ClientDisconnected(id, false, reason, why));
+      connection.close(reason, why);
+    } else {
+      services.report(new ConnectionRefused(id, connection.remoteAddress(), reason, why));
+      connection.end();
+      closed();
+    }
+  }
+
+  /** The broker ends the connection of its own accord: no will. */
+  void shutDown(ReasonCode reason, String why) {
+    String id = clientId;
+    if (state == State.CONNECTED && id != null) {
+      leave(false, new ClientDisconnected(id, false, reason, why));
+      connection.close(reason, why);
+    } else if (state != State.CLOSED) {
+      connection.end();
+      closed();
+    }
+  }
+
+  /** The session has been taken over; it has let go of this connection already. */
+  public void evicted(ReasonCode reason, String why) {
+    String id = clientId;
+    if (state == State.CONNECTED && id != null) {
+      services.report(new ClientDisconnected(id, false, reason, why));
+      session = null;
+      services.clients().decrementAndGet();
+      closed();
+    }
+  }
+
+  /** The network connection is gone. */
+  public void connectionClosed() {
+    String id = clientId;
+    if (state == State.CONNECTED && id != null) {
+      leave(
+          true,
+          new ClientDisconnected(
+              id, false, ReasonCode.UNSPECIFIED_ERROR, "the connection was closed"));
+    } else if (state != State.CLOSED) {
+      services.report(
+          new ConnectionRefused(
+              id,
+              connection.remoteAddress(),
+              ReasonCode.UNSPECIFIED_ERROR,
+              "closed before CONNECT was answered"));
+      closed();
+    }
+  }
+
+  /** The connection can take more again. */
+  public void connectionReady() {
+    if (session != null) {
+      session.outletReady();
+    }
+  }
+
+  private void leave(boolean withWill, ClientDisconnected event) {
+    Session owner = session;
+    session = null;
+    services.clients().decrementAndGet();
+    closed();
+    services.report(event);
+    if (owner != null && owner.isAttachedTo(connection)) {
+      owner.detach(withWill);
+    }
+  }
+
+  private void closed() {
+    state = State.CLOSED;
+    connections.remove(this);
+    services.sockets().decrementAndGet();
+    stopConnectDeadline();
+    if (keepAlive != null) {
+      keepAlive.stop();
+    }
+  }
+
+  private void stopConnectDeadline() {
+    if (connectDeadline != null) {
+      connectDeadline.stop();
+      connectDeadline = null;
+    }
+  }
+
+  /** Whether nothing is read from the client because others can't keep up with it. */
+  public boolean isWaiting() {
+    return awaitedSessions > 0;
+  }
+
+  @Override
+  public void waitFor(Subscriber congested) {
+    // Waiting for oneself would be for ever: the acknowledgements that make room come the same way.
+    if (state != State.CONNECTED || congested == session) {
+      return;
+    }
+    if (awaitedSessions++ == 0) {
+      connection.pauseReading();
+    }
+    congested.loop().run(() -> congested.whenRoom(() -> loop.run(this::roomMade)));
+  }
+
+  private void roomMade() {
+    if (--awaitedSessions == 0 && state == State.CONNECTED) {
+      connection.resumeReading();
+    }
+  }
+}

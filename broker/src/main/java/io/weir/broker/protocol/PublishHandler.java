@@ -1,0 +1,40 @@
+package io.weir.broker.protocol;
+
+import io.weir.broker.BrokerEvent.AccessDenied;
+import io.weir.broker.auth.Authorizer;
+import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.Publisher;
+import io.weir.broker.delivery.Route;
+import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Routable;
+import io.weir.broker.session.Session;
+
+/**
+ * Takes a publication in: checks that its client may, and hands it to the distributor.
+ *
+ * @threads the loop of its distributor
+ * @mqtt 5.0 §3.3.4
+ */
+public final class PublishHandler {
+  private final Distributor distributor;
+  private final Authorizer authorizer;
+  private final BrokerServices services;
+
+  public PublishHandler(BrokerServices services, Distributor distributor) {
+    this.services = services;
+    this.distributor = distributor;
+    this.authorizer = services.sessions().authorizer();
+  }
+
+  /** What the acknowledgement says, if there is one. */
+  public ReasonCode publish(
+      Routable publication, Route route, Session session, Publisher publisher) {
+    if (route.isServerOnly()
+        || !authorizer.mayPublish(session.clientId(), session.userName(), route.topic())) {
+      services.report(new AccessDenied(session.clientId(), true, route.topic()));
+      return ReasonCode.NOT_AUTHORIZED;
+    }
+    distributor.loop().stats().publicationsReceived++;
+    return distributor.publish(publication, route, publisher);
+  }
+}

@@ -1,0 +1,58 @@
+package io.weir.broker.session;
+
+import io.weir.broker.delivery.Target;
+import io.weir.broker.packet.Publication;
+import io.weir.broker.packet.Qos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publication that a session owes its client: waiting, or sent and not acknowledged.
+ *
+ * @threads the session's loop
+ */
+public final class OutboundDelivery {
+  private final Publication publication;
+  private final Qos qos;
+  private final boolean retain;
+  private final Target target;
+
+  int packetId;
+  boolean isSent;
+  boolean isDup;
+  boolean isReleased;
+  @Nullable OutboundDelivery previous;
+  @Nullable OutboundDelivery next;
+
+  OutboundDelivery(Publication publication, Qos qos, boolean retain, Target target) {
+    this.publication = publication;
+    this.qos = qos;
+    this.retain = retain;
+    this.target = target;
+  }
+
+  public Publication publication() {
+    return publication;
+  }
+
+  public Qos qos() {
+    return qos;
+  }
+
+  public boolean retain() {
+    return retain;
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /** 1 to 65,535 once it has a place in the window. */
+  public int packetId() {
+    return packetId;
+  }
+
+  /** Whether it was sent before. [MQTT-3.3.1-1] */
+  public boolean dup() {
+    return isDup;
+  }
+}

@@ -1,0 +1,327 @@
+package io.weir.broker.session;
+
+import io.weir.broker.BrokerEvent.DropReason;
+import io.weir.broker.BrokerEvent.SessionEnded;
+import io.weir.broker.LocalSubscriber;
+import io.weir.broker.SubscribeOptions;
+import io.weir.broker.delivery.Subscriber;
+import io.weir.broker.delivery.Subscription;
+import io.weir.broker.delivery.Target;
+import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Qos;
+import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Routable;
+import io.weir.broker.packet.Will;
+import io.weir.broker.topic.TopicFilter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state that MQTT keeps for a client, with or without a connection: subscriptions, what is owed
+ * to it, and its will.
+ *
+ * <p>Belongs to one loop. {@link SessionRegistry} moves it when its client comes back on another.
+ *
+ * @threads its loop, except where {@link Subscriber} says any
+ * @mqtt 5.0 §4.1
+ */
+public final class Session implements Subscriber {
+  private static final long NEVER = 0xFFFF_FFFFL;
+
+  private final String clientId;
+  private final boolean isLocal;
+  private final SessionServices services;
+  private final Consumer<Session> onEnd;
+  private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4);
+  private final WillSchedule will = new WillSchedule(this);
+  private final Backlog backlog;
+  private final InboundQos2 inbound = new InboundQos2();
+
+  private volatile BrokerLoop loop;
+  private volatile boolean isConnected;
+  private @Nullable String userName;
+  private long expirySeconds;
+  private TimerWheel.@Nullable Timer expiry;
+  private boolean hasEnded;
+
+  Session(
+      String clientId,
+      boolean isLocal,
+      BrokerLoop loop,
+      SessionServices services,
+      Consumer<Session> onEnd) {
+    this.clientId = clientId;
+    this.isLocal = isLocal;
+    this.loop = loop;
+    this.services = services;
+    this.onEnd = onEnd;
+    this.backlog = new Backlog(this);
+  }
+
+  @Override
+  public String clientId() {
+    return clientId;
+  }
+
+  @Override
+  public BrokerLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return isConnected;
+  }
+
+  @Override
+  public boolean mergesOverlaps() {
+    return !isLocal;
+  }
+
+  /** Clients in the process are part of the program, and not asked what they may. */
+  public boolean isLocal() {
+    return isLocal;
+  }
+
+  public @Nullable String userName() {
+    return userName;
+  }
+
+  public boolean hasEnded() {
+    return hasEnded;
+  }
+
+  public long expirySeconds() {
+    return expirySeconds;
+  }
+
+  /** A v5 client may change it when it says goodbye. */
+  public void expirySeconds(long seconds) {
+    expirySeconds = seconds;
+  }
+
+  SessionServices services() {
+    return services;
+  }
+
+  /** How a session is taken up by a connection. */
+  public record Terms(
+      @Nullable String userName, long expirySeconds, int maxInflight, @Nullable Will will) {}
+
+  /**
+   * A connection takes the session up. Nothing is sent before {@link #resume}.
+   *
+   * @param outlet where deliveries go from here on
+   */
+  public void attach(Outlet outlet, Terms terms) {
+    stopExpiry();
+    userName = terms.userName();
+    expirySeconds = terms.expirySeconds();
+    will.keep(terms.will());
+    isConnected = true;
+    backlog.attach(outlet, terms.maxInflight());
+  }
+
+  /** Sends what is owed: first what was sent before, then what waited. [MQTT-4.4.0-1] */
+  public void resume() {
+    backlog.start();
+  }
+
+  public boolean isAttachedTo(Outlet candidate) {
+    return backlog.outlet() == candidate;
+  }
+
+  /**
+   * The connection is over.
+   *
+   * @param withWill whether the client was lost rather than having said goodbye
+   */
+  public void detach(boolean withWill) {
+    backlog.detach();
+    isConnected = false;
+    if (withWill) {
+      will.connectionLost(expirySeconds);
+    } else {
+      will.discard();
+    }
+    if (expirySeconds == 0) {
+      end(false);
+    } else if (expirySeconds < NEVER) {
+      expiry = loop.timers().timer(() -> end(true));
+      expiry.start(TimeUnit.SECONDS.toNanos(expirySeconds));
+    }
+  }
+
+  /** The broker stops, or a client in the process leaves: the will goes unpublished. */
+  public void forgetWill() {
+    will.discard();
+  }
+
+  /** Makes the present connection, if any, let go, since another one takes its place. */
+  void evict(String why) {
+    Outlet outlet = backlog.outlet();
+    if (outlet != null) {
+      detach(true);
+      outlet.close(ReasonCode.SESSION_TAKEN_OVER, why);
+    }
+  }
+
+  /** Ends the session: its subscriptions and all that is owed to it are gone. */
+  void end(boolean expired) {
+    if (hasEnded) {
+      return;
+    }
+    hasEnded = true;
+    stopExpiry();
+    subscriptions.values().forEach(s -> services.tree().remove(this, s.filter()));
+    subscriptions.clear();
+    backlog.clear();
+    onEnd.accept(this);
+    will.sessionEnded();
+    services.events().accept(new SessionEnded(clientId, expired));
+  }
+
+  /** Takes the session over to another loop; on the old one, with nothing attached. */
+  void moveTo(BrokerLoop newLoop) {
+    stopExpiry();
+    will.discard();
+    loop = newLoop;
+    services.tree().touch();
+  }
+
+  private void stopExpiry() {
+    if (expiry != null) {
+      expiry.stop();
+      expiry = null;
+    }
+  }
+
+  /** What became of a wish to subscribe. */
+  public enum Subscribing {
+    NEW,
+    CHANGED,
+    TOO_MANY;
+
+    /** [MQTT-3.3.1-9] to [MQTT-3.3.1-11]; shared subscriptions get none (5.0 §4.8.2). */
+    public boolean wantsRetained(TopicFilter filter, SubscribeOptions options) {
+      return !filter.isShared()
+          && switch (options.retainHandling()) {
+            case SEND -> true;
+            case SEND_IF_NEW -> this == NEW;
+            case DO_NOT_SEND -> false;
+          };
+    }
+  }
+
+  /** Subscribes, or changes the options of a subscription. */
+  public Subscribing subscribe(
+      TopicFilter filter, SubscribeOptions options, @Nullable LocalSubscriber handler) {
+    boolean isKnown = subscriptions.containsKey(filter.text());
+    if (!isKnown && subscriptions.size() >= services.limits().session().maxSubscriptions()) {
+      return Subscribing.TOO_MANY;
+    }
+    Subscription subscription = new Subscription(this, filter, options, handler);
+    subscriptions.put(filter.text(), subscription);
+    services.tree().add(subscription);
+    return isKnown ? Subscribing.CHANGED : Subscribing.NEW;
+  }
+
+  /** Gives up a subscription; returns whether there was one. */
+  public boolean unsubscribe(String filter) {
+    Subscription subscription = subscriptions.remove(filter);
+    return subscription != null && services.tree().remove(this, subscription.filter());
+  }
+
+  /** Sends the retained messages that a subscription is for. [MQTT-3.3.1-8] */
+  public void sendRetained(String filter) {
+    Subscription subscription = subscriptions.get(filter);
+    if (subscription == null) {
+      return;
+    }
+    Target target = Target.of(List.of(subscription));
+    services
+        .retained()
+        .matching(
+            subscription.filter(),
+            publication -> {
+              if (mayReceive(publication)) {
+                Qos qos = publication.qos().min(subscription.options().qos());
+                backlog.deliverRetained(publication, qos, target);
+              }
+            });
+  }
+
+  @Override
+  public boolean deliver(Routable publication, Qos qos, boolean retain, Target target) {
+    if (hasEnded || !mayReceive(publication)) {
+      return false;
+    }
+    return backlog.deliver(publication, qos, retain, target);
+  }
+
+  private boolean mayReceive(Routable publication) {
+    return isLocal || services.authorizer().mayReceive(clientId, userName, publication.topic());
+  }
+
+  @Override
+  public void whenRoom(Runnable callback) {
+    backlog.whenRoom(callback);
+  }
+
+  /** The connection can take more again. */
+  public void outletReady() {
+    backlog.pump();
+  }
+
+  /** PUBACK. */
+  public void acknowledged(int packetId) {
+    backlog.acknowledged(packetId, Qos.AT_LEAST_ONCE);
+  }
+
+  /** A client in the process has finished with a delivery, which ends QoS 2 in one step as well. */
+  public void acknowledged(OutboundDelivery delivery) {
+    backlog.acknowledged(delivery.packetId(), delivery.qos());
+  }
+
+  /** PUBREC; returns false if nothing is known of the id. */
+  public boolean received(int packetId, ReasonCode reason) {
+    return backlog.received(packetId, reason);
+  }
+
+  /** PUBCOMP. */
+  public void completed(int packetId) {
+    backlog.completed(packetId);
+  }
+
+  /** A publication of QoS 2 came in; returns false if it came before. */
+  public boolean beginInboundQos2(int packetId) {
+    return inbound.add(packetId);
+  }
+
+  public boolean isInboundQos2(int packetId) {
+    return inbound.contains(packetId);
+  }
+
+  /** PUBREL; returns false if nothing is known of the id. */
+  public boolean releaseInboundQos2(int packetId) {
+    return inbound.release(packetId);
+  }
+
+  public int unreleasedInboundQos2() {
+    return inbound.size();
+  }
+
+  /** How much waits, for tests and statistics. */
+  public int queued() {
+    return backlog.queued();
+  }
+
+  void dropped(DropReason reason) {
+    backlog.drops().count(reason);
+  }
+}

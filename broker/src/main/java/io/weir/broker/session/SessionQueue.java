@@ -1,0 +1,80 @@
+package io.weir.broker.session;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publications waiting for a session, oldest first.
+ *
+ * <p>Bounded in number and bytes. The queue only says whether it is full; the session decides what
+ * that means. The default of 1,000 means that a thousand absent sessions hold at most a million
+ * references; the publications themselves are shared between sessions.
+ *
+ * @threads the session's loop
+ */
+final class SessionQueue {
+  private final int maxSize;
+  private final long maxBytes;
+  private final ArrayDeque<OutboundDelivery> waiting = new ArrayDeque<>(4);
+  private long bytes;
+  private int qos0;
+
+  SessionQueue(int maxSize, long maxBytes) {
+    this.maxSize = maxSize;
+    this.maxBytes = maxBytes;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** At its bound, or over it where the session let it. */
+  boolean isFull() {
+    return waiting.size() >= maxSize || bytes >= maxBytes;
+  }
+
+  /** So far over its bound that nothing more goes in, whoever waits for room. */
+  boolean isOverfull() {
+    return waiting.size() >= 2L * maxSize || bytes >= 2 * maxBytes;
+  }
+
+  /** Emptied enough for those who waited to go on; half, so that they do so in batches. */
+  boolean hasRoomAgain() {
+    return waiting.size() <= maxSize / 2 && bytes <= maxBytes / 2;
+  }
+
+  /** Whether something of QoS 0 waits, which later ones must not overtake. */
+  boolean holdsQos0() {
+    return qos0 > 0;
+  }
+
+  void add(OutboundDelivery delivery) {
+    waiting.add(delivery);
+    bytes += delivery.publication().weight();
+    qos0 += delivery.qos().level() == 0 ? 1 : 0;
+  }
+
+  @Nullable OutboundDelivery poll() {
+    OutboundDelivery delivery = waiting.poll();
+    if (delivery != null) {
+      bytes -= delivery.publication().weight();
+      qos0 -= delivery.qos().level() == 0 ? 1 : 0;
+    }
+    return delivery;
+  }
+
+  /** The oldest, which stays. */
+  @Nullable OutboundDelivery peek() {
+    return waiting.peek();
+  }
+
+  void clear() {
+    waiting.clear();
+    bytes = 0;
+    qos0 = 0;
+  }
+}

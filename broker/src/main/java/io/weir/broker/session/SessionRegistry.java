@@ -1,0 +1,145 @@
+package io.weir.broker.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weir.broker.BrokerEvent.LimitReached;
+import io.weir.broker.BrokerEvent.SessionTakenOver;
+import io.weir.broker.BrokerException;
+import io.weir.broker.loop.BrokerLoop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions by client id, and the one way to get hold of one.
+ *
+ * <p>A claim makes the present owner let go and yields the session on the claimant's loop; after
+ * that nothing about it needs a lock or a hop. Claims for one client id take turns.
+ *
+ * @threads any
+ * @mqtt 5.0 §3.1.2.4, §3.1.4
+ */
+public final class SessionRegistry {
+  private final SessionServices services;
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Promise<Void>> claims = new ConcurrentHashMap<>();
+
+  public SessionRegistry(SessionServices services) {
+    this.services = services;
+  }
+
+  /**
+   * Who wants a session.
+   *
+   * @param from where the client is, for events
+   */
+  public record Claim(
+      String clientId, BrokerLoop loop, boolean cleanStart, boolean isLocal, String from) {}
+
+  /** Takes a claimed session up, before anyone else can claim it. */
+  @FunctionalInterface
+  public interface Taker {
+    /**
+     * Attaches an outlet to the session, or not.
+     *
+     * @param wasPresent whether it goes on from an earlier connection [MQTT-3.2.2-2] [MQTT-3.2.2-3]
+     */
+    void take(Session session, boolean wasPresent);
+  }
+
+  public int size() {
+    return sessions.size();
+  }
+
+  /**
+   * Claims a session for a new connection.
+   *
+   * @param taker called on the claim's loop
+   * @return fails with a {@link BrokerException} if there are too many sessions
+   * @threads the claim's loop
+   */
+  public Future<Void> claim(Claim claim, Taker taker) {
+    Promise<Void> mine = Promise.promise();
+    Promise<Void> before = claims.put(claim.clientId(), mine);
+    Promise<Void> result = Promise.promise();
+    if (before == null) {
+      takeTurn(claim, taker, mine, result);
+    } else {
+      before
+          .future()
+          .onComplete(done -> claim.loop().run(() -> takeTurn(claim, taker, mine, result)));
+    }
+    return result.future();
+  }
+
+  private void takeTurn(Claim claim, Taker taker, Promise<Void> mine, Promise<Void> result) {
+    Session present = sessions.get(claim.clientId());
+    if (present == null || present.loop() == claim.loop()) {
+      finish(claim, taker, mine, result, present);
+      return;
+    }
+    present
+        .loop()
+        .execute(
+            () -> {
+              letGo(present, claim);
+              if (!present.hasEnded()) {
+                present.moveTo(claim.loop());
+              }
+              claim.loop().execute(() -> finish(claim, taker, mine, result, present));
+            });
+  }
+
+  private void letGo(Session present, Claim claim) {
+    if (present.isConnected()) {
+      services.events().accept(new SessionTakenOver(claim.clientId(), claim.from()));
+      present.evict("another connection uses the client id, from " + claim.from());
+    }
+    // A session without an expiry has ended by itself with its connection.
+    if (claim.cleanStart() && !present.hasEnded()) {
+      present.end(false);
+    }
+  }
+
+  private void finish(
+      Claim claim,
+      Taker taker,
+      Promise<Void> mine,
+      Promise<Void> result,
+      @Nullable Session present) {
+    try {
+      if (present != null) {
+        letGo(present, claim);
+      }
+      if (present != null && !present.hasEnded()) {
+        taker.take(present, true);
+      } else {
+        taker.take(open(claim), false);
+      }
+      result.complete();
+    } catch (BrokerException refused) {
+      result.fail(refused);
+    } finally {
+      claims.remove(claim.clientId(), mine);
+      mine.complete();
+    }
+  }
+
+  private Session open(Claim claim) {
+    int maximum = services.limits().maxSessions();
+    if (sessions.size() >= maximum) {
+      services
+          .events()
+          .accept(new LimitReached("maxSessions", claim.clientId(), maximum + " sessions exist"));
+      throw new BrokerException("there are " + maximum + " sessions already");
+    }
+    Session session =
+        new Session(claim.clientId(), claim.isLocal(), claim.loop(), services, this::remove);
+    sessions.put(claim.clientId(), session);
+    return session;
+  }
+
+  private void remove(Session session) {
+    sessions.remove(session.clientId(), session);
+  }
+}

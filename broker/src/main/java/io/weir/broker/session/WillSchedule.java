@@ -1,0 +1,102 @@
+package io.weir.broker.session;
+
+import io.weir.broker.BrokerEvent.AccessDenied;
+import io.weir.broker.delivery.Distributor;
+import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Publication;
+import io.weir.broker.packet.Will;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The will of a session's client: kept, discarded, published, or published later.
+ *
+ * @threads the session's loop
+ * @mqtt 5.0 §3.1.2.5, §3.1.3.2.2
+ */
+final class WillSchedule {
+  private final Session session;
+  private @Nullable Will will;
+  private TimerWheel.@Nullable Timer delay;
+
+  WillSchedule(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Takes the will of a new connection, or null; one that is still delayed is cancelled.
+   * [MQTT-3.1.3-9]
+   */
+  void keep(@Nullable Will newWill) {
+    discard();
+    will = newWill;
+  }
+
+  /** The client said goodbye in order. [MQTT-3.14.4-3] */
+  void discard() {
+    stopDelay();
+    will = null;
+  }
+
+  /**
+   * The client is lost: publishes at once, or at the end of its delay.
+   *
+   * @param sessionExpirySeconds how long the session goes on, which a delay can't outlast
+   */
+  void connectionLost(long sessionExpirySeconds) {
+    Will lost = will;
+    if (lost == null) {
+      return;
+    }
+    long seconds = Math.min(lost.delaySeconds(), sessionExpirySeconds);
+    if (seconds <= 0) {
+      publishNow();
+      return;
+    }
+    delay = session.loop().timers().timer(this::publishNow);
+    delay.start(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  /** The session is over: what is delayed is published now. */
+  void sessionEnded() {
+    if (delay != null) {
+      publishNow();
+    }
+  }
+
+  /** Takes the timer off its loop; {@link #keep} or {@link #sessionEnded} follows. */
+  private void stopDelay() {
+    if (delay != null) {
+      delay.stop();
+      delay = null;
+    }
+  }
+
+  private void publishNow() {
+    Will due = will;
+    discard();
+    if (due == null) {
+      return;
+    }
+    String topic = due.publication().topic();
+    SessionServices services = session.services();
+    if (!session.isLocal()
+        && !services.authorizer().mayPublish(session.clientId(), session.userName(), topic)) {
+      services.events().accept(new AccessDenied(session.clientId(), true, topic));
+      return;
+    }
+    Publication will = due.publication();
+    // Made anew, since its message expiry counts from here.
+    Publication fresh =
+        Publication.received(
+            will.topic(),
+            will.payloadBytes(),
+            will.qos(),
+            will.retain(),
+            will.properties(),
+            session.clientId());
+    services
+        .distributor(session.loop())
+        .publish(fresh, new Distributor.Anonymous(session.loop(), session.clientId()));
+  }
+}
