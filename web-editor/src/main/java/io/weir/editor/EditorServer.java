@@ -36,6 +36,7 @@ public final class EditorServer {
     new CredentialsRoutes(runtime).mount(router);
     new SettingsRoutes(config).mount(router);
     new EditorFiles().mount(router);
+    router.route().handler(context -> context.fail(404));
     return router;
   }
 }

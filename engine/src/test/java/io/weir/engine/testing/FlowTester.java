@@ -23,6 +23,9 @@ import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.MemoryContextStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +54,7 @@ public final class FlowTester implements AutoCloseable {
     List<NodeType> all = new ArrayList<>(types);
     all.addAll(collections.types());
     store = new MemoryFlowStore(FlowReader.read(flows));
-    Path nowhere = Path.of("target", "no-such-folder");
+    Path folder = temporaryFolder();
     runtime =
         new FlowRuntime(
             vertx,
@@ -59,11 +62,19 @@ public final class FlowTester implements AutoCloseable {
             store,
             new MemoryContextStore(),
             new Credentials(
-                nowhere.resolve("flows_cred.json"), nowhere.resolve(".config.json"), "secret"),
+                folder.resolve("flows_cred.json"), folder.resolve(".config.json"), "secret"),
             expressions,
             options);
     runtime.events().listen(events::add);
     get(runtime.start());
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "flow-tester");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts a flow file. */
