@@ -1,0 +1,394 @@
+package io.weir.nodes.function.script;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weir.engine.message.ErrorValue;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.MessageJson;
+import io.weir.engine.message.Undefined;
+import io.weir.engine.message.Values;
+import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program in a sandbox of its own.
+ *
+ * @threads one at a time: those of its node's context
+ */
+final class GraalScript implements Script {
+  private static final Pattern USES_NODE = Pattern.compile("\\bnode\\b|\\beval\\b|\\barguments\\b");
+
+  /** Modules of Node.js that are part of the sandbox. */
+  private static final List<String> MODULES = List.of("util", "url", "buffer");
+
+  private final Engine engine;
+  private final Watchdog watchdog;
+  private final ScriptProgram program;
+  private final NodeContext node;
+  private final long bodyNanos;
+  private final long setupNanos;
+  private final long cleanupNanos;
+  private final long defaultNanos;
+  private final List<Value> closeListeners = new ArrayList<>();
+
+  private Guest guest;
+  private CallWatch watch;
+  private GuestReader reader;
+  private GuestWriter writer;
+  private VariableAccess variables;
+  private MessageCalls calls;
+  private @Nullable Value setup;
+  private @Nullable Value cleanup;
+  private @Nullable ScriptCall current;
+  private boolean usedStatus;
+  private boolean closed;
+  private boolean isBroken;
+
+  @SuppressWarnings("NullAway.Init") // open() sets the sandbox's parts
+  GraalScript(
+      Engine engine,
+      Watchdog watchdog,
+      ScriptProgram program,
+      NodeContext node,
+      Duration longestCall) {
+    this.engine = engine;
+    this.watchdog = watchdog;
+    this.program = program;
+    this.node = node;
+    defaultNanos = longestCall.toNanos();
+    bodyNanos = limit(program.limits().bodyMillis());
+    setupNanos = limit(program.limits().setupMillis());
+    cleanupNanos = limit(program.limits().cleanupMillis());
+    open();
+  }
+
+  private long limit(long millis) {
+    return millis > 0 ? Duration.ofMillis(millis).toNanos() : defaultNanos;
+  }
+
+  private void open() {
+    NodeFunctions functions = new NodeFunctions(node, program, this);
+    guest = new Guest(engine, program.title(), functions.all());
+    reader = new GuestReader(guest);
+    writer = new GuestWriter(guest);
+    variables = new VariableAccess(node, reader, writer);
+    watch = new CallWatch(guest.context);
+    try {
+      program.modules().forEach(this::bring);
+      Value body = guest.compile(program.body(), "msg, node", "body", program.title());
+      setup = part(program.setup(), "setup");
+      cleanup = part(program.cleanup(), "cleanup");
+      calls =
+          new MessageCalls(
+              guest,
+              reader,
+              writer,
+              body,
+              USES_NODE.matcher(program.body()).find(),
+              this::returned,
+              guest.context.asValue((ProxyExecutable) functions.all().get("fail")));
+    } catch (RuntimeException e) {
+      guest.context.close(true);
+      throw e;
+    }
+    watchdog.add(watch);
+  }
+
+  /** Puts a module into a global. Those of Node.js that the sandbox has anyway can be had. */
+  private void bring(String variable, String module) {
+    String name = module.startsWith("node:") ? module.substring(5) : module;
+    if (!MODULES.contains(name)) {
+      throw new NodeException(
+          "module-missing",
+          "Failed to load module "
+              + module
+              + ": functions can't load modules here, except "
+              + String.join(", ", MODULES));
+    }
+    guest.context.getBindings("js").putMember(variable, guest.api("part").execute(name));
+  }
+
+  private @Nullable Value part(String code, String name) {
+    return code.isBlank()
+        ? null
+        : guest.compile(
+            code, "node", name, program.title().replaceFirst("node:", "node " + name + ":"));
+  }
+
+  Guest guest() {
+    return guest;
+  }
+
+  GuestReader reader() {
+    return reader;
+  }
+
+  GuestWriter writer() {
+    return writer;
+  }
+
+  VariableAccess variables() {
+    return variables;
+  }
+
+  void usedStatus() {
+    usedStatus = true;
+  }
+
+  void onClose(Value listener) {
+    closeListeners.add(listener);
+  }
+
+  private void returned(Object message) {
+    ScriptCall call = current;
+    if (call != null) {
+      call.returned(message, ((Message) message).get(Message.ID));
+    }
+  }
+
+  // ---- calls ----
+
+  /**
+   * Runs something in the sandbox under a time limit.
+   *
+   * @return what went wrong; null if nothing did
+   */
+  private @Nullable NodeException enter(long nanos, Runnable action) {
+    watch.begin(nanos);
+    NodeException problem = null;
+    try {
+      action.run();
+      if (watch.isOutermost()) {
+        variables.settle();
+      }
+    } catch (PolyglotException e) {
+      problem = problem(e, nanos);
+    } catch (StackOverflowError e) {
+      problem = new NodeException("RangeError: Maximum call stack size exceeded");
+    } catch (IllegalStateException e) {
+      // The sandbox was cancelled between two steps of ours.
+      isBroken = true;
+      problem = stopped(nanos);
+    } finally {
+      watch.end();
+    }
+    return problem;
+  }
+
+  private NodeException problem(PolyglotException e, long nanos) {
+    if (e.isCancelled()) {
+      isBroken = true;
+      return stopped(nanos);
+    }
+    if (e.isInterrupted()) {
+      return stopped(nanos);
+    }
+    Value thrown = e.getGuestObject();
+    if (thrown != null) {
+      NodeException error = error(thrown);
+      return error == null ? new NodeException("") : error;
+    }
+    if (e.isHostException() && e.asHostException() instanceof NodeException ours) {
+      return ours;
+    }
+    return new NodeException(String.valueOf(e.getMessage()));
+  }
+
+  private NodeException stopped(long nanos) {
+    if (watch.reason() == CallWatch.Reason.MEMORY) {
+      return new NodeException("memory", "Script execution stopped: it needs too much memory");
+    }
+    return new NodeException(
+        "Script execution timed out after " + Duration.ofNanos(nanos).toMillis() + "ms");
+  }
+
+  @Override
+  public void call(Message message, ScriptCall call) {
+    if (isBroken && !reopen()) {
+      call.failed(new NodeException("the function could not be started again"), message);
+      return;
+    }
+    current = call;
+    NodeException problem;
+    try {
+      HostRef.Call handle = new HostRef.Call(call);
+      problem = enter(bodyNanos, () -> calls.call(handle, message));
+    } finally {
+      current = null;
+    }
+    if (problem != null) {
+      call.failed(problem, message);
+    }
+  }
+
+  /** Makes a new sandbox after the old one had to be cancelled. */
+  private boolean reopen() {
+    isBroken = false;
+    watchdog.remove(watch);
+    guest.context.close(true);
+    closeListeners.clear();
+    open();
+    Value start = setup;
+    if (start == null) {
+      return true;
+    }
+    return setUp(new LogOnly(node)).isComplete();
+  }
+
+  @Override
+  public Future<Void> setUp(ScriptCall call) {
+    Value start = setup;
+    if (start == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    NodeException problem =
+        enter(
+            setupNanos,
+            () ->
+                guest
+                    .api("setup")
+                    .executeVoid(
+                        start,
+                        new HostRef.Call(call),
+                        (ProxyExecutable)
+                            in -> {
+                              promise.tryComplete();
+                              return null;
+                            },
+                        (ProxyExecutable)
+                            in -> {
+                              promise.tryFail(orEmpty(error(in[0])));
+                              return null;
+                            }));
+    if (problem != null) {
+      promise.tryFail(problem);
+    }
+    return promise.future();
+  }
+
+  private static NodeException orEmpty(@Nullable NodeException error) {
+    return error == null ? new NodeException("") : error;
+  }
+
+  @Override
+  public void cleanUp(ScriptCall call) {
+    if (isBroken) {
+      return;
+    }
+    Value end = cleanup;
+    if (end != null) {
+      logged(
+          enter(cleanupNanos, () -> guest.api("cleanup").executeVoid(end, new HostRef.Call(call))));
+    }
+    for (Value listener : closeListeners) {
+      logged(enter(cleanupNanos, listener::executeVoid));
+    }
+    closeListeners.clear();
+    if (usedStatus) {
+      node.status(io.weir.engine.node.Status.NONE);
+    }
+  }
+
+  private void logged(@Nullable NodeException problem) {
+    if (problem != null) {
+      node.error(NodeFunctions.loggable(problem), null);
+    }
+  }
+
+  /** Runs what a timer was set for. */
+  void runTimer(Value callback) {
+    if (closed || isBroken) {
+      return;
+    }
+    NodeException problem = enter(defaultNanos, callback::executeVoid);
+    if (problem != null) {
+      node.error(problem, Message.create());
+    }
+  }
+
+  // ---- errors ----
+
+  /** The function of a call threw something, or its promise was rejected. */
+  void thrown(ScriptCall call, Value thrown, @Nullable Object message) {
+    NodeException error = error(thrown);
+    if (error == null) {
+      // Node-RED takes "throw undefined" for a function that ends without a result.
+      call.returned(Undefined.VALUE, null);
+      return;
+    }
+    call.failed(error, message(message));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Message message(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? Message.of((Map<String, Object>) map) : null;
+  }
+
+  /** What a script threw, as Node-RED reports it; null for undefined. */
+  private @Nullable NodeException error(Value thrown) {
+    Object value = reader.read(thrown);
+    if (value == Undefined.VALUE) {
+      return null;
+    }
+    if (value instanceof ErrorValue error) {
+      return NodeException.of(withPlace(error));
+    }
+    return new NodeException(
+        value instanceof String text
+            ? text
+            : value instanceof Map<?, ?> || value instanceof List<?>
+                ? MessageJson.text(value)
+                : Values.toText(value));
+  }
+
+  /** A name that isn't known is mostly a slip of the pen: the message says where. */
+  private ErrorValue withPlace(ErrorValue error) {
+    String place = error.stack() == null ? "" : guest.place(error.stack());
+    if (!error.name().equals("ReferenceError") || place.isEmpty()) {
+      return error;
+    }
+    return new ErrorValue(
+        error.name(),
+        error.name() + ": " + error.message() + " " + place,
+        error.code(),
+        error.cause(),
+        error.stack());
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      watchdog.remove(watch);
+      guest.context.close(true);
+    }
+  }
+
+  /** The calls of On Start when a sandbox is made again: nothing may be sent. */
+  private record LogOnly(NodeContext node) implements ScriptCall {
+    @Override
+    public void send(@Nullable Object messages) {}
+
+    @Override
+    public void done(@Nullable Object error) {}
+
+    @Override
+    public void returned(@Nullable Object value, @Nullable Object messageId) {}
+
+    @Override
+    public void failed(NodeException error, @Nullable Message message) {
+      node.error(error, null);
+    }
+  }
+}
