@@ -1,0 +1,2 @@
+/** Micro-benchmarks; {@code java -jar bench/target/weir-bench.jar} runs them. */
+package io.weir.bench;
