@@ -38,8 +38,10 @@ final class Peer implements AutoCloseable {
       switch (name) {
         case "weir" -> peer.startWeir(scenario, root, folder);
         case "mosquitto" -> peer.startMosquitto(folder);
-        case "aedes" ->
-            peer.launch(folder, "node", root.resolve("bench/peers/aedes.js").toString(), "" + port);
+        case "aedes" -> {
+          peer.launch(folder, "node", root.resolve("bench/peers/aedes.js").toString(), "" + port);
+          peer.awaitPort(port);
+        }
         case "node-red" -> {
           peer.startMosquitto(folder);
           peer.startNodeRed(scenario, root, folder);
@@ -178,13 +180,18 @@ final class Peer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Process process : processes) {
       process.destroy();
     }
     for (Process process : processes) {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      try {
+        if (!process.waitFor(15, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
         process.destroyForcibly();
+        Thread.currentThread().interrupt();
       }
     }
   }
