@@ -55,7 +55,11 @@ export default tseslint.config(
   },
   {
     files: ['**/*.test.{ts,tsx}', 'e2e/**', 'e2e-fake/**'],
-    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Playwright's fixtures are given by a function that is called `use`.
+      'react-hooks/rules-of-hooks': 'off',
+    },
   },
   {
     files: ['scripts/**', '*.js'],

@@ -22,7 +22,7 @@ export default defineConfig({
     ),
   },
   test: {
-    environment: 'happy-dom',
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     pool: 'threads',

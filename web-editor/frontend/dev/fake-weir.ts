@@ -56,7 +56,7 @@ export async function startFakeWeir(options: FakeOptions): Promise<FakeWeir> {
       if (secret !== undefined) {
         credentials.set(entry.id, { ...credentials.get(entry.id), ...(secret as object) });
       }
-      return entry as Entry;
+      return entry;
     });
     publish('notification/runtime-state', { state: 'stop', deploy: true });
     publish('notification/runtime-state', { state: 'start', deploy: true });
@@ -91,10 +91,10 @@ export async function startFakeWeir(options: FakeOptions): Promise<FakeWeir> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fake');
     const path = url.pathname;
-    const json = (status: number, body: unknown): void => {
-      response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
-    };
+    const json = (status: number, body: unknown): ServerResponse =>
+      response
+        .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
+        .end(typeof body === 'string' ? body : JSON.stringify(body));
     const part = path.split('/').slice(1).map(decodeURIComponent);
     if (path === '/settings')
       return json(200, { version: '0.1.0', httpNodeRoot: '/', weir: { mqttPort: 1883 } });

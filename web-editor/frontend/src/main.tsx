@@ -120,12 +120,12 @@ function receive(topic: string, data: unknown): void {
     if (statuses.size === 0) requestAnimationFrame(takeStatuses);
     statuses.set(topic.slice('status/'.length), parseStatus(data));
   } else if (topic === 'notification/runtime-state') {
-    runtime.set({ notice: (data ?? {}) as RuntimeNotice });
+    runtime.set({ notice: data ?? {} });
   } else if (topic === 'notification/runtime-deploy') {
     const { revision } = (data ?? {}) as { revision?: unknown };
     if (typeof revision === 'string') void deployer.deployedElsewhere(revision);
   } else if (topic.startsWith('notification/')) {
-    const notice = (data ?? {}) as RuntimeNotice;
+    const notice: RuntimeNotice = data ?? {};
     const isText = typeof notice.text === 'string' && !/^[\w.-]+$/.test(notice.text);
     runtime.setNotice(topic, isText ? notice : undefined);
   }
@@ -134,6 +134,10 @@ function receive(topic: string, data: unknown): void {
 function takeStatuses(): void {
   runtime.setStatuses(statuses);
   statuses.clear();
+}
+
+function setInput(input: 'pointer' | 'keys'): void {
+  document.documentElement.dataset['input'] = input;
 }
 
 async function start(): Promise<void> {
@@ -188,6 +192,9 @@ document.addEventListener('keydown', (event) => {
   }
   dispatchKey(event, parts);
 });
+// Focus rings of cards show for keys only, and the browser can't tell after a focus by script.
+document.addEventListener('pointerdown', () => setInput('pointer'), true);
+document.addEventListener('keydown', () => setInput('keys'), true);
 document.addEventListener('keyup', (event) => {
   if (event.key === ' ') core.spaceHeld = false;
 });

@@ -183,9 +183,17 @@ export class CanvasCore {
     else this.#firstCamera();
   }
 
-  /** The beginning of the flow at 100 %, which reads better than all of it at once. */
+  /** All of a small flow; of a large one the beginning at 100 %, which reads better. */
   #firstCamera(): void {
     const all = boundsOf(this.layout.boxes.values());
+    if (
+      all !== undefined &&
+      this.#width / (all.w + 120) > 0.75 &&
+      this.#height / (all.h + 120) > 0.75
+    ) {
+      this.fit();
+      return;
+    }
     this.setCamera({ x: (all?.x ?? 120) - 60, y: (all?.y ?? 120) - 120, zoom: 1 });
   }
 

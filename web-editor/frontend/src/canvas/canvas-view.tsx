@@ -18,6 +18,7 @@ export function CanvasView() {
   const { editor, editing, core } = useParts();
   const root = useRef<HTMLDivElement>(null);
   const paint = useRef<HTMLCanvasElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const cards = useRef<HTMLDivElement>(null);
   const controls = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<Point>();
@@ -107,7 +108,7 @@ export function CanvasView() {
         event.preventDefault();
         const hit = core.hit(core.pointer(event.nativeEvent));
         if (hit.kind !== 'node' || !core.focusMounted(hit.id)) {
-          cards.current?.focus({ preventScroll: true });
+          list.current?.focus({ preventScroll: true });
         }
       }}
       onDoubleClick={doubleClick}
@@ -115,19 +116,20 @@ export function CanvasView() {
     >
       <canvas ref={paint} className={cx(styles['paint'])} aria-hidden />
       <div
-        ref={cards}
-        className={cx(styles['cards'], far && styles['far'])}
+        ref={list}
+        className={cx(styles['list'])}
         role="listbox"
         aria-multiselectable
         aria-label={t('canvas.label', { name, n: nodes })}
         tabIndex={focus !== undefined && order.has(focus) ? -1 : 0}
         data-canvas-focus
       >
-        {sorted.map((id) => (
-          <NodeCard key={id} id={id} place={order.get(id) ?? 1} count={order.size} />
-        ))}
+        <div ref={cards} className={cx(styles['cards'], far && styles['far'])} role="presentation">
+          {sorted.map((id) => (
+            <NodeCard key={id} id={id} place={order.get(id) ?? 1} count={order.size} />
+          ))}
+        </div>
       </div>
-      <span className={cx(styles['focusFrame'])} />
       <div ref={controls} className={cx(styles['controls'])}>
         {visible.map((id) => (
           <NodeControls key={id} id={id} />

@@ -94,7 +94,7 @@ function AddNext(props: { readonly id: NodeId; readonly title: string; readonly 
       key={i}
       type="button"
       tabIndex={-1}
-      className={cx(styles['next'])}
+      className={cx(styles['next'], props.outputs > 1 && styles['nextSmall'])}
       style={{ left: '100%', top: `calc(50% + ${(i - (props.outputs - 1) / 2) * 16}px)` }}
       aria-label={
         props.outputs === 1
@@ -107,7 +107,7 @@ function AddNext(props: { readonly id: NodeId; readonly title: string; readonly 
         if (event.detail === 0) core.quickAddFrom(props.id, i);
       }}
     >
-      <Plus size={13} strokeWidth={2.5} aria-hidden />
+      <Plus size={props.outputs > 1 ? 11 : 13} strokeWidth={2.5} aria-hidden />
     </button>
   ));
 }

@@ -20,7 +20,8 @@ export function StatusLine({ id }: { readonly id: NodeId }) {
   const lost = useStore(editor.runtime.store, (s) => s.connection.state === 'lost');
   if (status === undefined) return null;
   return (
-    <span className={cx(styles['status'])} style={lost ? { opacity: 0.5 } : undefined}>
+    // Its words are in the card's description; here they would change the card's name.
+    <span className={cx(styles['status'])} style={lost ? { opacity: 0.5 } : undefined} aria-hidden>
       <span
         className={cx(styles['statusMark'], status.shape === 'dot' && styles['statusDot'])}
         style={{ ['--fill' as string]: FILLS[status.fill] ?? 'var(--tx3)' }}

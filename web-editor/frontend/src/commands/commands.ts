@@ -430,9 +430,9 @@ export const COMMANDS: readonly Command[] = [
     keys: ['Mod+Enter'],
     scope: 'everywhere',
     inFields: true,
-    run: ({ editor, core }) => {
-      const { focus } = editor.selection.state;
-      if (focus !== undefined) core.focusCard(focus);
+    run: (context) => {
+      const node = focused(context);
+      if (node !== undefined) context.core.focusCard(node.id);
       else document.querySelector<HTMLElement>('[data-canvas-focus]')?.focus();
     },
   },

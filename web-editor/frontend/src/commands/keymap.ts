@@ -11,7 +11,7 @@ export interface Key {
 
 export function parseKey(text: string): Key {
   const parts = text.split('+');
-  const key = text.endsWith('++') ? '+' : (parts.at(-1) ?? '');
+  const key = text === '+' || text.endsWith('++') ? '+' : (parts.at(-1) ?? '');
   return {
     mod: parts.includes('Mod'),
     shift: parts.includes('Shift'),

@@ -41,6 +41,8 @@ export interface CodeEditorProps {
   readonly language: string;
   readonly text: string;
   readonly theme: string;
+  /** Whether what stood here before had the focus. */
+  readonly focused: { readonly current: boolean };
   readonly className: string;
   readonly onText: (text: string) => void;
   readonly onEnter: () => void;
@@ -171,6 +173,10 @@ export default function CodeEditor(props: CodeEditorProps) {
       }),
     });
     view.current = made;
+    if (latest.current.focused.current) {
+      made.focus();
+      made.dispatch({ selection: { anchor: made.state.doc.length } });
+    }
     return () => {
       view.current = undefined;
       made.destroy();

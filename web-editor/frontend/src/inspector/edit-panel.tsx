@@ -32,6 +32,9 @@ const SUBFLOW_PROPERTIES: readonly Property[] = [
   { key: 'info', kind: 'text', multiline: true, label: t('form.description') },
 ];
 
+/** Keys that the canvas shows already. */
+const PLACED = new Set(['id', 'type', 'x', 'y', 'z', 'wires']);
+
 /** The form of what is selected; of the flow when nothing is. */
 export function EditPanel() {
   const { editor } = useParts();
@@ -92,7 +95,7 @@ function Crumbs({ behind }: { readonly behind: FlowEntry | undefined }) {
 }
 
 function UnknownForm({ entry }: { readonly entry: FlowEntry }) {
-  const { id: _id, type: _type, x: _x, y: _y, z: _z, wires: _wires, ...rest } = entry;
+  const rest = Object.fromEntries(Object.entries(entry).filter(([key]) => !PLACED.has(key)));
   return (
     <div className={cx(styles['form'])} data-form>
       <div className={cx(styles['head'])}>

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { isShown } from '../model/conditions';
 import type { NodeId } from '../model/flow-entry';
 import type { Property } from '../model/node-type';
@@ -107,10 +107,16 @@ export function Section({
   readonly title: string;
   readonly children: ReactNode;
 }) {
+  // What is folded away isn't made: code editors are dear.
+  const [open, setOpen] = useState(false);
   return (
-    <details className={cx(styles['more'])}>
+    <details
+      className={cx(styles['more'])}
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>{title}</summary>
-      <div>{children}</div>
+      {open ? <div>{children}</div> : null}
     </details>
   );
 }

@@ -1,4 +1,5 @@
 import type { Condition, Property } from './node-type';
+import { plainText } from './plain-text';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -20,11 +21,7 @@ function holds(condition: Condition, values: Values, siblings: readonly Property
 
 // Files store the same choice as text, number or boolean depending on which editor wrote them.
 function loosely(a: unknown, b: unknown): boolean {
-  return a === b || (a !== null && b !== null && b !== undefined && String(a) === asText(b));
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+  return a === b || (a !== null && b !== null && b !== undefined && plainText(a) === plainText(b));
 }
 
 export function valueOrDefault(

@@ -1,3 +1,5 @@
+import { plainText } from './plain-text';
+
 /** A value as the Live panel shows it, free of how it came over the wire. */
 export type DebugValue =
   | { readonly kind: 'text'; readonly text: string; readonly length: number }
@@ -122,7 +124,7 @@ function decodeEncoded(value: Encoded): DebugValue {
   switch (type) {
     case 'number':
     case 'bigint':
-      return { kind: 'number', text: plain(data) + (type === 'bigint' ? 'n' : '') };
+      return { kind: 'number', text: plainText(data) + (type === 'bigint' ? 'n' : '') };
     case 'undefined':
       return UNDEFINED;
     case 'function':
@@ -130,7 +132,7 @@ function decodeEncoded(value: Encoded): DebugValue {
     case 'internal':
       return { kind: 'other', text: 'internal' };
     case 'regexp':
-      return { kind: 'other', text: plain(data) };
+      return { kind: 'other', text: plainText(data) };
     case 'Buffer': {
       const bytes = Array.isArray(data) ? data : [];
       return { kind: 'bytes', hex: hexOf(bytes), length: value.length ?? bytes.length };
@@ -139,15 +141,15 @@ function decodeEncoded(value: Encoded): DebugValue {
       const { name, message, stack } = (data ?? {}) as Record<string, unknown>;
       return {
         kind: 'error',
-        name: plain(name) || 'Error',
-        message: plain(message),
+        name: plainText(name) || 'Error',
+        message: plainText(message),
         ...(typeof stack === 'string' ? { stack } : {}),
       };
     }
     case 'map':
-      return decodeObject((data ?? {}) as object, 'map');
+      return decodeObject(data ?? {}, 'map');
     default: {
-      if (!Array.isArray(data)) return { kind: 'other', text: plain(data) };
+      if (!Array.isArray(data)) return { kind: 'other', text: plainText(data) };
       const label = type === 'array' ? 'list' : type;
       const items = data.map(decodeJson);
       return { kind: 'list', label, items, length: value.length ?? items.length };
@@ -157,11 +159,6 @@ function decodeEncoded(value: Encoded): DebugValue {
 
 function hexOf(bytes: readonly unknown[]): string {
   return bytes.map((b) => (Number(b) & 255).toString(16).padStart(2, '0')).join('');
-}
-
-function plain(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 }
 
 /** The value as text to copy: JSON where it is data, else what is shown. */

@@ -18,8 +18,10 @@ export function newNode(
   values: Readonly<Record<string, unknown>> = {},
 ): FlowEntry {
   const node: Record<string, unknown> = { id: newId(), type: type.type, z: place.flow };
-  node['name'] = type.autoName === true ? freeName(type, document) : '';
-  Object.assign(node, defaultsOf(type), values);
+  node['name'] = '';
+  Object.assign(node, defaultsOf(type));
+  if (type.autoName === true) node['name'] = freeName(type, document);
+  Object.assign(node, values);
   if (type.kind === 'subflow') node['env'] = [];
   node['x'] = place.x;
   node['y'] = place.y;

@@ -1,6 +1,7 @@
 import { isShown, valueOrDefault } from './conditions';
 import type { Property, Rule } from './node-type';
 import { isPath } from './path';
+import { plainText } from './plain-text';
 import { isTopicFilter, isTopicName } from './topic';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ export interface BrokenProperty extends Broken {
 const WHOLE_VARIABLE = /^\$\{[^}]+\}$/;
 
 export function checkRule(rule: Rule, value: unknown): Broken | undefined {
-  const text = value === undefined || value === null ? '' : asText(value);
+  const text = value === undefined || value === null ? '' : plainText(value);
   if (WHOLE_VARIABLE.test(text)) return undefined;
   if (rule.rule === 'required') return text.trim() === '' ? { rule: 'required' } : undefined;
   // Only `required` speaks about empty values.
@@ -106,7 +107,7 @@ function checkKind(
   values: Values,
   siblings: readonly Property[],
 ): Broken | undefined {
-  const text = value === undefined || value === null ? '' : asText(value);
+  const text = value === undefined || value === null ? '' : plainText(value);
   if (text === '' || WHOLE_VARIABLE.test(text)) return undefined;
   switch (property.kind) {
     case 'number':
@@ -119,7 +120,7 @@ function checkKind(
         ? checkRule({ rule: 'topicName' }, text)
         : checkRule({ rule: 'topicFilter' }, text);
     case 'typed':
-      return checkTyped(asText(valueOrDefault(property.typeKey, values, siblings) ?? ''), text);
+      return checkTyped(plainText(valueOrDefault(property.typeKey, values, siblings) ?? ''), text);
     case 'cron':
       return [5, 6].includes(text.trim().split(/\s+/).length) ? undefined : { rule: 'cron' };
     default:
@@ -173,8 +174,4 @@ function isPattern(text: string): boolean {
 function matches(pattern: string, text: string): boolean {
   // Java checks the same pattern at deploy; one that only Java understands is left to it.
   return isPattern(pattern) ? new RegExp(`^(?:${pattern})$`).test(text) : true;
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 }

@@ -1,5 +1,6 @@
 import { valueOrDefault } from './conditions';
 import type { Property, PropertyOf } from './node-type';
+import { plainText } from './plain-text';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -19,9 +20,9 @@ export function summarise(
   nameOf: NameOf,
 ): string {
   const withParts = template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
-    let complete = true;
-    const filled = fill(part, values, properties, nameOf, () => (complete = false));
-    return complete ? filled : '';
+    const missing: string[] = [];
+    const filled = fill(part, values, properties, nameOf, (key) => missing.push(key));
+    return missing.length === 0 ? filled : '';
   });
   return fill(withParts, values, properties, nameOf).replace(/\s+/g, ' ').trim();
 }
@@ -31,11 +32,11 @@ function fill(
   values: Values,
   properties: readonly Property[],
   nameOf: NameOf,
-  onEmpty: () => void = () => undefined,
+  onEmpty: (key: string) => void = () => undefined,
 ): string {
   return template.replace(/\{([^}]+)\}/g, (_, key: string) => {
     const text = inWords(key, values, properties, nameOf);
-    if (text === '') onEmpty();
+    if (text === '') onEmpty(key);
     return text;
   });
 }
@@ -51,36 +52,36 @@ function inWords(
     properties.find((p) => p.key === key && shown(p, values, properties)) ??
     properties.find((p) => p.key === key);
   const value = valueOrDefault(key, values, properties);
-  if (property === undefined) return plain(value);
+  if (property === undefined) return plainText(value);
   if (property.shownWhen !== undefined && !shown(property, values, properties)) return '';
   switch (property.kind) {
     case 'choice':
       return (
-        property.options.find((o) => o.value === value || String(o.value) === plain(value))
-          ?.label ?? plain(value)
+        property.options.find((o) => o.value === value || String(o.value) === plainText(value))
+          ?.label ?? plainText(value)
       ).toLowerCase();
     case 'typed':
       return typedInWords(property, value, valueOrDefault(property.typeKey, values, properties));
     case 'list':
       return rowsInWords(property, value, nameOf);
     case 'config':
-      return nameOf(plain(value));
+      return nameOf(plainText(value));
     case 'flag':
       return value === (property.trueValue ?? true) ? (property.label ?? key).toLowerCase() : '';
     case 'duration':
-      return plain(value) === '' ? '' : `${plain(value)} ${property.unit ?? 's'}`;
+      return plainText(value) === '' ? '' : `${plainText(value)} ${property.unit ?? 's'}`;
     case 'number':
-      return plain(value) === ''
+      return plainText(value) === ''
         ? ''
         : property.unit === undefined
-          ? plain(value)
-          : `${plain(value)} ${property.unit}`;
+          ? plainText(value)
+          : `${plainText(value)} ${property.unit}`;
     case 'code':
-      return plain(value).trim().split('\n', 1)[0] ?? '';
+      return plainText(value).trim().split('\n', 1)[0] ?? '';
     case 'scope':
       return scopeInWords(value);
     default:
-      return plain(value);
+      return plainText(value);
   }
 }
 
@@ -98,7 +99,7 @@ function typedInWords(property: PropertyOf<'typed'>, value: unknown, type: unkno
   for (const allowed of property.types) {
     if (typeof allowed !== 'string' && allowed.type === type) return allowed.label;
   }
-  const text = plain(value);
+  const text = plainText(value);
   switch (type) {
     case 'flow':
     case 'global':
@@ -122,7 +123,7 @@ function rowsInWords(property: PropertyOf<'list'>, value: unknown, nameOf: NameO
     .map((row) =>
       typeof row === 'object' && row !== null
         ? summarise(template, row as Values, property.item, nameOf)
-        : plain(row),
+        : plainText(row),
     )
     .filter((text) => text !== '');
   return words.join(', ') + (value.length > MAX_ROWS ? ' …' : '');
@@ -132,10 +133,4 @@ function scopeInWords(value: unknown): string {
   if (value === 'group') return 'in this group';
   if (!Array.isArray(value)) return 'in this flow';
   return value.length === 1 ? 'one node' : `${value.length} nodes`;
-}
-
-function plain(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value as string);
 }

@@ -29,7 +29,11 @@ export function ConflictDialog() {
         <>
           {button('later', () => editor.runtime.set({ deploy: { state: 'idle' } }))}
           {button('reload', () => void editor.engine.reload(), true)}
-          {button('overwrite', () => void editor.engine.deploy('nodes', { overwrite: true }), true)}
+          {button(
+            'overwrite',
+            () => void editor.engine.deploy('nodes', { overwrite: true, anyway: true }),
+            true,
+          )}
         </>
       }
     >

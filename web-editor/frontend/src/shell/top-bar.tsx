@@ -25,7 +25,6 @@ export function TopBar() {
       <button
         type="button"
         className={cx(controls['button'], styles['search'])}
-        aria-label={t('run.title')}
         aria-keyshortcuts="Control+K"
         onClick={() => editor.view.set({ open: { kind: 'run' } })}
       >
@@ -33,7 +32,9 @@ export function TopBar() {
           <Search size={14} strokeWidth={1.75} aria-hidden />
           <span className={cx(styles['wide'])}>{t('run.button')}</span>
         </span>
-        <kbd className={cx(controls['kbd'], styles['wide'])}>{keyLabel('Mod+k')}</kbd>
+        <kbd className={cx(controls['kbd'], styles['wide'])} aria-hidden>
+          {keyLabel('Mod+k')}
+        </kbd>
       </button>
       <IconButton
         icon={Undo2}

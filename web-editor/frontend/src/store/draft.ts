@@ -1,4 +1,4 @@
-import { del, get, set } from 'idb-keyval';
+import { createStore, del, get, promisifyRequest } from 'idb-keyval';
 import type { NodeId } from '../model/flow-entry';
 import type { DocumentStore, HistoryEntry } from './document-store';
 import type { SelectionStore } from './selection-store';
@@ -17,6 +17,16 @@ export interface Draft {
 }
 
 const KEEP_AFTER_MS = 250;
+const store = createStore('weir-editor', 'drafts');
+
+/** Writes and commits at once: a page that is being left doesn't live to commit later. */
+function write(key: string, draft: Draft): Promise<void> {
+  return store('readwrite', (drafts) => {
+    drafts.put(draft, key);
+    drafts.transaction.commit();
+    return promisifyRequest(drafts.transaction);
+  });
+}
 
 /** Keeps edits, history and selection on the device, so that a reload loses nothing. */
 export class DraftKeeper {
@@ -32,7 +42,7 @@ export class DraftKeeper {
 
   async read(): Promise<Draft | undefined> {
     try {
-      const draft = await get<Draft>(this.key);
+      const draft = await get<Draft>(this.key, store);
       return draft?.version === 1 ? draft : undefined;
     } catch {
       return undefined;
@@ -81,7 +91,7 @@ export class DraftKeeper {
       at: Date.now(),
     };
     try {
-      await set(this.key, draft);
+      await write(this.key, draft);
       this.view.set({
         kept: changed.size === 0 ? { state: 'unchanged' } : { state: 'kept', at: draft.at },
       });
@@ -91,6 +101,6 @@ export class DraftKeeper {
   }
 
   async forget(): Promise<void> {
-    await del(this.key).catch(() => undefined);
+    await del(this.key, store).catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../model/plain-text';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -10,8 +11,7 @@ export function ChoiceField(props: FieldProps<'choice'> & { readonly inRow?: boo
   const { property, values, onChange } = props;
   const value = values[property.key] ?? property.default;
   const at = property.options.findIndex(
-    (o) =>
-      o.value === value || (value !== undefined && String(o.value) === String(value as string)),
+    (o) => o.value === value || (value !== undefined && plainText(o.value) === plainText(value)),
   );
   const choose = (index: number): void => {
     const option = property.options[index];
@@ -50,7 +50,7 @@ export function ChoiceField(props: FieldProps<'choice'> & { readonly inRow?: boo
       value={at}
       onChange={(event) => choose(Number(event.target.value))}
     >
-      {at < 0 ? <option value={-1}>{String((value ?? '') as string)}</option> : null}
+      {at < 0 ? <option value={-1}>{plainText(value)}</option> : null}
       {property.options.map((option, i) => (
         <option key={i} value={i}>
           {option.label}

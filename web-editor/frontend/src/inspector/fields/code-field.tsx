@@ -1,10 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useStore } from 'zustand';
 import { cx } from '../../ui/cx';
 import { useParts } from '../../ui/editor-context';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 import { useFieldText } from '../use-field-text';
 
 const CodeEditor = lazy(() => import('../code-editor'));
@@ -25,6 +25,8 @@ export function CodeField(props: FieldProps<'code'>) {
     property.languageKey === undefined
       ? (property.language ?? 'text')
       : plainText(values[property.languageKey]);
+  // Whoever began to type before the editor was there goes on in it.
+  const begun = useRef(false);
   const isMain = property.section !== true && language === 'javascript';
   return (
     <div
@@ -42,6 +44,14 @@ export function CodeField(props: FieldProps<'code'>) {
             className={cx(styles['input'], styles['mono'])}
             style={{ border: 0, minBlockSize: isMain ? 150 : 76 }}
             {...field.input}
+            onFocus={() => {
+              begun.current = true;
+              field.input.onFocus();
+            }}
+            onBlur={() => {
+              begun.current = false;
+              field.input.onBlur();
+            }}
           />
         }
       >
@@ -50,6 +60,7 @@ export function CodeField(props: FieldProps<'code'>) {
           language={language}
           text={field.text}
           theme={theme}
+          focused={begun}
           className={cx(styles['codeHost'])}
           onText={field.set}
           onEnter={field.input.onFocus}

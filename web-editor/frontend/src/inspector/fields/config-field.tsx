@@ -8,7 +8,7 @@ import { useDocument, useParts, useTypes } from '../../ui/editor-context';
 import { IconButton } from '../../ui/icon-button';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 
 const BUILT_IN = 'built-in';
 const BROKER = 'mqtt-broker';

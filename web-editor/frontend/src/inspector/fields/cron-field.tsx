@@ -2,7 +2,7 @@ import { t } from '../../i18n/t';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 import { useFieldText } from '../use-field-text';
 
 const PRESETS = [

@@ -2,7 +2,7 @@ import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
 import { durationInWords, parseDuration } from '../parse-number';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 import { useFieldText } from '../use-field-text';
 
 const READABLE_UP_TO = 120;

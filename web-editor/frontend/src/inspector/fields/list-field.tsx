@@ -91,13 +91,6 @@ export function ListField(props: FieldProps<'list'>) {
                 →{i + 1}
               </span>
             ) : null}
-            <IconButton
-              icon={Trash2}
-              quiet
-              label={t('list.remove', { n: i + 1 })}
-              disabled={rows.length <= (property.atLeastRows ?? 0)}
-              onPress={() => remove(i)}
-            />
             {rows.length > 1 ? (
               <>
                 <IconButton
@@ -116,6 +109,13 @@ export function ListField(props: FieldProps<'list'>) {
                 />
               </>
             ) : null}
+            <IconButton
+              icon={Trash2}
+              quiet
+              label={t('list.remove', { n: i + 1 })}
+              disabled={rows.length <= (property.atLeastRows ?? 0)}
+              onPress={() => remove(i)}
+            />
           </div>
         </div>
       ))}

@@ -2,7 +2,7 @@ import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
 import { parseNumber } from '../parse-number';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 import { useFieldText } from '../use-field-text';
 
 /** A number with its unit. What can't be read as one is kept and marked, not thrown away. */

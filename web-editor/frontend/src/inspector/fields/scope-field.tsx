@@ -5,7 +5,7 @@ import { cx } from '../../ui/cx';
 import { useDocument, useParts, useTypes } from '../../ui/editor-context';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 
 type Choice = 'all' | 'group' | 'nodes';
 

@@ -1,7 +1,7 @@
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 import { useFieldText } from '../use-field-text';
 
 export function TextField(props: FieldProps<'text'>) {

@@ -5,7 +5,7 @@ import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
 import { KNOWN_PATHS } from '../known-paths';
-import { plainText } from '../plain-text';
+import { plainText } from '../../model/plain-text';
 import { useFieldText } from '../use-field-text';
 
 /** A value and what it is: the type stands before the field that it changes. */

@@ -1,0 +1,38 @@
+import { EditorPage } from '../e2e/editor-page';
+import { buildByKeyboard, buildByPointer } from '../e2e/greenhouse';
+import { expect, test } from './fixture';
+
+test.use({ flows: ({}, use) => use([]) });
+
+test('the greenhouse alarm is built by pointer and arrives in the engine', async ({
+  page,
+  url,
+  weir,
+}) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await buildByPointer(editor, '1999');
+  await editor.deploy();
+  expect(
+    weir
+      .flows()
+      .map((n) => n.type)
+      .sort(),
+  ).toEqual(['debug', 'function', 'mqtt in', 'mqtt out', 'mqtt-broker', 'switch', 'tab'].sort());
+  expect(weir.flows().find((n) => n.type === 'mqtt-broker')).toMatchObject({ port: 1999 });
+});
+
+test('the greenhouse alarm is built by keyboard and arrives in the engine', async ({
+  page,
+  url,
+  weir,
+}) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await buildByKeyboard(editor, '1999');
+  await page.keyboard.press('Control+d');
+  await editor.expectDeployed();
+  const decide = weir.flows().find((n) => n.type === 'switch');
+  expect(decide).toMatchObject({ rules: [{ t: 'gt', v: '75', vt: 'num' }] });
+  expect((decide?.['wires'] as string[][])[0]).toHaveLength(2);
+});

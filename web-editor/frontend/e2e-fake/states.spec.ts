@@ -1,0 +1,214 @@
+import type { Page } from '@playwright/test';
+import { createRequire } from 'node:module';
+import { EditorPage } from '../e2e/editor-page';
+import { expect, sampleFlows, test } from './fixture';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // The page's own policy forbids script tags from elsewhere, so axe comes in by the debugger.
+  const loaded = await page.evaluate(() => 'axe' in window);
+  if (!loaded) await page.evaluate((await import('node:fs')).readFileSync(AXE, 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run({ runOnly: tags })).violations;
+  });
+  return found.map(
+    (v) => `${v.id}: ${v.nodes.map((n) => `${n.html}\n   ${n.failureSummary}`).join('\n  ')}`,
+  );
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the main states, ${theme}`, async ({ page, url }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    const editor = new EditorPage(page);
+    await editor.open(url);
+    expect(await violations(page)).toEqual([]);
+
+    await editor.node(/Too hot/).click();
+    await expect(editor.field('Name')).toHaveValue('Too hot?');
+    expect(await violations(page)).toEqual([]);
+
+    await editor.node(/°C/).click();
+    await expect(page.locator('.cm-content').first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await editor.node(/Kitchen temp/).click();
+    await page.getByRole('button', { name: 'Edit Broker' }).click();
+    await expect(editor.field('Server')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Send Try it' }).click();
+    await editor.showLive();
+    await page.getByRole('button', { name: /^Unfold/ }).click();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('tab', { name: 'Help' }).click();
+    await editor.node(/Kitchen temp/).click();
+    await page.getByRole('tab', { name: 'Help' }).click();
+    await expect(page.getByRole('heading', { name: 'mqtt in' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Flows' }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Shared settings' }).click();
+    expect(await violations(page)).toEqual([]);
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('debug');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: /problems/ }).click();
+    await expect(page.getByRole('dialog', { name: 'Problems' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+}
+
+test('a reload in the middle of editing loses nothing, and undo goes on', async ({ page, url }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await editor.node(/Too hot/).click();
+  await editor.fill('Name', 'Far too hot');
+  await editor.node(/Say ON/).click();
+  await page.keyboard.press('Delete');
+  await expect(editor.node(/Say ON/)).toHaveCount(0);
+  await expect(page.getByText(/Kept on this device/)).toBeVisible();
+  await page.reload();
+  await expect(editor.node(/Far too hot/)).toBeVisible();
+  await expect(editor.node(/Say ON/)).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(editor.node(/Say ON/)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(editor.node(/^Too hot/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Deploy', exact: true })).toBeDisabled();
+});
+
+test('what someone else deployed is taken over quietly when nothing was edited', async ({
+  page,
+  url,
+  weir,
+}) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  const flows = sampleFlows().map((n) => (n.id === 'n2' ? { ...n, name: 'Theirs' } : n));
+  weir.deployElsewhere(flows);
+  await expect(editor.node(/Theirs/)).toBeVisible();
+});
+
+test('a conflict overwrites nothing until one says so', async ({ page, url, weir }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await editor.node(/Too hot/).click();
+  await editor.fill('Name', 'Mine');
+  weir.deployElsewhere(sampleFlows().map((n) => (n.id === 'n2' ? { ...n, name: 'Theirs' } : n)));
+  await expect(page.getByRole('button', { name: /Someone else deployed/ })).toBeVisible();
+  await editor.deployButton.click();
+  await page.getByRole('button', { name: 'Deploy anyway' }).click();
+  const dialog = page.getByRole('dialog', { name: /Someone else deployed/ });
+  await expect(dialog).toBeVisible();
+  expect(weir.flows().find((n) => n.id === 'n2')).toMatchObject({ name: 'Theirs' });
+  await dialog.getByRole('button', { name: 'Deploy mine over theirs' }).click();
+  await editor.expectDeployed();
+  expect(weir.flows().find((n) => n.id === 'n2')).toMatchObject({ name: 'Mine' });
+});
+
+test('problems that the engine reports are marked on their nodes', async ({ page, url, weir }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await editor.node(/°C/).click();
+  await editor.fill('Name', 'to °F');
+  weir.refuseNext(400, {
+    code: 'invalid_flow',
+    message: 'one problem',
+    problems: [{ nodeId: 'n8', severity: 'error', text: 'line 2: no such name', property: 'func' }],
+  });
+  await editor.deployButton.click();
+  await page.getByRole('button', { name: 'Deploy anyway' }).click();
+  await expect(page.getByText('line 2: no such name')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(editor.node(/to °F.*1 problem/)).toBeVisible();
+  await expect(page.getByText(/Not deployed: one problem/).first()).toBeVisible();
+});
+
+test('a lost connection is shown, editing goes on, and it comes back', async ({
+  page,
+  url,
+  weir,
+}) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  weir.cutComms(true);
+  await expect(page.getByRole('button', { name: /Reconnecting/ })).toBeVisible();
+  await editor.node(/Too hot/).click();
+  await editor.fill('Name', 'Still editing');
+  await expect(editor.deployButton).toBeDisabled();
+  weir.cutComms(false);
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+  await expect(editor.deployButton).toBeEnabled();
+  await editor.showLive();
+  await expect(editor.messages.getByText('Connected to Weir again')).toBeVisible();
+});
+
+test('opening and deploying an unchanged flow sends the same bytes', async ({
+  page,
+  url,
+  weir,
+}) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  const before = JSON.stringify(weir.flows());
+  await page.getByRole('button', { name: 'Other ways to deploy' }).click();
+  await page.getByRole('menuitem', { name: 'Deploy everything' }).click();
+  await page.getByRole('button', { name: 'Deploy anyway' }).click();
+  await expect(page.getByText(/^Deployed \d/)).toBeVisible();
+  expect(JSON.stringify(weir.flows())).toBe(before);
+});
+
+test('nodes are copied, cut, pasted and duplicated by key', async ({ page, url, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await editor.node(/Say ON/).click();
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect(editor.node(/Say ON/)).toHaveCount(2);
+  await page.keyboard.press('Control+x');
+  await expect(editor.node(/Say ON/)).toHaveCount(1);
+  await editor.node(/Say ON/).click();
+  await page.keyboard.press('Control+Shift+d');
+  await expect(editor.node(/Say ON/)).toHaveCount(2);
+});
+
+test('a node dropped onto a wire goes into it', async ({ page, url }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  const from = (await editor.node(/Try it/).boundingBox())!;
+  const to = (await editor.node(/°C/).boundingBox())!;
+  await editor.dragFromPalette('json', (from.x + from.width + to.x) / 2, from.y + from.height / 2);
+  await expect(editor.node(/^json/)).toHaveAttribute('aria-description', 'from Try it; to °C → °F');
+});
+
+test('the page obeys a strict content security policy', async ({ page, url }) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await editor.node(/°C/).click();
+  await expect(page.locator('.cm-content').first()).toBeVisible();
+  await editor.node(/Too hot/).click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect(complaints).toEqual([]);
+});

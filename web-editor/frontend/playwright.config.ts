@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+/**
+ * End to end against a running Weir with empty flows: WEIR_URL is the address of its editor,
+ * WEIR_MQTT_PORT the port of its broker.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  // All specs share one engine and its flows.
+  workers: 1,
+  reporter: 'list',
+  use: {
+    baseURL: process.env['WEIR_URL'] ?? 'http://127.0.0.1:1880/',
+    viewport: { width: 1440, height: 860 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['WEIR_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+});
