@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.engine.event.DebugOutput;
 import io.weir.engine.event.FlowsDeployed;
+import io.weir.engine.event.FlowsUnreadable;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.event.NodeStatus;
 import io.weir.engine.event.RuntimeEvent;
@@ -109,9 +110,21 @@ final class CommsHub {
       status(status);
     } else if (event instanceof RuntimeStateChanged state) {
       retain(CommsMessage.of("notification/runtime-state", state.notification()));
+    } else if (event instanceof FlowsUnreadable unreadable) {
+      unreadable(unreadable.fault());
     } else if (event instanceof FlowsDeployed deployed) {
       retain(
           CommsMessage.of("notification/runtime-deploy", Map.of("revision", deployed.revision())));
+    }
+  }
+
+  private void unreadable(@Nullable String fault) {
+    String topic = "notification/flows-unreadable";
+    if (fault == null) {
+      retained.remove(topic);
+      sendAll(CommsMessage.of(topic, Map.of()));
+    } else {
+      retain(CommsMessage.of(topic, Map.of("type", "error", "text", fault)));
     }
   }
 

@@ -2,4 +2,9 @@ package io.weir.engine.event;
 
 /** What the runtime tells the outside, on the event bus at {@link EventHub#ADDRESS}. Immutable. */
 public sealed interface RuntimeEvent
-    permits DebugOutput, FlowsDeployed, LogEntry, NodeStatus, RuntimeStateChanged {}
+    permits DebugOutput,
+        FlowsDeployed,
+        FlowsUnreadable,
+        LogEntry,
+        NodeStatus,
+        RuntimeStateChanged {}

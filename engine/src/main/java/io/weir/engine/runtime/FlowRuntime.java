@@ -8,6 +8,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.weir.engine.event.EventHub;
 import io.weir.engine.event.FlowsDeployed;
+import io.weir.engine.event.FlowsUnreadable;
 import io.weir.engine.event.LocalCodec;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.event.RuntimeStateChanged;
@@ -140,6 +141,7 @@ public final class FlowRuntime {
               loadFault = loaded.fault();
               if (loaded.fault() != null) {
                 log(LogEntry.Level.ERROR, loaded.fault());
+                services.events().publish(new FlowsUnreadable(loaded.fault()));
               }
               return safeMode ? keep(loaded.document()) : run(loaded.document(), false);
             });
@@ -206,7 +208,10 @@ public final class FlowRuntime {
 
   private Future<String> restartWith(FlowDocument saved) {
     safeMode = false;
-    loadFault = null;
+    if (loadFault != null) {
+      loadFault = null;
+      services.events().publish(new FlowsUnreadable(null));
+    }
     notifyState("state", "stop", "deploy", true);
     Set<String> removed = new HashSet<>(ids(document));
     removed.removeAll(ids(saved));

@@ -1,0 +1,103 @@
+package io.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+  @TempDir private Path folder;
+
+  private WeirConfig read(String yaml) {
+    try {
+      Files.writeString(folder.resolve("weir.yaml"), yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return ConfigReader.read(overrides(null, false));
+  }
+
+  private ConfigReader.Overrides overrides(Integer port, boolean noBroker) {
+    return new ConfigReader.Overrides(
+        folder, port, null, null, null, noBroker, null, false, null);
+  }
+
+  @Test
+  void without_a_file_everything_is_as_by_default() {
+    assertThat(ConfigReader.read(overrides(null, false)))
+        .isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
+  }
+
+  @Test
+  void the_file_that_is_written_at_first_says_what_is_in_force_anyway() throws IOException {
+    ConfigReader.writeDefaults(folder);
+    String commented = Files.readString(folder.resolve("weir.yaml"));
+    // Take the marks away: what stands behind them are the defaults.
+    String uncommented =
+        commented
+            .replaceAll("(?m)^#( *)([a-zA-Z]+:)", "$1$2")
+            .replaceAll("(?m)^#?( *)#.*$", "")
+            .replaceAll("(?m)^# .*$", "");
+
+    assertThat(uncommented).contains("timeoutSeconds: 10", "credentialSecret", "port: 1883");
+    assertThat(read(uncommented)).isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
+  }
+
+  @Test
+  void an_existing_file_is_not_overwritten() throws IOException {
+    Files.writeString(folder.resolve("weir.yaml"), "web:\n  port: 1\n");
+
+    ConfigReader.writeDefaults(folder);
+
+    assertThat(folder.resolve("weir.yaml")).hasContent("web:\n  port: 1\n");
+  }
+
+  @Test
+  void the_file_is_read_and_the_command_line_wins() {
+    WeirConfig config = read("web:\n  port: 1\nmqtt:\n  host: ::1\n  port: 2\n");
+
+    assertThat(config.web().port()).isEqualTo(1);
+    assertThat(config.mqtt()).isEqualTo(new WeirConfig.Mqtt("::1", 2));
+    assertThat(ConfigReader.read(overrides(3, true)).web().port()).isEqualTo(3);
+    assertThat(ConfigReader.read(overrides(3, true)).mqtt()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "webb: {}|webb is not a setting; did you mean web?",
+        "web: {prot: 1}|web.prot is not a setting; did you mean web.port?",
+        "web: {port: many}|web.port must be a whole number but is many",
+        "web: {port: 99999}|the editor's port must be 0 to 65535 but is 99999",
+        "mqtt: 5|mqtt must hold keys and values of its own",
+        "functions: {timeoutSeconds: 0}|functions.timeoutSeconds must be more than 0",
+        "flows: {credentialSecret: '${NO_SUCH_VARIABLE_HERE}'}|which is not set",
+        "'a: b: c'|line 1",
+        "'- 1'|must hold keys and values"
+      })
+  void a_file_that_can_not_be_right_is_refused_by_name(String yaml, String says) {
+    String text = yaml.startsWith("'") ? yaml.substring(1, yaml.length() - 1) : yaml;
+
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void a_file_named_on_the_command_line_must_exist() {
+    assertThatThrownBy(
+            () ->
+                ConfigReader.read(
+                    new ConfigReader.Overrides(
+                        folder, null, null, null, null, false, Path.of("nowhere.yaml"), false,
+                        null)))
+        .hasMessageContaining("there is no configuration file nowhere.yaml");
+  }
+}
