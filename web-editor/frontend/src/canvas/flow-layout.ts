@@ -13,7 +13,7 @@ import { heightFor, portPoint, toWorld, type Point, type Rect } from './geometry
 import { GridIndex } from './grid-index';
 import { textWidth } from './measure';
 import { faceOf, type NodeFace } from './node-face';
-import { boundsOfPoints, sampled, wirePath, type WirePath } from './wire-path';
+import { boundsOfPath, sampled, wirePath, type WirePath } from './wire-path';
 
 export const CARD_HEIGHT = 44;
 const MIN_WIDTH = 132;
@@ -24,10 +24,31 @@ const AROUND_TEXT = 10 + 26 + 8 + 16;
 const BUTTON_WIDTH = 30;
 const ROW_GAP = 28;
 
-export interface LaidWire extends WireRef {
-  readonly key: string;
-  path: WirePath;
-  points: Point[];
+/** A wire in its place. Points along it are worked out when someone asks, which is seldom. */
+export class LaidWire implements WireRef {
+  #path: WirePath = { start: { x: 0, y: 0 }, pieces: [] };
+  #points: readonly Point[] | undefined;
+
+  constructor(
+    readonly key: string,
+    readonly source: NodeId,
+    readonly port: number,
+    readonly target: NodeId,
+  ) {}
+
+  get path(): WirePath {
+    return this.#path;
+  }
+
+  set path(path: WirePath) {
+    this.#path = path;
+    this.#points = undefined;
+  }
+
+  get points(): readonly Point[] {
+    this.#points ??= sampled(this.#path);
+    return this.#points;
+  }
 }
 
 export interface LaidGroup {
@@ -119,14 +140,7 @@ export class FlowLayout {
     if (!this.boxes.has(source) || !this.boxes.has(target)) return;
     const key = `${source}:${port}:${target}`;
     if (this.wires.has(key)) return;
-    const wire: LaidWire = {
-      key,
-      source,
-      port,
-      target,
-      path: { start: { x: 0, y: 0 }, pieces: [] },
-      points: [],
-    };
+    const wire = new LaidWire(key, source, port, target);
     this.wires.set(key, wire);
     for (const id of [source, target]) {
       const keys = this.#wiresOf.get(id);
@@ -141,8 +155,7 @@ export class FlowLayout {
     const to = this.port(wire.target, false, 0);
     if (from === undefined || to === undefined) return;
     wire.path = wirePath(from, to);
-    wire.points = sampled(wire.path);
-    this.#wireIndex.set(wire.key, boundsOfPoints(wire.points));
+    this.#wireIndex.set(wire.key, boundsOfPath(wire.path));
   }
 
   /** A card gives way when the next one in its row would be covered. */

@@ -101,6 +101,11 @@ function step(points: readonly Point[], i: number): number {
   return a === undefined || b === undefined ? 0 : distance(a, b);
 }
 
+/** An area that the wire doesn't leave: a curve stays within its control points. */
+export function boundsOfPath(path: WirePath): Rect {
+  return boundsOfPoints([path.start, ...path.pieces.flat()]);
+}
+
 export function boundsOfPoints(points: readonly Point[]): Rect {
   const xs = points.map((p) => p.x);
   const ys = points.map((p) => p.y);
