@@ -1,0 +1,215 @@
+package io.weir.broker.conformance;
+
+import static io.weir.broker.conformance.Bytes.packet;
+import static io.weir.broker.conformance.Bytes.properties;
+import static io.weir.broker.conformance.Bytes.publish;
+import static io.weir.broker.conformance.Bytes.publish5;
+import static io.weir.broker.conformance.Bytes.subscribe311;
+import static io.weir.broker.conformance.Bytes.subscribe5;
+import static io.weir.broker.conformance.Bytes.u16;
+import static io.weir.broker.conformance.Bytes.u32;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SubscribeTest {
+  @RegisterExtension static final BrokerExtension broker = new BrokerExtension();
+
+  @Test
+  @Clause({"MQTT-3.8.4-2", "MQTT-3.8.4-6", "MQTT-3.9.3-1"})
+  void each_filter_gets_a_code_in_order() {
+    Wire three = broker.client("three");
+    three.sends(packet(0x82, u16(7), "a", 0, "b", 1, "c", 2)).receives("90050007000102");
+
+    Wire five = broker.client5("five");
+    five.sends(packet(0x82, u16(7), properties(), "a", 2, "b#", 1, "$share//c", 0));
+    five.receives("9006000700028F8F");
+  }
+
+  @Test
+  @Clause({"MQTT-3.10.4-4", "MQTT-3.10.4-5", "MQTT-3.11.3-1"})
+  void giving_up_a_subscription_is_always_answered() {
+    Wire three = broker.client("three").sends(packet(0xA2, u16(9), "no/such"));
+    three.receives("B0020009");
+    Wire five = broker.client5("five").sends(subscribe5(1, "a", 0)).receives("900400010000");
+    five.sends(packet(0xA2, u16(9), properties(), "a", "b")).receives("B00500090000" + "11");
+    five.sends(publish5("a", "x")).receivesNothingElse();
+  }
+
+  @Test
+  @Clause({"MQTT-3.3.1-5", "MQTT-3.3.1-8", "MQTT-3.3.1-12"})
+  void the_retained_message_comes_flagged_on_subscribing_and_unflagged_when_live() {
+    Wire publisher = broker.client("p");
+    publisher.sends(packet(0x31, "r", Bytes.raw("1")), packet(0x31, "r", Bytes.raw("2")));
+    publisher.receivesNothingElse();
+
+    Wire subscriber = broker.client("s").sends(subscribe311(1, "r", 0)).receives("9003000100");
+    subscriber.receives(packet(0x31, "r", Bytes.raw("2")));
+    publisher.sends(packet(0x31, "r", Bytes.raw("3")));
+
+    subscriber.receives(publish("r", "3"));
+  }
+
+  @Test
+  @Clause({"MQTT-3.3.1-6", "MQTT-3.3.1-7"})
+  void a_retained_message_with_empty_payload_clears_the_topic() {
+    Wire publisher = broker.client("p");
+    publisher.sends(packet(0x31, "r", Bytes.raw("1")), packet(0x31, "r")).receivesNothingElse();
+
+    Wire subscriber = broker.client("s").sends(subscribe311(1, "r", 0)).receives("9003000100");
+
+    subscriber.receivesNothingElse();
+  }
+
+  @Test
+  @Clause("MQTT-3.3.1-7")
+  void the_empty_message_that_clears_a_topic_is_delivered() {
+    Wire subscriber = broker.client("s").sends(subscribe311(1, "r", 0)).receives("9003000100");
+    broker.client("p").sends(packet(0x31, "r"));
+    subscriber.receives(packet(0x30, "r"));
+  }
+
+  @Test
+  @Clause({"MQTT-3.3.1-9", "MQTT-3.3.1-10", "MQTT-3.3.1-11"})
+  void retain_handling_decides_about_retained_messages() {
+    broker.client("p").sends(packet(0x31, "r", Bytes.raw("x"))).receivesNothingElse();
+    byte[] retained = packet(0x31, "r", properties(), Bytes.raw("x"));
+
+    Wire never = broker.client5("never").sends(subscribe5(1, "r", 0x20)).receives("900400010000");
+    never.receivesNothingElse();
+    Wire ifNew = broker.client5("new").sends(subscribe5(1, "r", 0x10)).receives("900400010000");
+    ifNew.receives(retained).sends(subscribe5(2, "r", 0x10)).receives("900400020000");
+    ifNew.receivesNothingElse();
+    Wire always = broker.client5("always").sends(subscribe5(1, "r", 0)).receives("900400010000");
+    always.receives(retained).sends(subscribe5(2, "r", 0)).receives("900400020000");
+    always.receives(retained);
+  }
+
+  @Test
+  @Clause("MQTT-3.3.1-13")
+  void retain_as_published_keeps_the_flag() {
+    Wire subscriber = broker.client5("s").sends(subscribe5(1, "r", 8)).receives("900400010000");
+    broker.client("p").sends(packet(0x31, "r", Bytes.raw("x")), publish("r", "y"));
+    subscriber.receives(packet(0x31, "r", properties(), Bytes.raw("x")));
+    subscriber.receives(publish5("r", "y"));
+  }
+
+  @Test
+  @Clause("MQTT-3.8.3-3")
+  void no_local_spares_a_client_its_own() {
+    Wire client = broker.client5("c").sends(subscribe5(1, "t", 4)).receives("900400010000");
+    client.sends(publish5("t", "mine")).receivesNothingElse();
+
+    broker.client("other").sends(publish("t", "theirs"));
+
+    client.receives(publish5("t", "theirs"));
+  }
+
+  @Test
+  @Clause({"MQTT-3.3.4-2", "MQTT-3.3.4-3", "MQTT-3.3.4-4"})
+  void overlapping_subscriptions_make_one_delivery_of_the_highest_qos_with_all_ids() {
+    Wire client = broker.client5("c");
+    client.sends(subscribe5(1, "a/+", 0, 0x0B, 5)).receives("900400010000");
+    client.sends(subscribe5(2, "a/#", 1, 0x0B, 0xAC, 2)).receives("900400020001");
+
+    broker.client("p").sends(publish(0x32, "a/b", 1, "x")).receives(Bytes.puback(1));
+
+    byte[] publish = client.nextPacket();
+    byte[] one = publish5(0x32, "a/b", 1, "x", 0x0B, 5, 0x0B, 0xAC, 2);
+    byte[] two = publish5(0x32, "a/b", 1, "x", 0x0B, 0xAC, 2, 0x0B, 5);
+    assertThat(List.of(Arrays.toString(one), Arrays.toString(two)))
+        .contains(Arrays.toString(publish));
+    client.sends(Bytes.puback(1)).receivesNothingElse();
+  }
+
+  @Test
+  @Clause("MQTT-3.8.4-3")
+  void subscribing_again_replaces_the_options() {
+    Wire client = broker.client("c").sends(subscribe311(1, "t", 0)).receives("9003000100");
+    client.sends(subscribe311(2, "t", 1)).receives("9003000201");
+
+    client.sends(publish(0x32, "t", 1, "x"));
+
+    client.receives(publish(0x32, "t", 1, "x")).receives(Bytes.puback(1)).receivesNothingElse();
+  }
+
+  @Test
+  @Clause({"MQTT-4.7.1-2", "MQTT-4.7.1-3", "MQTT-4.7.2-1"})
+  void wildcards_match_by_level_and_leave_the_broker_s_own_topics_alone() {
+    Wire all = broker.client("all").sends(subscribe311(1, "#", 0)).receives("9003000100");
+    Wire parent = broker.client("parent").sends(subscribe311(1, "a/#", 0)).receives("9003000100");
+    Wire plus = broker.client("plus").sends(subscribe311(1, "+/+", 0)).receives("9003000100");
+    Wire publisher = broker.client("p");
+
+    publisher.sends(publish("$x/y", "1"), publish("a", "2"), publish("/", "3"));
+
+    all.receives(publish("a", "2")).receives(publish("/", "3"));
+    parent.receives(publish("a", "2")).receivesNothingElse();
+    plus.receives(publish("/", "3")).receivesNothingElse();
+  }
+
+  @Test
+  @Clause({"MQTT-4.8.2-1", "MQTT-4.8.2-2", "MQTT-4.8.2-4"})
+  void a_shared_subscription_takes_turns() {
+    Wire one = broker.client("one").sends(subscribe311(1, "$share/g/t", 0)).receives("9003000100");
+    Wire two = broker.client("two").sends(subscribe311(1, "$share/g/t", 0)).receives("9003000100");
+    Wire own = broker.client("own").sends(subscribe311(1, "t", 0)).receives("9003000100");
+
+    broker.client("p").sends(publish("t", "1"), publish("t", "2"));
+
+    one.receives(publish("t", "1")).receivesNothingElse();
+    two.receives(publish("t", "2")).receivesNothingElse();
+    own.receives(publish("t", "1")).receives(publish("t", "2"));
+  }
+
+  @Test
+  void a_shared_subscription_prefers_those_who_are_connected() {
+    Wire gone = broker.client5("gone", 0x11, u32(100));
+    gone.sends(subscribe5(1, "$share/g/t", 1)).receives("900400010001");
+    gone.sends(Bytes.DISCONNECT).isClosed();
+    Wire here = broker.client("here").sends(subscribe311(1, "$share/g/t", 1));
+    here.receives("9003000101");
+
+    broker.client("p").sends(publish("t", "1"), publish("t", "2"));
+
+    here.receives(publish("t", "1")).receives(publish("t", "2"));
+  }
+
+  @Test
+  void a_shared_subscription_gets_no_retained_messages() {
+    broker.client("p").sends(packet(0x31, "t", Bytes.raw("x"))).receivesNothingElse();
+    Wire client = broker.client("c").sends(subscribe311(1, "$share/g/t", 0)).receives("9003000100");
+    client.receivesNothingElse();
+  }
+
+  @Test
+  void subscriptions_of_a_session_stay_when_its_client_comes_back() {
+    Wire first = broker.opens().sends(Bytes.resume311("s")).receives("20020000");
+    first.sends(subscribe311(1, "t", 1)).receives("9003000101").sends(Bytes.DISCONNECT).isClosed();
+    Wire second = broker.opens().sends(Bytes.resume311("s")).receives("20020100");
+
+    broker.client("p").sends(publish("t", "x"));
+
+    second.receives(publish("t", "x"));
+  }
+
+  @Test
+  void more_retained_messages_than_a_queue_holds_all_arrive() {
+    Wire publisher = broker.client("p");
+    for (int i = 0; i < 3_000; i++) {
+      publisher.sends(packet(0x33, "many/" + i, u16(i + 1), Bytes.raw("x".repeat(1_000))));
+      publisher.receives(Bytes.puback(i + 1));
+    }
+
+    Wire subscriber = broker.client("s").sends(subscribe311(1, "many/#", 0));
+    subscriber.receives("9003000100");
+
+    for (int i = 0; i < 3_000; i++) {
+      assertThat(subscriber.nextPacket()[0]).isEqualTo((byte) 0x31);
+    }
+    subscriber.receivesNothingElse();
+  }
+}

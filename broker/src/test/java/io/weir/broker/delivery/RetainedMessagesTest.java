@@ -1,0 +1,63 @@
+package io.weir.broker.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.broker.packet.Publication;
+import io.weir.broker.packet.PublishProperties;
+import io.weir.broker.packet.Qos;
+import io.weir.broker.store.MemoryStore;
+import io.weir.broker.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetainedMessagesTest {
+  private final RetainedMessages retained = new RetainedMessages(MemoryStore.retained());
+
+  private void keep(String topic, String payload) {
+    retained.take(Publication.of(topic, payload, Qos.AT_MOST_ONCE, true));
+  }
+
+  private List<String> matching(String filter) {
+    List<String> found = new ArrayList<>();
+    retained.matching(TopicFilter.of(filter), p -> found.add(p.topic() + "=" + p.payloadText()));
+    return found;
+  }
+
+  @Test
+  void the_last_message_of_each_topic_is_found_by_any_filter_that_matches() {
+    keep("a", "1");
+    keep("a/b", "2");
+    keep("a/b", "3");
+    keep("/", "4");
+    keep("$SYS/x", "5");
+
+    assertThat(matching("a/#")).containsExactlyInAnyOrder("a=1", "a/b=3");
+    assertThat(matching("#")).containsExactlyInAnyOrder("a=1", "a/b=3", "/=4");
+    assertThat(matching("+/+")).containsExactlyInAnyOrder("a/b=3", "/=4");
+    assertThat(matching("$SYS/#")).containsExactly("$SYS/x=5");
+    assertThat(matching("a/+")).containsExactly("a/b=3");
+    assertThat(retained.count()).isEqualTo(4);
+  }
+
+  @Test
+  void an_empty_payload_removes() {
+    keep("a/b/c", "1");
+    keep("a/b/c", "");
+    keep("never/there", "");
+
+    assertThat(matching("#")).isEmpty();
+    assertThat(retained.count()).isZero();
+  }
+
+  @Test
+  void what_has_expired_is_not_found_and_can_be_swept() {
+    PublishProperties dead = PublishProperties.NONE.withMessageExpiry(0);
+    retained.take(Publication.of("a", new byte[] {1}, Qos.AT_MOST_ONCE, true, dead));
+
+    assertThat(matching("#")).isEmpty();
+    assertThat(retained.count()).isEqualTo(1);
+    retained.removeExpired();
+    assertThat(retained.count()).isZero();
+  }
+}
