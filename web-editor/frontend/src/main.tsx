@@ -124,6 +124,7 @@ function receive(topic: string, data: unknown): void {
   } else if (topic === 'notification/runtime-deploy') {
     const { revision } = (data ?? {}) as { revision?: unknown };
     if (typeof revision === 'string') void deployer.deployedElsewhere(revision);
+    void deployer.askProblems();
   } else if (topic.startsWith('notification/')) {
     const notice: RuntimeNotice = data ?? {};
     const isText = typeof notice.text === 'string' && !/^[\w.-]+$/.test(notice.text);
@@ -152,6 +153,7 @@ async function start(): Promise<void> {
     ),
   ]);
   settings = loadedSettings;
+  deployer.knowsProblems = settings.weir?.features?.includes('problems') === true;
   const rev = flows.rev;
   const hasEdits = kept !== undefined && JSON.stringify(kept.base) !== JSON.stringify(kept.current);
   if (kept !== undefined && (kept.rev === rev || hasEdits)) {

@@ -9,7 +9,7 @@ import {
 } from '../model/flow-entry';
 import type { NodeTypes } from '../model/node-types';
 import type { WireRef } from '../store/selection-store';
-import { heightFor, portPoint, toWorld, type Point, type Rect } from './geometry';
+import { heightFor, intersects, portPoint, toWorld, type Point, type Rect } from './geometry';
 import { GridIndex } from './grid-index';
 import { textWidth } from './measure';
 import { faceOf, type NodeFace } from './node-face';
@@ -107,6 +107,21 @@ export class FlowLayout {
     if (box === undefined || face === undefined) return undefined;
     const count = output ? Math.max(face.outputs, index + 1) : 1;
     return portPoint(box, output, index, count);
+  }
+
+  /** Free space to the right of a card, up to `most`: room for the labels of its outputs. */
+  roomAfter(id: NodeId, most: number): number {
+    const box = this.boxes.get(id);
+    if (box === undefined) return 0;
+    const area = { x: box.x + box.w, y: box.y, w: most, h: box.h };
+    let room = most;
+    for (const other of this.nodesNear(area)) {
+      const rect = this.boxes.get(other);
+      if (other === id || rect === undefined || rect.x < area.x || !intersects(rect, area))
+        continue;
+      room = Math.min(room, rect.x - area.x);
+    }
+    return room;
   }
 
   /** Moves boxes and their wires, as while dragging; the document follows when the drag ends. */

@@ -12,6 +12,8 @@ import styles from './canvas.module.css';
 import type { NodeFace } from './node-face';
 import { StatusLine } from './status-line';
 
+/** Room that the labels of outputs take at most. */
+const LABEL_PX = 150;
 const NO_PROBLEMS: readonly Problem[] = [];
 
 export interface NodeCardProps {
@@ -105,6 +107,7 @@ function Ports({ face, labels }: { readonly face: NodeFace; readonly labels: boo
   const wiring = useStore(core.scene, (s) => s.wiring);
   const zoomed = useStore(core.scene, (s) => s.zoom > 1.1);
   if (face.type === 'junction') return null;
+  const room = core.layout.roomAfter(face.id, LABEL_PX) - 22;
   const mark = (output: boolean): string | undefined => {
     if (wiring === undefined || wiring.from.node === face.id) return undefined;
     if (wiring.target === face.id && wiring.from.output !== output) return styles['portFits'];
@@ -135,8 +138,10 @@ function Ports({ face, labels }: { readonly face: NodeFace; readonly labels: boo
           style={{ left: '100%', top: top(i, face.outputs) }}
           aria-hidden
         >
-          {(labels || zoomed) && face.outputs > 1 && face.outputLabels[i] ? (
-            <span className={cx(styles['portLabel'])}>{face.outputLabels[i]}</span>
+          {(labels || zoomed) && room >= 36 && face.outputs > 1 && face.outputLabels[i] ? (
+            <span className={cx(styles['portLabel'])} style={{ maxInlineSize: room }}>
+              {face.outputLabels[i]}
+            </span>
           ) : null}
         </span>
       ))}

@@ -13,6 +13,8 @@ type Stores = Omit<Editor, 'engine'>;
 export class Deployer {
   /** The revision of our own last deploy: comms tells everyone about it, us too. */
   own: string | undefined;
+  /** Whether the engine can be asked what is wrong with its flows. */
+  knowsProblems = false;
 
   constructor(
     private readonly api: AdminApi,
@@ -49,6 +51,7 @@ export class Deployer {
         otherRevision: undefined,
       });
       view.announce(t('deploy.done'));
+      await this.askProblems();
     } catch (error) {
       this.#explain(error);
     }
@@ -64,6 +67,17 @@ export class Deployer {
     const { flow } = selection.state;
     if (!document.has(flow)) selection.openFlow(document.tabs()[0]?.id ?? '');
     selection.clear();
+  }
+
+  /** Asks what the engine has found wrong with what it runs. */
+  async askProblems(): Promise<void> {
+    if (!this.knowsProblems) return;
+    try {
+      const problems = await this.api.problems();
+      this.stores.runtime.set({ reported: problems.map((problem) => asProblem(problem)) });
+    } catch {
+      // The editor's own checks remain.
+    }
   }
 
   /** Someone deployed. Ours, theirs with nothing edited here, or theirs beside edits of ours. */

@@ -5,6 +5,7 @@ import canvasStyles from '../canvas/canvas.module.css';
 import type { Point } from '../canvas/geometry';
 import { isMessageKey, t } from '../i18n/t';
 import type { NodeType } from '../model/node-type';
+import type { ViewStore } from '../store/view-store';
 import { cx } from '../ui/cx';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
 import { NodeIcon } from '../ui/node-icon';
@@ -27,6 +28,7 @@ const GROUPS = [
   'subflow',
 ];
 const DRAG_THRESHOLD_PX = 4;
+const FLOATS_BELOW_PX = 1024;
 
 /** All types that can be added, grouped in words. Dragging places one, click or Enter adds it. */
 export function AddPanel() {
@@ -74,6 +76,11 @@ export function AddPanel() {
   );
 }
 
+/** On narrow screens the panel lies over the canvas, so it goes once it has been used. */
+function closeIfFloating(view: ViewStore): void {
+  if (window.innerWidth < FLOATS_BELOW_PX) view.set({ left: undefined });
+}
+
 function groupName(key: string): string {
   const name = `group.${key}`;
   return isMessageKey(name) ? t(name) : t('add.title');
@@ -89,10 +96,10 @@ function TypeRow({ type }: { readonly type: NodeType }) {
     const at = after === undefined ? core.middle() : editing.placeAfter(after);
     const id = editing.addNode({ type, at });
     rememberType(type.type);
-    if (id !== undefined) {
-      core.reveal(id);
-      core.openEdit();
-    }
+    if (id === undefined) return;
+    core.reveal(id);
+    core.openEdit();
+    closeIfFloating(editor.view);
   };
 
   const press = (down: ReactPointerEvent<HTMLButtonElement>): void => {
@@ -124,6 +131,7 @@ function TypeRow({ type }: { readonly type: NodeType }) {
       editing.addNode({ type, at, exact: true, ...(wire === undefined ? {} : { onWire: wire }) });
       rememberType(type.type);
       core.openEdit();
+      closeIfFloating(editor.view);
     };
     const escape = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') end(new PointerEvent('pointercancel'));

@@ -19,10 +19,16 @@ export function createProblemsStore(
   const store = createStore<ProblemsState>(() => ({ all: [], byNode: new Map() }));
   const look = (): void => {
     if (types.getState().state !== 'ready') return;
-    const { document } = documents.state;
+    const { document, changed } = documents.state;
+    const refused = runtime.state.deploy.state === 'failed';
+    // The engine spoke about what it was given; what was edited since is the editor's to judge.
+    const reported = runtime.state.reported.filter(
+      (p) => document.has(p.nodeId) && (refused || !changed.has(p.nodeId)),
+    );
+    const spokenFor = new Set(reported.map((p) => p.nodeId));
     const all = [
-      ...problemsIn(document, types.getState().types),
-      ...runtime.state.reported.filter((p) => document.has(p.nodeId)),
+      ...problemsIn(document, types.getState().types).filter((p) => !spokenFor.has(p.nodeId)),
+      ...reported,
     ];
     const byNode = new Map<NodeId, Problem[]>();
     for (const problem of all) {
@@ -33,11 +39,11 @@ export function createProblemsStore(
     store.setState({ all, byNode });
   };
   documents.store.subscribe((now, before) => {
-    if (now.document !== before.document) look();
+    if (now.document !== before.document || now.changed !== before.changed) look();
   });
   types.subscribe(look);
   runtime.store.subscribe((now, before) => {
-    if (now.reported !== before.reported) look();
+    if (now.reported !== before.reported || now.deploy !== before.deploy) look();
   });
   return store;
 }

@@ -63,6 +63,11 @@ export class AdminApi {
     return text === '' ? undefined : (JSON.parse(text) as { rev?: string }).rev;
   }
 
+  /** What the engine found wrong with the flows that it has. */
+  async problems(): Promise<readonly ReportedProblem[]> {
+    return (await this.#json<{ problems: readonly ReportedProblem[] }>('flows/problems')).problems;
+  }
+
   async inject(id: string): Promise<void> {
     await this.#send(`inject/${encodeURIComponent(id)}`, { method: 'POST' });
   }

@@ -18,7 +18,11 @@ export function Dialog({ title, children, footer, onClose }: DialogProps) {
   const heading = useId();
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog?.open === false) dialog.showModal();
+    if (dialog?.open === false) {
+      dialog.showModal();
+      // Its title is read out first; the close button isn't what one came for.
+      dialog.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (
@@ -27,6 +31,7 @@ export function Dialog({ title, children, footer, onClose }: DialogProps) {
     <dialog
       ref={ref}
       className={cx(styles['dialog'])}
+      tabIndex={-1}
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(event) => {
