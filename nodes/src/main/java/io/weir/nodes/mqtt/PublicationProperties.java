@@ -29,4 +29,10 @@ public record PublicationProperties(
   public PublicationProperties {
     userProperties = List.copyOf(userProperties);
   }
+
+  /** Whether there is nothing in it, as far as one look tells. */
+  @SuppressWarnings("ReferenceEquality") // a quick no is all that callers want
+  boolean isNone() {
+    return this == NONE;
+  }
 }

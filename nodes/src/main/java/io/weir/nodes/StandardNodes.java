@@ -1,0 +1,71 @@
+package io.weir.nodes;
+
+import io.weir.engine.node.NodePack;
+import io.weir.engine.node.NodeType;
+import io.weir.nodes.common.CatchNode;
+import io.weir.nodes.common.CommentNode;
+import io.weir.nodes.common.CompleteNode;
+import io.weir.nodes.common.DebugNode;
+import io.weir.nodes.common.InjectNode;
+import io.weir.nodes.common.StatusNode;
+import io.weir.nodes.function.ChangeNode;
+import io.weir.nodes.function.FunctionNode;
+import io.weir.nodes.function.RangeNode;
+import io.weir.nodes.function.SwitchNode;
+import io.weir.nodes.function.TemplateNode;
+import io.weir.nodes.function.script.Scripts;
+import io.weir.nodes.mqtt.BrokerClients;
+import io.weir.nodes.mqtt.MqttBrokerNode;
+import io.weir.nodes.mqtt.MqttInNode;
+import io.weir.nodes.mqtt.MqttOutNode;
+import io.weir.nodes.mqtt.TlsConfigNode;
+import io.weir.nodes.parser.JsonNode;
+import java.util.List;
+
+/** The standard node types, in palette order. */
+public final class StandardNodes implements NodePack {
+  private final List<NodeType> types;
+
+  /**
+   * The standard nodes.
+   *
+   * @param clients how the MQTT nodes reach brokers
+   * @param scripts how the function node runs JavaScript
+   */
+  public StandardNodes(BrokerClients clients, Scripts scripts) {
+    types =
+        List.of(
+            InjectNode.TYPE,
+            DebugNode.TYPE,
+            CompleteNode.TYPE,
+            CatchNode.TYPE,
+            StatusNode.TYPE,
+            CommentNode.TYPE,
+            FunctionNode.type(scripts),
+            SwitchNode.TYPE,
+            ChangeNode.TYPE,
+            RangeNode.TYPE,
+            TemplateNode.TYPE,
+            MqttInNode.TYPE,
+            MqttOutNode.TYPE,
+            MqttBrokerNode.type(clients),
+            TlsConfigNode.TYPE,
+            JsonNode.TYPE);
+  }
+
+  @Override
+  public String module() {
+    return "node-red";
+  }
+
+  /** The version of Node-RED whose nodes these behave like. */
+  @Override
+  public String version() {
+    return "5.0.0";
+  }
+
+  @Override
+  public List<NodeType> types() {
+    return types;
+  }
+}

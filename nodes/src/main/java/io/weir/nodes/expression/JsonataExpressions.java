@@ -1,0 +1,161 @@
+package io.weir.nodes.expression;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.Undefined;
+import io.weir.engine.message.Values;
+import io.weir.engine.node.Expressions;
+import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The expression language JSONata, with the functions that Node-RED adds to it. */
+public final class JsonataExpressions implements Expressions {
+  /** An expression that says {@code msg} was written when the root was an object with it in. */
+  private static final Pattern SAYS_MSG =
+      Pattern.compile("(^|[^a-zA-Z0-9_'\".])msg([^a-zA-Z0-9_'\"]|$)");
+
+  private static final Pattern DEFINES_FUNCTION = Pattern.compile("function|\\u03bb");
+
+  /** As long as a script may run without a pause. */
+  private static final long LONGEST_MILLIS = 10_000;
+
+  private static final int DEEPEST = 400;
+
+  /** The expression language. */
+  public JsonataExpressions() {}
+
+  @Override
+  public Expression compile(String text) {
+    try {
+      // The editor stores line breaks as tabs; to the language both are white space.
+      return new Compiled(text, Jsonata.jsonata(text));
+    } catch (JException e) {
+      throw new NodeException(e.getError(), reason(e));
+    } catch (RuntimeException e) {
+      throw new NodeException("the expression can't be parsed: " + text);
+    }
+  }
+
+  private static String reason(JException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  /**
+   * An expression.
+   *
+   * @threads the context of the node that it belongs to
+   */
+  private static final class Compiled implements Expression {
+    private final Jsonata jsonata;
+    private final boolean isOld;
+    private final boolean mayLoop;
+    private final boolean wantsPlace;
+    // Whose variables the functions see; set while evaluating.
+    private @Nullable NodeContext context;
+
+    Compiled(String text, Jsonata jsonata) {
+      this.jsonata = jsonata;
+      isOld = SAYS_MSG.matcher(text).find();
+      mayLoop = DEFINES_FUNCTION.matcher(text).find();
+      wantsPlace = text.contains("$I") || text.contains("$N");
+      jsonata.setValidateInput(false);
+      jsonata.setOutputConvertNulls(false);
+      register("flowContext", "<s-s?:x>", args -> variable(context().flowVariables(), args));
+      register("globalContext", "<s-s?:x>", args -> variable(context().globalVariables(), args));
+      register("env", "<s-:x>", args -> env(String.valueOf(args.get(0))));
+      register("clone", "<(oa)-:o>", args -> args.get(0));
+      register("moment", "<x?x?x?x?:o>", Moment::of);
+    }
+
+    private interface Body {
+      @Nullable Object call(List<?> args);
+    }
+
+    private void register(String name, String signature, Body body) {
+      jsonata.registerFunction(
+          name, new Jsonata.JFunction((input, args) -> body.call(args), signature));
+    }
+
+    private NodeContext context() {
+      return java.util.Objects.requireNonNull(context);
+    }
+
+    private static @Nullable Object variable(Variables variables, List<?> args) {
+      Object store = args.size() > 1 ? args.get(1) : null;
+      return forLibrary(
+          variables.get(String.valueOf(args.get(0)), store instanceof String s ? s : null));
+    }
+
+    private @Nullable Object env(String name) {
+      Object value = context().env(name);
+      return value == Undefined.VALUE ? "" : forLibrary(value);
+    }
+
+    private static @Nullable Object forLibrary(@Nullable Object value) {
+      return value == Undefined.VALUE ? null : value == null ? Jsonata.NULL_VALUE : value;
+    }
+
+    @Override
+    public @Nullable Object evaluate(@Nullable Message message, NodeContext node) {
+      NodeContext before = context;
+      context = node;
+      try {
+        Jsonata.Frame frame = jsonata.createFrame();
+        if (mayLoop) {
+          frame.setRuntimeBounds(LONGEST_MILLIS, DEEPEST);
+        }
+        if (wantsPlace && message != null && message.get("parts") instanceof Map<?, ?> parts) {
+          frame.bind("I", parts.get("index"));
+          frame.bind("N", parts.get("count"));
+        }
+        return fromLibrary(jsonata.evaluate(root(message), frame));
+      } catch (JException e) {
+        throw new NodeException(e.getError(), reason(e));
+      } catch (StackOverflowError e) {
+        throw new NodeException("U1001", "the expression calls itself without an end");
+      } finally {
+        context = before;
+      }
+    }
+
+    private @Nullable Object root(@Nullable Message message) {
+      if (message == null) {
+        return null;
+      }
+      return isOld ? Map.of("msg", message.properties()) : message.properties();
+    }
+
+    /** A result as a message value: the library's own kinds of null and list replaced. */
+    private static @Nullable Object fromLibrary(@Nullable Object value) {
+      if (value == null) {
+        return Undefined.VALUE;
+      }
+      return Values.freeze(plain(value));
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+      if (value == null || value == Jsonata.NULL_VALUE) {
+        return null;
+      }
+      if (value instanceof List<?> list) {
+        List<@Nullable Object> plain = new ArrayList<>(list.size());
+        list.forEach(item -> plain.add(plain(item)));
+        return plain;
+      }
+      if (value instanceof Map<?, ?> map) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        map.forEach((key, member) -> plain.put(String.valueOf(key), plain(member)));
+        return plain;
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.weir.nodes.function;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.Undefined;
+import io.weir.engine.message.Values;
+import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.Variables;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mustache templates with a message, its flow's and all flows' variables, and the environment to
+ * take values from.
+ */
+final class MustacheText {
+  private static final Pattern VARIABLES = Pattern.compile("(flow|global)(?:\\[(\\w+)])?");
+
+  private final NodeContext context;
+  private final Mustache.Compiler compiler;
+  // The last template: mostly there is but one.
+  private String text = "";
+  private @Nullable Template compiled;
+
+  /**
+   * @param forJson whether texts go into JSON, and so need its escapes
+   */
+  MustacheText(NodeContext context, boolean forJson) {
+    this.context = context;
+    compiler =
+        Mustache.compiler()
+            .defaultValue("")
+            .emptyStringIsFalse(true)
+            .zeroIsFalse(true)
+            .withLoader(name -> new StringReader(""))
+            .withEscaper(MustacheText::escaped)
+            .withFormatter(
+                value ->
+                    forJson && value instanceof String s ? inJson(s) : Values.toText(plain(value)));
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof Scope ? Map.of() : Values.freeze(value);
+  }
+
+  /**
+   * The template filled.
+   *
+   * @throws NodeException if the template is malformed
+   */
+  String fill(String template, Message message) {
+    try {
+      Template ready = compiled;
+      if (ready == null || !template.equals(text)) {
+        ready = compiler.compile(template);
+        compiled = ready;
+        text = template;
+      }
+      return ready.execute(new Root(message));
+    } catch (MustacheException e) {
+      boolean isOpen = template.lastIndexOf("{{") > template.lastIndexOf("}}");
+      throw new NodeException(
+          isOpen ? "Unclosed tag at " + template.length() : String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String escaped(String raw) {
+    StringBuilder escaped = null;
+    for (int i = 0; i < raw.length(); i++) {
+      String entity =
+          switch (raw.charAt(i)) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            case '/' -> "&#x2F;";
+            case '`' -> "&#x60;";
+            case '=' -> "&#x3D;";
+            default -> "";
+          };
+      if (!entity.isEmpty() && escaped == null) {
+        escaped = new StringBuilder(raw.length() + 16).append(raw, 0, i);
+      }
+      if (escaped != null) {
+        if (entity.isEmpty()) {
+          escaped.append(raw.charAt(i));
+        } else {
+          escaped.append(entity);
+        }
+      }
+    }
+    return escaped == null ? raw : escaped.toString();
+  }
+
+  private static String inJson(String raw) {
+    StringBuilder escaped = new StringBuilder(raw.length() + 8);
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      switch (c) {
+        case '\\' -> escaped.append("\\\\");
+        case '\n' -> escaped.append("\\n");
+        case '\t' -> escaped.append("\\t");
+        case '\r' -> escaped.append("\\r");
+        case '\f' -> escaped.append("\\f");
+        case '\b' -> escaped.append("\\b");
+        default -> escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  /** Names by which something other than the message can be reached. */
+  private abstract static class Scope implements Mustache.CustomContext {}
+
+  /** The outermost names: those of the message, then env, flow and global. */
+  private final class Root extends Scope {
+    private final Message message;
+
+    Root(Message message) {
+      this.message = message;
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+      if (message.has(name)) {
+        return message.get(name);
+      }
+      if (name.equals("env")) {
+        return new Named(key -> context.env(key));
+      }
+      Matcher scope = VARIABLES.matcher(name);
+      if (!scope.matches()) {
+        return null;
+      }
+      Variables variables =
+          "flow".equals(scope.group(1)) ? context.flowVariables() : context.globalVariables();
+      String store = scope.group(2);
+      return new Named(key -> variables.get(key, store));
+    }
+  }
+
+  /** Names that are looked up one by one. */
+  private static final class Named extends Scope {
+    private final java.util.function.Function<String, @Nullable Object> lookUp;
+
+    Named(java.util.function.Function<String, @Nullable Object> lookUp) {
+      this.lookUp = lookUp;
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+      Object value = lookUp.apply(name);
+      return value == Undefined.VALUE ? null : value;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.weir.nodes.function;
+
+import io.weir.engine.message.Message;
+import io.weir.engine.message.Values;
+import io.weir.engine.node.NodeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of sequences that aren't complete yet. */
+final class SequenceBuffer {
+  /** As many as may wait in a whole tab. */
+  private static final int MOST_MESSAGES = 10_000;
+
+  private static final class Pending {
+    final List<Message> messages = new ArrayList<>();
+    long count = -1;
+  }
+
+  private final Map<Object, Pending> byId = new HashMap<>();
+  private int size;
+
+  /** Whether a message says that it is part of a sequence. */
+  static boolean isPart(Message message) {
+    return message.get("parts") instanceof Map<?, ?> parts
+        && parts.containsKey("id")
+        && parts.containsKey("index");
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @return the whole sequence in the order of arrival if this completes it, else nothing
+   * @throws NodeException if too many messages wait
+   */
+  List<Message> add(Message message) {
+    Map<?, ?> parts = (Map<?, ?>) java.util.Objects.requireNonNull(message.get("parts"));
+    Object id = String.valueOf(parts.get("id"));
+    Pending pending = byId.computeIfAbsent(id, key -> new Pending());
+    pending.messages.add(message);
+    if (++size > MOST_MESSAGES) {
+      byId.clear();
+      size = 0;
+      throw new NodeException("too many pending messages in switch node");
+    }
+    if (parts.get("count") instanceof Number count) {
+      pending.count = count.longValue();
+    }
+    if (pending.messages.size() != pending.count) {
+      return List.of();
+    }
+    byId.remove(id);
+    size -= pending.messages.size();
+    return pending.messages.stream().map(m -> withCount(m, pending.count)).toList();
+  }
+
+  private static Message withCount(Message message, long count) {
+    return with(message, Map.of("count", count));
+  }
+
+  /** A message as part of another sequence. */
+  static Message renumbered(Message message, String id, int index, int count) {
+    return with(message, Map.of("id", id, "index", (long) index, "count", (long) count));
+  }
+
+  private static Message with(Message message, Map<String, Object> changes) {
+    Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+    if (message.get("parts") instanceof Map<?, ?> present) {
+      present.forEach((key, value) -> parts.put(Values.toText(key), value));
+    }
+    parts.putAll(changes);
+    return message.with("parts", parts);
+  }
+}

@@ -1,0 +1,89 @@
+package io.weir.nodes.mqtt;
+
+import io.weir.engine.node.NodeContext;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Publications between the broker and a tab.
+ *
+ * <p>While the tab keeps up they go straight to it. When it doesn't, they wait here: those of QoS 1
+ * and 2 unacknowledged, so that the broker holds the rest; of those of QoS 0 the oldest are
+ * dropped.
+ */
+final class IncomingQueue {
+  /** A second's worth for a busy tab; the broker has queues of its own. */
+  private static final int MOST_WAITING = 1_000;
+
+  private record Waiting(Incoming incoming, Runnable action) {}
+
+  private final NodeContext context;
+  // Guarded by this.
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private long dropped;
+  private boolean isHolding;
+  private boolean isClosed;
+
+  IncomingQueue(NodeContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Runs an action on the tab's context once the tab has room.
+   *
+   * @threads any
+   */
+  void add(Incoming incoming, Runnable action) {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      if (isHolding || context.isCongested()) {
+        hold(new Waiting(incoming, action));
+        return;
+      }
+    }
+    context.execute(action);
+  }
+
+  private void hold(Waiting next) {
+    waiting.add(next);
+    if (waiting.size() > MOST_WAITING) {
+      dropOldest();
+    }
+    if (!isHolding) {
+      isHolding = true;
+      context.whenRelieved(this::release);
+    }
+  }
+
+  private void dropOldest() {
+    for (var all = waiting.iterator(); all.hasNext(); ) {
+      if (all.next().incoming.qos() == 0) {
+        all.remove();
+        dropped++;
+        return;
+      }
+    }
+  }
+
+  private void release() {
+    long lost;
+    synchronized (this) {
+      lost = dropped;
+      dropped = 0;
+      isHolding = false;
+      for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+        context.execute(next.action);
+      }
+    }
+    if (lost > 0) {
+      context.warn(lost + " messages of QoS 0 were dropped because the flow can't keep up");
+    }
+  }
+
+  synchronized void close() {
+    isClosed = true;
+    waiting.clear();
+  }
+}

@@ -1,0 +1,232 @@
+package io.weir.nodes.mqtt;
+
+import static io.weir.engine.node.Property.choice;
+import static io.weir.engine.node.Property.config;
+import static io.weir.engine.node.Property.flag;
+import static io.weir.engine.node.Property.topicFilter;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.MessageIds;
+import io.weir.engine.message.Values;
+import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeConfig;
+import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.node.NodeType.Category;
+import io.weir.engine.node.NodeType.Kind;
+import io.weir.engine.node.Outputs;
+import io.weir.engine.node.Property;
+import io.weir.engine.node.Property.Option;
+import io.weir.engine.node.Status;
+import io.weir.nodes.Helps;
+import org.jspecify.annotations.Nullable;
+
+/** Receives what is published on topics of an MQTT broker. */
+public final class MqttInNode implements Node, MqttUser {
+  private static final String[] NAMES = {"topic", "payload", "qos", "retain", Message.ID};
+
+  private static final Property<String> BROKER =
+      config("broker", "mqtt-broker").label("Broker").required();
+  private static final Property<String> INPUTS =
+      choice(
+              "inputs",
+              Option.of(0, "the topic below"),
+              new Option(1, "what messages ask for", "Messages with msg.action subscribe."))
+          .label("Subscribe to")
+          .defaultsTo(0);
+  private static final Property<String> TOPIC =
+      topicFilter("topic")
+          .label("Topic")
+          .hint("+ stands for one level, # for all that follow.")
+          .defaultsTo("")
+          .required()
+          .shownWhen("inputs", 0);
+  private static final Property<String> QOS =
+      choice("qos", Option.of("0", "0"), Option.of("1", "1"), Option.of("2", "2"))
+          .label("QoS")
+          .defaultsTo("2")
+          .shownWhen("inputs", 0);
+  private static final Property<String> DATATYPE =
+      choice(
+              "datatype",
+              Option.of("auto-detect", "parsed JSON, text or Buffer"),
+              Option.of("auto", "text or Buffer"),
+              Option.of("buffer", "Buffer"),
+              Option.of("utf8", "text"),
+              Option.of("json", "parsed JSON"),
+              Option.of("base64", "text, base64"))
+          .label("Payload as")
+          .defaultsTo("auto-detect");
+  private static final Property<Boolean> NO_LOCAL =
+      flag("nl")
+          .label("Not what we publish ourselves (MQTT 5)")
+          .defaultsTo(false)
+          .shownWhen("inputs", 0)
+          .more();
+  private static final Property<Boolean> RETAIN_AS_PUBLISHED =
+      flag("rap")
+          .label("Keep the publisher's retain flag (MQTT 5)")
+          .defaultsTo(true)
+          .shownWhen("inputs", 0)
+          .more();
+  private static final Property<String> RETAIN_HANDLING =
+      choice(
+              "rh",
+              Option.of(0, "always"),
+              Option.of(1, "if the subscription is new"),
+              Option.of(2, "never"))
+          .label("Send retained messages (MQTT 5)")
+          .defaultsTo(0)
+          .shownWhen("inputs", 0)
+          .more();
+
+  /** The type. */
+  public static final NodeType TYPE =
+      NodeType.named("mqtt in")
+          .category(Category.NETWORK)
+          .kind(Kind.NETWORK)
+          .color("#d8bfd8")
+          .icon("bridge.svg")
+          .purpose("Receive messages from an MQTT broker")
+          .summary("{topic}")
+          .synonyms("subscribe", "broker", "topic", "iot")
+          .inputsFrom("inputs")
+          .outputs(1)
+          .help(Helps.of(MqttInNode.class, "mqtt in"))
+          .properties(
+              BROKER, INPUTS, TOPIC, QOS, DATATYPE, NO_LOCAL, RETAIN_AS_PUBLISHED, RETAIN_HANDLING)
+          .create(MqttInNode::new);
+
+  private final NodeContext context;
+  private final @Nullable MqttBrokerNode broker;
+  private final boolean isDynamic;
+  private final Subscription fixed;
+  private final PayloadKind kind;
+  private final IncomingQueue queue;
+  private final DynamicSubscriptions dynamic;
+
+  private MqttInNode(NodeConfig config, NodeContext context) {
+    this.context = context;
+    broker = context.configNode(config.get(BROKER), MqttBrokerNode.class).orElse(null);
+    isDynamic = config.raw("inputs") != null && Values.toNumber(config.raw("inputs")) == 1;
+    kind = PayloadKind.of(config.raw("datatype"));
+    fixed = subscription(config.get(TOPIC), config);
+    queue = new IncomingQueue(context);
+    dynamic = new DynamicSubscriptions(context.id(), kind, this::handler);
+  }
+
+  private static Subscription subscription(String topic, NodeConfig config) {
+    int handling = MqttValues.qos(config.raw("rh"), 0);
+    return new Subscription(
+        topic,
+        MqttValues.qos(config.raw("qos"), 2),
+        MqttValues.isTrue(config.raw("nl")),
+        config.raw("rap") == null || MqttValues.isTrue(config.raw("rap")),
+        handling);
+  }
+
+  @Override
+  public String id() {
+    return context.id();
+  }
+
+  @Override
+  public void show(Status status) {
+    context.execute(() -> context.status(status));
+  }
+
+  @Override
+  public Future<Void> start() {
+    if (broker == null) {
+      context.error("missing broker configuration", null);
+      return Node.done();
+    }
+    if (isDynamic) {
+      broker.register(this);
+    } else if (fixed.filter().isEmpty()) {
+      context.error("topic not defined", null);
+    } else if (!TopicFilters.isValidFilter(fixed.filter())) {
+      context.warn("Invalid topic specified");
+    } else {
+      broker.register(this);
+      broker.subscribe(id(), fixed, handler(kind)).onFailure(e -> context.error(e, null));
+    }
+    return Node.done();
+  }
+
+  private java.util.function.Consumer<Incoming> handler(PayloadKind as) {
+    return incoming -> queue.add(incoming, () -> take(incoming, as));
+  }
+
+  /** Turns a publication into a message, on the tab's thread. */
+  private void take(Incoming incoming, PayloadKind as) {
+    try {
+      Object payload = as.decode(incoming.payload(), incoming.properties());
+      context.send(message(incoming, payload));
+    } catch (NodeException e) {
+      context.error(e, message(incoming, undecoded(incoming, as)));
+    }
+    incoming.acknowledge();
+  }
+
+  private static Object undecoded(Incoming incoming, PayloadKind as) {
+    Buffer payload = incoming.payload();
+    String text = PayloadKind.utf8(payload);
+    return text == null || as == PayloadKind.BUFFER ? payload : text;
+  }
+
+  private Message message(Incoming incoming, @Nullable Object payload) {
+    Message message =
+        Message.ofArrays(
+            NAMES,
+            new @Nullable Object[] {
+              incoming.topic(), payload, (long) incoming.qos(), incoming.retain(), MessageIds.next()
+            });
+    PublicationProperties more = incoming.properties();
+    if (!more.isNone()) {
+      message = withProperties(message, more);
+    }
+    return broker != null && broker.isLocal() ? message.with("_topic", incoming.topic()) : message;
+  }
+
+  private static Message withProperties(Message message, PublicationProperties more) {
+    Message m = message;
+    m = more.responseTopic() == null ? m : m.with("responseTopic", more.responseTopic());
+    m = more.correlationData() == null ? m : m.with("correlationData", more.correlationData());
+    m = more.contentType() == null ? m : m.with("contentType", more.contentType());
+    m = more.expirySeconds() < 0 ? m : m.with("messageExpiryInterval", more.expirySeconds());
+    m = more.isUtf8() ? m.with("payloadFormatIndicator", true) : m;
+    return more.userProperties().isEmpty()
+        ? m
+        : m.with("userProperties", MqttValues.object(more.userProperties()));
+  }
+
+  @Override
+  public Future<Void> receive(Message message, Outputs out) {
+    if (broker == null) {
+      return Node.done();
+    }
+    Object action = message.get("action");
+    return switch (action instanceof String name ? name : "") {
+      case "connect" ->
+          broker.connect(message.get("broker") instanceof java.util.Map<?, ?> map ? map : null);
+      case "disconnect" -> broker.disconnect();
+      case "subscribe" -> dynamic.subscribe(broker, message.get("topic"));
+      case "unsubscribe" -> dynamic.unsubscribe(broker, message.get("topic"));
+      case "getSubscriptions" -> {
+        out.send(message.with("topic", "subscriptions").with("payload", dynamic.list()));
+        yield Node.done();
+      }
+      default -> Future.failedFuture(new NodeException("Invalid action specified"));
+    };
+  }
+
+  @Override
+  public Future<Void> stop(boolean removed) {
+    queue.close();
+    return broker == null ? Node.done() : broker.deregister(this, removed);
+  }
+}

@@ -1,0 +1,233 @@
+package io.weir.nodes.mqtt;
+
+import static io.weir.engine.node.Property.choice;
+import static io.weir.engine.node.Property.code;
+import static io.weir.engine.node.Property.config;
+import static io.weir.engine.node.Property.number;
+import static io.weir.engine.node.Property.text;
+import static io.weir.engine.node.Property.topicName;
+
+import io.vertx.core.Future;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.Values;
+import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeConfig;
+import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.node.NodeType.Category;
+import io.weir.engine.node.NodeType.Kind;
+import io.weir.engine.node.Outputs;
+import io.weir.engine.node.Property;
+import io.weir.engine.node.Property.Option;
+import io.weir.engine.node.Rule;
+import io.weir.engine.node.Status;
+import io.weir.nodes.Helps;
+import io.weir.nodes.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes messages on a topic of an MQTT broker. */
+public final class MqttOutNode implements Node, MqttUser {
+  private static final Property<String> BROKER =
+      config("broker", "mqtt-broker").label("Broker").required();
+  private static final Property<String> TOPIC =
+      topicName("topic").label("Topic").hint("Empty: msg.topic").defaultsTo("");
+  private static final Property<String> QOS =
+      choice(
+              "qos",
+              Option.of("", "msg.qos, or 0"),
+              Option.of("0", "0"),
+              Option.of("1", "1"),
+              Option.of("2", "2"))
+          .label("QoS")
+          .defaultsTo("");
+  private static final Property<String> RETAIN =
+      choice(
+              "retain",
+              Option.of("", "msg.retain, or no"),
+              Option.of("false", "no"),
+              Option.of("true", "yes"))
+          .label("Retain")
+          .defaultsTo("");
+  private static final Property<String> CONTENT_TYPE =
+      text("contentType").label("Content type (MQTT 5)").defaultsTo("").more();
+  private static final Property<String> RESPONSE_TOPIC =
+      topicName("respTopic").label("Response topic (MQTT 5)").defaultsTo("").more();
+  private static final Property<String> CORRELATION =
+      text("correl").label("Correlation data (MQTT 5)").defaultsTo("").more();
+  private static final Property<String> USER_PROPERTIES =
+      code("userProps", "json")
+          .label("User properties (MQTT 5)")
+          .defaultsTo("")
+          .rule(Rule.json())
+          .more();
+  private static final Property<Double> EXPIRY =
+      number("expiry")
+          .label("Expires after (MQTT 5)")
+          .with("unit", "s")
+          .defaultsTo("")
+          .storedAsText()
+          .rule(Rule.atLeast(0))
+          .more();
+
+  /** The type. */
+  public static final NodeType TYPE =
+      NodeType.named("mqtt out")
+          .category(Category.NETWORK)
+          .kind(Kind.NETWORK)
+          .color("#d8bfd8")
+          .icon("bridge.svg")
+          .purpose("Publish messages to an MQTT broker")
+          .summary("{topic}")
+          .synonyms("publish", "broker", "topic", "iot")
+          .inputs(1)
+          .help(Helps.of(MqttOutNode.class, "mqtt out"))
+          .properties(
+              BROKER,
+              TOPIC,
+              QOS,
+              RETAIN,
+              CONTENT_TYPE,
+              RESPONSE_TOPIC,
+              CORRELATION,
+              USER_PROPERTIES,
+              EXPIRY)
+          .create(MqttOutNode::new);
+
+  private final NodeContext context;
+  private final @Nullable MqttBrokerNode broker;
+  private final String topic;
+  private final @Nullable Object qos;
+  private final @Nullable Object retain;
+  // MQTT 5 properties that stand in the node, by the names that messages have for them.
+  private final Map<String, Object> fixed = new LinkedHashMap<>();
+
+  private MqttOutNode(NodeConfig config, NodeContext context) {
+    this.context = context;
+    broker = context.configNode(config.get(BROKER), MqttBrokerNode.class).orElse(null);
+    topic = config.get(TOPIC);
+    qos = set(config.raw("qos"));
+    retain = set(config.raw("retain"));
+    fix("contentType", config.raw("contentType"));
+    fix("responseTopic", config.raw("respTopic"));
+    fix("correlationData", config.raw("correl"));
+    fix("userProperties", config.raw("userProps"));
+    fix("messageExpiryInterval", config.raw("expiry"));
+  }
+
+  /** Node-RED takes what JavaScript takes for false as not set. */
+  private static @Nullable Object set(@Nullable Object value) {
+    return Values.isTruthy(value) ? value : null;
+  }
+
+  private void fix(String name, @Nullable Object value) {
+    if (value != null && !"".equals(value)) {
+      fixed.put(name, value);
+    }
+  }
+
+  @Override
+  public String id() {
+    return context.id();
+  }
+
+  @Override
+  public void show(Status status) {
+    context.execute(() -> context.status(status));
+  }
+
+  @Override
+  public Future<Void> start() {
+    if (broker == null) {
+      context.error("missing broker configuration", null);
+    } else {
+      broker.register(this);
+    }
+    return Node.done();
+  }
+
+  @Override
+  public Future<Void> receive(Message message, Outputs out) {
+    if (broker == null) {
+      return Outcome.dropped();
+    }
+    Object action = message.get("action");
+    if (Values.isTruthy(action)) {
+      return act(broker, Values.toText(action), message);
+    }
+    if (!message.has("payload")) {
+      return Node.done();
+    }
+    // As in Node-RED, nothing is kept for later: a value from before would only mislead.
+    if (!broker.isConnected()) {
+      return Outcome.dropped();
+    }
+    Outgoing publication = publication(message, broker.isV5());
+    if (publication == null) {
+      context.warn("Invalid topic specified");
+      return Outcome.dropped();
+    }
+    Future<Void> published = broker.publish(publication);
+    return published.succeeded() ? Node.done() : published;
+  }
+
+  private static Future<Void> act(MqttBrokerNode broker, String action, Message message) {
+    return switch (action) {
+      case "connect" -> broker.connect(message.get("broker") instanceof Map<?, ?> map ? map : null);
+      case "disconnect" -> broker.disconnect();
+      default -> Future.failedFuture(new NodeException("Invalid action specified"));
+    };
+  }
+
+  private @Nullable Outgoing publication(Message message, boolean isV5) {
+    Object level = qos == null ? message.get("qos") : qos;
+    Object keep = retain == null ? message.get("retain") : retain;
+    String to = topic.isEmpty() ? textOf(message.get("topic")) : topic;
+    PublicationProperties properties = isV5 ? properties(message) : PublicationProperties.NONE;
+    if (to.isEmpty() && properties.responseTopic() != null) {
+      // An answer to a request: the response topic of the request is where it goes.
+      to = properties.responseTopic();
+      properties = withoutResponseTopic(properties);
+    }
+    if (!TopicFilters.isValidName(to)) {
+      return null;
+    }
+    return new Outgoing(
+        to,
+        MqttValues.payload(message.payload()),
+        MqttValues.qos(level, 0),
+        MqttValues.isTrue(keep),
+        properties);
+  }
+
+  private static String textOf(@Nullable Object topic) {
+    return topic instanceof String text ? text : "";
+  }
+
+  private PublicationProperties properties(Message message) {
+    boolean isUtf8 = MqttValues.isTrue(message.get("payloadFormatIndicator"));
+    if (fixed.isEmpty()) {
+      return MqttValues.properties(message.properties(), isUtf8);
+    }
+    Map<String, @Nullable Object> merged = new LinkedHashMap<>(message.properties());
+    merged.putAll(fixed);
+    return MqttValues.properties(merged, isUtf8);
+  }
+
+  private static PublicationProperties withoutResponseTopic(PublicationProperties from) {
+    return new PublicationProperties(
+        from.isUtf8(),
+        from.expirySeconds(),
+        from.contentType(),
+        null,
+        from.correlationData(),
+        from.userProperties());
+  }
+
+  @Override
+  public Future<Void> stop(boolean removed) {
+    return broker == null ? Node.done() : broker.deregister(this, removed);
+  }
+}

@@ -1,0 +1,87 @@
+package io.weir.nodes.mqtt;
+
+import io.vertx.core.Future;
+import io.weir.engine.node.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has subscribed to what on one connection. Nodes with the same filter share one subscription
+ * at the broker.
+ *
+ * @threads callers take turns; publications come on any thread
+ */
+final class MqttSubscriptions {
+  // Filter, then owner. Concurrent for the sake of publications, which don't wait for changes.
+  private final Map<String, Owners> byFilter = new LinkedHashMap<>();
+
+  /** The nodes that share a filter; the options are those of the last one that subscribed. */
+  private static final class Owners {
+    final Map<String, Consumer<Incoming>> handlers = new ConcurrentHashMap<>();
+    Subscription options;
+
+    Owners(Subscription options) {
+      this.options = options;
+    }
+
+    void accept(Incoming incoming) {
+      if (handlers.size() == 1) {
+        for (Consumer<Incoming> handler : handlers.values()) {
+          handler.accept(incoming);
+        }
+        return;
+      }
+      List<Consumer<Incoming>> takers = new ArrayList<>(handlers.values());
+      if (takers.isEmpty()) {
+        incoming.acknowledge();
+        return;
+      }
+      Incoming shared = new SharedIncoming(incoming, takers.size());
+      takers.forEach(taker -> taker.accept(shared));
+    }
+  }
+
+  void add(String ownerId, Subscription subscription, Consumer<Incoming> handler) {
+    Owners owners =
+        byFilter.computeIfAbsent(subscription.filter(), filter -> new Owners(subscription));
+    owners.options = subscription;
+    owners.handlers.put(ownerId, handler);
+  }
+
+  /** Removes an owner from a filter; true if nobody is left who wants it. */
+  boolean remove(String ownerId, String filter) {
+    Owners owners = byFilter.get(filter);
+    if (owners == null || owners.handlers.remove(ownerId) == null || !owners.handlers.isEmpty()) {
+      return false;
+    }
+    byFilter.remove(filter);
+    return true;
+  }
+
+  /** Removes an owner from all its filters; gives those that nobody is left for. */
+  List<String> removeOwner(String ownerId) {
+    List<String> orphaned = new ArrayList<>();
+    for (String filter : List.copyOf(byFilter.keySet())) {
+      if (remove(ownerId, filter)) {
+        orphaned.add(filter);
+      }
+    }
+    return orphaned;
+  }
+
+  /** Makes all subscriptions on a connection that is new. */
+  void attach(BrokerClient client) {
+    byFilter.keySet().forEach(filter -> subscribe(client, filter).onFailure(e -> {}));
+  }
+
+  /** Makes the subscription of a filter. */
+  Future<Void> subscribe(BrokerClient client, String filter) {
+    @Nullable Owners owners = byFilter.get(filter);
+    return owners == null ? Node.done() : client.subscribe(owners.options, owners::accept);
+  }
+}

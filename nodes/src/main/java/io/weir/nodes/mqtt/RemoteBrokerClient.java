@@ -1,0 +1,199 @@
+package io.weir.nodes.mqtt;
+
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weir.engine.node.NodeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection to a broker elsewhere. */
+final class RemoteBrokerClient implements BrokerClient {
+  private static final Logger log = LoggerFactory.getLogger(RemoteBrokerClient.class);
+  private static final long GOOD_BYE_SECONDS = 2;
+
+  private record Subscribed(Subscription options, Consumer<Incoming> handler) {}
+
+  private final Vertx vertx;
+  private final Consumer<ConnectionState> listener;
+  private final Duration reconnectDelay;
+  private final RemoteLink link;
+  private final Map<String, Subscribed> subscriptions = new ConcurrentHashMap<>();
+  private volatile boolean isWanted;
+  private volatile boolean isConnected;
+  private volatile Promise<Void> connecting = Promise.promise();
+
+  RemoteBrokerClient(
+      Vertx vertx,
+      BrokerSettings settings,
+      Consumer<ConnectionState> listener,
+      Duration reconnectDelay) {
+    this.vertx = vertx;
+    this.listener = listener;
+    this.reconnectDelay = reconnectDelay;
+    link =
+        settings.protocol() == BrokerSettings.Protocol.MQTT_5
+            ? new Mqtt5Link(settings, this::connected, this::disconnected, this::received)
+            : new Mqtt3Link(settings, this::connected, this::disconnected, this::received);
+  }
+
+  // ---- connection ----
+
+  @Override
+  public synchronized Future<Void> connect() {
+    if (isWanted) {
+      return connecting.future();
+    }
+    isWanted = true;
+    connecting = Promise.promise();
+    tell(ConnectionState.Phase.CONNECTING, "");
+    link.connect()
+        .onFailure(
+            e -> {
+              if (isWanted && !isConnected) {
+                // Not refused or unreachable, for which it would try again: it can't work at all.
+                connecting.tryFail(failure(e));
+              }
+            });
+    return connecting.future();
+  }
+
+  private void connected() {
+    if (!isWanted) {
+      link.disconnect().onFailure(e -> log.debug("could not leave a broker: {}", reason(e)));
+      return;
+    }
+    isConnected = true;
+    for (Subscribed subscribed : subscriptions.values()) {
+      String filter = subscribed.options.filter();
+      link.subscribe(subscribed.options)
+          .onFailure(e -> log.warn("subscription refused filter=\"{}\": {}", filter, reason(e)));
+    }
+    tell(ConnectionState.Phase.CONNECTED, "");
+    connecting.tryComplete();
+  }
+
+  private void disconnected(MqttClientDisconnectedContext context) {
+    boolean wasConnected = isConnected;
+    isConnected = false;
+    boolean isOver = !isWanted || context.getSource() == MqttDisconnectSource.USER;
+    context.getReconnector().reconnect(!isOver);
+    if (isOver) {
+      return;
+    }
+    context
+        .getReconnector()
+        .delay(reconnectDelay.toMillis(), TimeUnit.MILLISECONDS)
+        // We subscribe on each connection ourselves.
+        .resubscribeIfSessionExpired(false);
+    tell(
+        wasConnected ? ConnectionState.Phase.LOST : ConnectionState.Phase.FAILED,
+        reason(context.getCause()));
+    vertx.setTimer(
+        reconnectDelay.toMillis(),
+        id -> {
+          if (isWanted && !isConnected) {
+            tell(ConnectionState.Phase.CONNECTING, "");
+          }
+        });
+  }
+
+  private static String reason(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  private void tell(ConnectionState.Phase phase, String reason) {
+    listener.accept(new ConnectionState(phase, reason));
+  }
+
+  @Override
+  public Future<Void> disconnect() {
+    synchronized (this) {
+      if (!isWanted) {
+        return Future.succeededFuture();
+      }
+      isWanted = false;
+      connecting.tryFail(new NodeException("disconnected"));
+    }
+    Future<Void> goodBye = isConnected ? link.disconnect() : Future.succeededFuture();
+    return goodBye
+        .timeout(GOOD_BYE_SECONDS, TimeUnit.SECONDS)
+        // Gone is gone, whether or not the broker took notice.
+        .otherwiseEmpty()
+        .onComplete(
+            left -> {
+              isConnected = false;
+              tell(ConnectionState.Phase.DISCONNECTED, "");
+            });
+  }
+
+  @Override
+  public Future<Void> close() {
+    subscriptions.clear();
+    return disconnect();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return isConnected;
+  }
+
+  // ---- traffic ----
+
+  @Override
+  public Future<Void> publish(Outgoing publication) {
+    return isConnected
+        ? told(link.publish(publication))
+        : Future.failedFuture(new NodeException("not connected"));
+  }
+
+  @Override
+  public Future<Void> subscribe(Subscription subscription, Consumer<Incoming> handler) {
+    subscriptions.put(subscription.filter(), new Subscribed(subscription, handler));
+    return isConnected ? told(link.subscribe(subscription)) : Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> unsubscribe(String filter, boolean tellBroker) {
+    subscriptions.remove(filter);
+    return isConnected && tellBroker ? told(link.unsubscribe(filter)) : Future.succeededFuture();
+  }
+
+  private void received(Incoming incoming) {
+    List<Consumer<Incoming>> takers = new ArrayList<>(1);
+    for (Map.Entry<String, Subscribed> entry : subscriptions.entrySet()) {
+      if (TopicFilters.matches(entry.getKey(), incoming.topic())) {
+        takers.add(entry.getValue().handler);
+      }
+    }
+    if (takers.size() == 1) {
+      takers.get(0).accept(incoming);
+    } else if (takers.isEmpty()) {
+      incoming.acknowledge();
+    } else {
+      Incoming shared = new SharedIncoming(incoming, takers.size());
+      takers.forEach(taker -> taker.accept(shared));
+    }
+  }
+
+  private static Future<Void> told(Future<Void> attempt) {
+    return attempt.recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  private static NodeException failure(Throwable e) {
+    return new NodeException(reason(e));
+  }
+}
