@@ -189,7 +189,7 @@ final class EmbeddedBrokerClient implements BrokerClient {
                 Qos.of(subscription.qos()),
                 subscription.noLocal(),
                 subscription.retainAsPublished(),
-                SubscribeOptions.RetainHandling.values()[subscription.retainHandling()],
+                retainHandling(subscription.retainHandling()),
                 0),
             delivery -> wanted.handler().accept(new EmbeddedIncoming(delivery)))
         .compose(
@@ -197,6 +197,14 @@ final class EmbeddedBrokerClient implements BrokerClient {
                 code.isError()
                     ? Future.failedFuture("the broker refused the subscription: " + code)
                     : DONE);
+  }
+
+  private static SubscribeOptions.RetainHandling retainHandling(int number) {
+    return switch (number) {
+      case 1 -> SubscribeOptions.RetainHandling.SEND_IF_NEW;
+      case 2 -> SubscribeOptions.RetainHandling.DO_NOT_SEND;
+      default -> SubscribeOptions.RetainHandling.SEND;
+    };
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.weir.engine.runtime.DocumentCheck;
 import io.weir.engine.store.FileFlowStore;
 import io.weir.engine.store.FlowStore;
 import io.weir.nodes.StandardNodes;
-import io.weir.nodes.function.script.Scripts;
+import io.weir.nodes.function.script.GraalScripts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class FlowFileCheck {
                     (settings, listener) -> {
                       throw new IllegalStateException("a check opens no connection");
                     },
-                    Scripts.create(1))));
+                    new GraalScripts())));
     List<String> lines = new ArrayList<>();
     boolean fatal = false;
     for (Problem problem : DocumentCheck.problems(loaded.document(), catalog)) {

@@ -13,6 +13,7 @@ import io.weir.engine.store.FileFlowStore;
 import io.weir.engine.store.MemoryContextStore;
 import io.weir.nodes.StandardNodes;
 import io.weir.nodes.expression.JsonataExpressions;
+import io.weir.nodes.function.script.GraalScripts;
 import io.weir.nodes.function.script.Scripts;
 import io.weir.nodes.mqtt.BrokerClients;
 import io.weir.nodes.mqtt.RemoteBrokerClients;
@@ -30,12 +31,15 @@ public final class Weir {
   private final Vertx vertx;
   private final @Nullable Broker broker;
   private final FlowRuntime runtime;
+  private final Scripts scripts;
   private final WebFront web;
 
-  private Weir(Vertx vertx, @Nullable Broker broker, FlowRuntime runtime, WebFront web) {
+  private Weir(
+      Vertx vertx, @Nullable Broker broker, FlowRuntime runtime, Scripts scripts, WebFront web) {
     this.vertx = vertx;
     this.broker = broker;
     this.runtime = runtime;
+    this.scripts = scripts;
     this.web = web;
   }
 
@@ -51,7 +55,9 @@ public final class Weir {
         mqtt == null ? null : new Broker(vertx, BrokerConfig.listeningOn(mqtt.host(), mqtt.port()));
     BrokerClients remote = new RemoteBrokerClients(vertx);
     BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
-    Scripts scripts = Scripts.create(config.functions().timeoutSeconds());
+    // Its engine takes a second to come up, and does so in the background when a flow has
+    // functions.
+    Scripts scripts = new GraalScripts(config.functions().timeout());
     FlowRuntime runtime =
         new FlowRuntime(
             vertx,
@@ -76,7 +82,7 @@ public final class Weir {
         .map(
             running -> {
               health.nowReady();
-              return new Weir(vertx, broker, runtime, web);
+              return new Weir(vertx, broker, runtime, scripts, web);
             });
   }
 
@@ -100,6 +106,7 @@ public final class Weir {
               return Future.succeededFuture();
             })
         .compose(stopped -> broker == null ? Future.succeededFuture() : broker.stop())
+        .onComplete(stopped -> scripts.close())
         .compose(stopped -> vertx.close());
   }
 

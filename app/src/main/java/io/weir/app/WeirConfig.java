@@ -3,6 +3,7 @@ package io.weir.app;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,11 @@ public record WeirConfig(
         throw new IllegalArgumentException(
             "functions.timeoutSeconds must be more than 0 but is " + timeoutSeconds);
       }
+    }
+
+    /** How long a call may take before it is ended. */
+    public Duration timeout() {
+      return Duration.ofMillis((long) (timeoutSeconds * 1_000));
     }
   }
 

@@ -22,7 +22,8 @@ class ArchitectureTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?(io\\.weir\\.[a-z0-9.]+)\\.[A-Z]", Pattern.MULTILINE);
-  private static final Pattern PACKAGE = Pattern.compile("^package ([a-z0-9.]+);", Pattern.MULTILINE);
+  private static final Pattern PACKAGE =
+      Pattern.compile("^package ([a-z0-9.]+);", Pattern.MULTILINE);
 
   private static List<Path> sources(String module, String kind) throws IOException {
     Path folder = ROOT.resolve(module).resolve("src/" + kind + "/java");
@@ -55,7 +56,7 @@ class ArchitectureTest {
     Set<String> modules = new TreeSet<>();
     imports(module).values().stream()
         .flatMap(Set::stream)
-        .map(name -> name.split("\\.")[2])
+        .map(name -> name.split("\\.", 4)[2])
         .forEach(modules::add);
     return modules;
   }
@@ -66,8 +67,7 @@ class ArchitectureTest {
     assertThat(modulesImportedBy("broker")).containsOnly("broker");
     assertThat(modulesImportedBy("nodes")).containsOnly("nodes", "engine");
     assertThat(modulesImportedBy("web-editor")).containsOnly("engine");
-    assertThat(modulesImportedBy("app"))
-        .isSubsetOf("app", "broker", "editor", "engine", "nodes");
+    assertThat(modulesImportedBy("app")).isSubsetOf("app", "broker", "editor", "engine", "nodes");
   }
 
   @Test

@@ -24,8 +24,7 @@ class ConfigReaderTest {
   }
 
   private ConfigReader.Overrides overrides(Integer port, boolean noBroker) {
-    return new ConfigReader.Overrides(
-        folder, port, null, null, null, noBroker, null, false, null);
+    return new ConfigReader.Overrides(folder, port, null, null, null, noBroker, null, false, null);
   }
 
   @Test
@@ -96,7 +95,14 @@ class ConfigReaderTest {
             () ->
                 ConfigReader.read(
                     new ConfigReader.Overrides(
-                        folder, null, null, null, null, false, Path.of("nowhere.yaml"), false,
+                        folder,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        Path.of("nowhere.yaml"),
+                        false,
                         null)))
         .hasMessageContaining("there is no configuration file nowhere.yaml");
   }

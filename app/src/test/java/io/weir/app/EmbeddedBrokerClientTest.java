@@ -62,8 +62,7 @@ class EmbeddedBrokerClientTest {
     return new BrokerSettings(
         BrokerAddress.of(host, port, false),
         BrokerSettings.Protocol.MQTT_5,
-        new BrokerSettings.Session(
-            clientId, true, 60, 0, BrokerSettings.Limits.NONE, List.of()),
+        new BrokerSettings.Session(clientId, true, 60, 0, BrokerSettings.Limits.NONE, List.of()),
         null,
         null,
         null);
@@ -71,8 +70,7 @@ class EmbeddedBrokerClientTest {
 
   private BrokerClient client(String clientId) {
     int port = broker.addresses().get(0).port();
-    return clients.open(
-        settings(clientId, "localhost", port), state -> phases.add(state.phase()));
+    return clients.open(settings(clientId, "localhost", port), state -> phases.add(state.phase()));
   }
 
   private static Subscription to(String filter, int qos) {
@@ -127,8 +125,7 @@ class EmbeddedBrokerClientTest {
     }
 
     await().untilAsserted(() -> assertThat(arrived).hasSize(3_000));
-    assertThat(payloads())
-        .isEqualTo(IntStream.range(0, 3_000).mapToObj(String::valueOf).toList());
+    assertThat(payloads()).isEqualTo(IntStream.range(0, 3_000).mapToObj(String::valueOf).toList());
     get(publisher.publish(publication("t/0", "zero", 0)));
     get(publisher.publish(publication("t/2", "two", 2)));
     await().untilAsserted(() -> assertThat(payloads()).endsWith("zero", "two"));

@@ -50,8 +50,7 @@ class ProgramIT {
 
   private void connect() throws MqttException {
     client =
-        new MqttClient(
-            "tcp://127.0.0.1:" + program.mqttPort(), "sensor", new MemoryPersistence());
+        new MqttClient("tcp://127.0.0.1:" + program.mqttPort(), "sensor", new MemoryPersistence());
     client.connect();
   }
 
@@ -137,18 +136,14 @@ class ProgramIT {
 
     publish("loop", "loop");
     publish("other", "still here");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(arrived).contains("out/u still here"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived).contains("out/u still here"));
     assertThat(program.ask("GET", "/flows", "").statusCode()).isEqualTo(200);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(arrived).contains("out/error For ever"));
     publish("loop", "once more");
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(arrived).contains("out/t once more"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived).contains("out/t once more"));
   }
 
   @Test
@@ -193,7 +188,13 @@ class ProgramIT {
       program =
           Program.launch(
               folder,
-              "run", "-u", userDir.toString(), "-p", "" + taken.getLocalPort(), "--mqtt-port", "0");
+              "run",
+              "-u",
+              userDir.toString(),
+              "-p",
+              "" + taken.getLocalPort(),
+              "--mqtt-port",
+              "0");
 
       assertThat(program.exitCode()).isEqualTo(1);
       assertThat(program.output().lines().toList())
@@ -209,7 +210,13 @@ class ProgramIT {
       program =
           Program.launch(
               folder,
-              "run", "-u", userDir.toString(), "-p", "0", "--mqtt-port", "" + taken.getLocalPort());
+              "run",
+              "-u",
+              userDir.toString(),
+              "-p",
+              "0",
+              "--mqtt-port",
+              "" + taken.getLocalPort());
 
       assertThat(program.exitCode()).isEqualTo(1);
       assertThat(program.output().lines().toList())

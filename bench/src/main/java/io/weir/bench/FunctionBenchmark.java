@@ -2,8 +2,8 @@ package io.weir.bench;
 
 import io.weir.engine.message.Message;
 import io.weir.nodes.StandardNodes;
+import io.weir.nodes.function.script.GraalScripts;
 import io.weir.nodes.function.script.Scripts;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,7 +46,7 @@ public class FunctionBenchmark {
   /** Starts the flows. */
   @Setup(Level.Trial)
   public void start() throws Exception {
-    scripts = Scripts.create(10);
+    scripts = new GraalScripts();
     convert = function("msg.payload = msg.payload * 9 / 5 + 32; return msg;");
     pick = function("return { payload: msg.payload.temperature, topic: msg.payload.name };");
     // The first call waits for the script engine.

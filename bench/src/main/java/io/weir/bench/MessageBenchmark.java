@@ -28,7 +28,8 @@ public class MessageBenchmark {
   private static final String[] NAMES = {"_msgid", "topic", "payload", "qos", "retain"};
 
   private final Message message =
-      Message.ofPayload(Map.of("temperature", 21.5, "values", List.of(1, 2, 3))).with("topic", "a/b");
+      Message.ofPayload(Map.of("temperature", 21.5, "values", List.of(1, 2, 3)))
+          .with("topic", "a/b");
   private final PropertyPath deep = PropertyPath.of("payload.values[1]");
   private final String json = MessageJson.text(message.properties());
 

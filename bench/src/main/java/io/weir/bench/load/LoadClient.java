@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Keeps a broker busy with as many messages as the scenario's windows allow, on one thread.
  *
- * <p>A publisher sends the next message only when an earlier one has arrived at every subscriber, so
- * nothing can be lost without the run standing still.
+ * <p>A publisher sends the next message only when an earlier one has arrived at every subscriber,
+ * so nothing can be lost without the run standing still.
  */
 final class LoadClient implements LoadConnection.Listener {
   private static final long STALLED_NANOS = 10_000_000_000L;

@@ -89,9 +89,7 @@ final class LoadConnection {
     out.compact();
     SelectionKey current = channel.keyFor(key.selector());
     current.interestOps(
-        out.position() > 0
-            ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
-            : SelectionKey.OP_READ);
+        out.position() > 0 ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
   }
 
   void readable() throws IOException {

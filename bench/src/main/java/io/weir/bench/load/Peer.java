@@ -69,7 +69,13 @@ final class Peer implements AutoCloseable {
       Path flows = BenchFlow.write(scenario, port, folder);
       command.addAll(
           List.of(
-              "run", "-u", folder.toString(), "-p", "0", "--mqtt-port", "" + port,
+              "run",
+              "-u",
+              folder.toString(),
+              "-p",
+              "0",
+              "--mqtt-port",
+              "" + port,
               flows.toString()));
     } else {
       command.addAll(List.of("broker", "-p", "" + port));
