@@ -5,7 +5,7 @@ export const IN = 'greenhouse/temp';
 export const OUT = 'greenhouse/alarm';
 export const CODE = 'msg.payload = msg.payload * 9 / 5 + 32; return msg;';
 
-/** Option by meaning: engines may word it as a sign or in words. */
+/** Chooses the option whose whole label fits. */
 async function pick(editor: EditorPage, name: string, wanted: RegExp): Promise<void> {
   const label = (await editor.optionsOf(name)).find((option) => wanted.test(option.trim()));
   expect(label, `an option like ${String(wanted)} in ${name}`).toBeDefined();
@@ -36,7 +36,7 @@ export async function buildByPointer(editor: EditorPage, port: string): Promise<
 
   await editor.dragFromPalette('switch', 640, 400);
   await editor.fill('Name', 'too hot');
-  await pick(editor, 'Test 1', /^(>|is greater than)$/);
+  await pick(editor, 'Rule 1', /^>$/);
   await pick(editor, 'Type of Value 1', /^number$/);
   await editor.fill('Value 1', '75');
   const decide = editor.node(/too hot/);

@@ -94,10 +94,10 @@ describe('a form', () => {
     const { value } = open(
       node({ type: 'switch', property: 'payload', propertyType: 'msg', rules: [] }),
     );
-    fireEvent.change(screen.getByRole('combobox', { name: 'Type of If' }), {
+    fireEvent.change(screen.getByRole('combobox', { name: 'Type of Property' }), {
       target: { value: 'flow' },
     });
-    type('If', 'limit');
+    type('Property', 'limit');
     expect([value('property'), value('propertyType')]).toEqual(['limit', 'flow']);
   });
 
@@ -116,7 +116,7 @@ describe('a form', () => {
     );
     fireEvent.click(screen.getByRole('button', { name: 'Move row 2 up' }));
     expect(value('wires')).toEqual([['y'], ['x']]);
-    fireEvent.click(screen.getByRole('button', { name: 'Add to Cases' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Add to Rules' }));
     expect(value('outputs')).toBe(3);
     expect(value('wires')).toEqual([['y'], ['x'], []]);
     fireEvent.click(screen.getByRole('button', { name: 'Remove row 1' }));
@@ -128,7 +128,7 @@ describe('a form', () => {
       node({ type: 'switch', rules: [{ t: 'btwn', v: '1', vt: 'num', v2: '5', v2t: 'num' }] }),
     );
     expect(screen.getByRole('textbox', { name: 'and 1' })).toHaveProperty('value', '5');
-    fireEvent.change(screen.getByRole('combobox', { name: 'Test 1' }), { target: { value: '0' } });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Rule 1' }), { target: { value: '0' } });
     expect(screen.queryByRole('textbox', { name: 'and 1' })).toBeNull();
     expect(value('rules')).toEqual([{ t: 'eq', v: '1', vt: 'num', v2: '5', v2t: 'num' }]);
   });

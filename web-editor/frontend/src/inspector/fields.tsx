@@ -5,6 +5,7 @@ import type { NodeId } from '../model/flow-entry';
 import type { Property } from '../model/node-type';
 import { checkProperty } from '../model/rules';
 import { cx } from '../ui/cx';
+import { consistent } from './consistent';
 import type { FieldProps, Values } from './field-props';
 import { ChoiceField } from './fields/choice-field';
 import { CodeField } from './fields/code-field';
@@ -77,7 +78,8 @@ function Field(
           label: `${label}${props.suffix ?? ''}`,
           describedBy: hasNote ? note : undefined,
           invalid: broken !== undefined,
-          onChange: (patch, visit) => props.onChange(patch, visit, label),
+          onChange: (patch, visit) =>
+            props.onChange(consistent(patch, values, siblings), visit, label),
         },
         props.node,
         props.inRow === true,

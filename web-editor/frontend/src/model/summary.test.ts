@@ -14,9 +14,7 @@ describe('a summary', () => {
       propertyType: 'msg',
       rules: [{ t: 'gt', v: '30', vt: 'num' }],
     };
-    expect(summarise(type.summary!, node, type.properties, noName)).toBe(
-      'if payload is greater than 30',
-    );
+    expect(summarise(type.summary!, node, type.properties, noName)).toBe('if payload > 30');
   });
 
   it('puts texts in quotes and other places before their path', () => {

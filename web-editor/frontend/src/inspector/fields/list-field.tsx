@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { t } from '../../i18n/t';
+import { isShown } from '../../model/conditions';
 import type { Property, PropertyOf } from '../../model/node-type';
 import controls from '../../ui/controls.module.css';
 import { cx } from '../../ui/cx';
@@ -149,13 +150,13 @@ export function patchFor(
   return patch;
 }
 
+/** A row with the defaults of what is shown in it. */
 export function newRow(item: readonly Property[]): Values {
   const row: Record<string, unknown> = {};
   for (const property of item) {
-    if (property.default !== undefined) row[property.key] ??= structuredClone(property.default);
-    if (property.kind === 'typed' && property.default !== undefined) {
-      row[property.typeKey] ??= property.defaultType;
-    }
+    if (property.default === undefined || !isShown(property, row, item)) continue;
+    row[property.key] ??= structuredClone(property.default);
+    if (property.kind === 'typed') row[property.typeKey] ??= property.defaultType;
   }
   return row;
 }
