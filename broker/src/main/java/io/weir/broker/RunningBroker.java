@@ -21,12 +21,16 @@ import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionServices;
 import io.weir.broker.store.MemoryStore;
 import io.weir.broker.sys.SysTopics;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -87,9 +91,17 @@ final class RunningBroker {
             config.sysInterval());
   }
 
+  /** As the build wrote it down. */
   private static String version() {
-    String version = Broker.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
+    Properties build = new Properties();
+    try (InputStream in = RunningBroker.class.getResourceAsStream("build.properties")) {
+      if (in != null) {
+        build.load(in);
+      }
+    } catch (IOException unreadable) {
+      return "unknown";
+    }
+    return build.getProperty("version", "unknown");
   }
 
   /** Opens each listener on each loop, one after the other, so that a failure leaves no race. */
@@ -107,12 +119,14 @@ final class RunningBroker {
   }
 
   private Future<Void> open(Listener listener) {
-    Future<ListenerAddress> first = open(listener, 0, listener.port());
-    Future<ListenerAddress> all = first;
+    // Vert.x lets servers of one process share a port that is picked freely, if they ask for it by
+    // the same negative number.
+    int port =
+        listener.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, 1 << 30) : listener.port();
+    Future<ListenerAddress> all = open(listener, 0, port);
     for (int i = 1; i < loops.all().size(); i++) {
       int index = i;
-      // The others share the port that the first has got.
-      all = all.compose(address -> open(listener, index, address.port()));
+      all = all.compose(address -> open(listener, index, port));
     }
     return all.map(
         address -> {

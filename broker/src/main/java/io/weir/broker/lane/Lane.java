@@ -24,6 +24,11 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   /** A rest smaller than this moves out of a large read buffer, which others can use meanwhile. */
   private static final int SMALL_REST_BYTES = 1_024;
 
+  /**
+   * What may come behind a CONNECT that is still being decided on, before the socket is not read.
+   */
+  private static final int HELD_BYTES = 64 * 1024;
+
   private final LoopLanes shared;
   private final LaneConnection.Remote remote;
   private final long connectTimeoutNanos;
@@ -41,6 +46,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   private boolean isDecoding;
   private boolean isReadingOff;
   private boolean isOutputFull;
+  private boolean isInputOver;
 
   Lane(LoopLanes shared, LaneConnection.Remote remote, long connectTimeoutNanos) {
     this.shared = shared;
@@ -107,10 +113,13 @@ public final class Lane extends ChannelInboundHandlerAdapter {
     }
     tidy();
     setReading();
+    if (isInputOver && (isDiscarding || mayTakeUp())) {
+      release();
+    }
   }
 
   private boolean mayTakeUp() {
-    return !isPaused && !isOutputFull && !isDiscarding && (isAccepted || !hasSeenConnect);
+    return !isPaused && !isOutputFull && !isDiscarding && !isUndecided();
   }
 
   /** Takes up one packet, if all of it is there. */
@@ -236,11 +245,19 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   }
 
   private void setReading() {
-    boolean off = !isDiscarding && (isPaused || isOutputFull || (hasSeenConnect && !isAccepted));
+    boolean off = !isDiscarding && (isPaused || isOutputFull || holdsTooMuch());
     if (off != isReadingOff && context != null) {
       isReadingOff = off;
       context.channel().config().setAutoRead(!off);
     }
+  }
+
+  private boolean isUndecided() {
+    return hasSeenConnect && !isAccepted;
+  }
+
+  private boolean holdsTooMuch() {
+    return isUndecided() && bytes != null && bytes.readableBytes() > HELD_BYTES;
   }
 
   /** The client is in. */
@@ -272,6 +289,9 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   /** Nothing that comes from here on counts. */
   void discard() {
     isDiscarding = true;
+    if (isInputOver) {
+      decodeSoon();
+    }
   }
 
   @Override
@@ -288,13 +308,20 @@ public final class Lane extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    release();
+    // What a client sent before it went still counts, once it may be taken up: publications, and
+    // the goodbye that keeps its will from being published.
+    isInputOver = bytes != null && !isDiscarding && (isPaused || isUndecided());
+    if (!isInputOver) {
+      release();
+    }
     ctx.fireChannelInactive();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    release();
+    if (!isInputOver) {
+      release();
+    }
   }
 
   private void release() {

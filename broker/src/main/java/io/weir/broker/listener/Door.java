@@ -53,7 +53,7 @@ public final class Door {
   /**
    * Starts to listen.
    *
-   * @param port the listener's, or the one that its port 0 turned out to be on another loop
+   * @param port the listener's, or a negative number for a free one that is shared between loops
    */
   public Future<ListenerAddress> open(int port) {
     return server

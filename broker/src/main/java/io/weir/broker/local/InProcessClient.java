@@ -37,7 +37,7 @@ public final class InProcessClient implements LocalClient {
   private static final int MAX_WAITING = 65_536;
 
   /** Long enough to amortise a turn, short enough that sockets on the loop are served. */
-  private static final int STEPS_PER_TURN = 1_024;
+  private static final int STEPS_PER_TURN = 256;
 
   private final String clientId;
   private final BrokerServices services;

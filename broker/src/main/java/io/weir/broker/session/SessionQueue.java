@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @threads the session's loop
  */
 final class SessionQueue {
+  /**
+   * What publishers may have sent already when they are told to wait: those on other loops hear of
+   * it a turn later.
+   */
+  private static final int MAX_UNDER_WAY = 16_384;
+
   private final int maxSize;
   private final long maxBytes;
   private final ArrayDeque<OutboundDelivery> waiting = new ArrayDeque<>(4);
@@ -39,7 +45,7 @@ final class SessionQueue {
 
   /** So far over its bound that nothing more goes in, whoever waits for room. */
   boolean isOverfull() {
-    return waiting.size() >= 2L * maxSize || bytes >= 2 * maxBytes;
+    return waiting.size() >= maxSize + MAX_UNDER_WAY || bytes >= 2 * maxBytes;
   }
 
   /** Emptied enough for those who waited to go on; half, so that they do so in batches. */
