@@ -1,6 +1,7 @@
 package io.weir.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,10 @@ public final class ConfigReader {
       return new Settings(file.toString(), "", Map.of());
     }
     try {
-      Object content = new YAMLMapper().readValue(Files.readString(file), Object.class);
+      YAMLMapper yaml = new YAMLMapper();
+      // Nothing but comments, as the file is at first, is no value at all to the mapper.
+      JsonNode tree = yaml.readTree(Files.readString(file));
+      Object content = tree.isMissingNode() ? null : yaml.treeToValue(tree, Object.class);
       if (content == null) {
         return new Settings(file.toString(), "", Map.of());
       }

@@ -42,7 +42,16 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
   /** The command line, for tests too. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        // Of an option given twice the last counts, as people expect who add to a script.
+        .setOverwrittenOptionsAllowed(true)
+        .setParameterExceptionHandler(
+            (why, words) -> {
+              PrintWriter err = why.getCommandLine().getErr();
+              String command = why.getCommandLine().getCommandSpec().qualifiedName();
+              err.println("weir: " + why.getMessage() + "; see " + command + " --help");
+              err.flush();
+              return CommandLine.ExitCode.USAGE;
+            })
         .setExecutionExceptionHandler(
             (why, command, parsed) -> {
               fail(command.getErr(), why);

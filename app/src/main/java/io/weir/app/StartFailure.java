@@ -13,7 +13,9 @@ public final class StartFailure extends RuntimeException {
 
   static StartFailure listening(String who, String host, int port, Throwable cause) {
     for (Throwable why = cause; why != null; why = why.getCause()) {
-      if (why instanceof BindException) {
+      // Netty's native transports have an exception of their own.
+      if (why instanceof BindException
+          || String.valueOf(why.getMessage()).contains("Address already in use")) {
         return new StartFailure(
             "port "
                 + port

@@ -37,6 +37,7 @@ class ConfigReaderTest {
   void the_file_that_is_written_at_first_says_what_is_in_force_anyway() throws IOException {
     ConfigReader.writeDefaults(folder);
     String commented = Files.readString(folder.resolve("weir.yaml"));
+    assertThat(read(commented)).isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
     // Take the marks away: what stands behind them are the defaults.
     String uncommented =
         commented

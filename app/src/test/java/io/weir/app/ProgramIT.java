@@ -244,7 +244,10 @@ class ProgramIT {
     program = Program.launch(folder, "run", "--no-such-option");
 
     assertThat(program.exitCode()).isEqualTo(2);
-    assertThat(program.output()).contains("--no-such-option");
+    assertThat(program.output().lines().toList())
+        .singleElement()
+        .asString()
+        .contains("--no-such-option", "weir run --help");
   }
 
   @Test
