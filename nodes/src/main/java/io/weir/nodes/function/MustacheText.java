@@ -58,15 +58,22 @@ final class MustacheText {
     try {
       Template ready = compiled;
       if (ready == null || !template.equals(text)) {
+        checkClosed(template);
         ready = compiler.compile(template);
         compiled = ready;
         text = template;
       }
       return ready.execute(new Root(message));
     } catch (MustacheException e) {
-      boolean isOpen = template.lastIndexOf("{{") > template.lastIndexOf("}}");
-      throw new NodeException(
-          isOpen ? "Unclosed tag at " + template.length() : String.valueOf(e.getMessage()));
+      throw new NodeException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The library takes a tag without an end for text; to the user it is a slip. */
+  private static void checkClosed(String template) {
+    boolean hasOtherDelimiters = template.contains("{{=");
+    if (!hasOtherDelimiters && template.lastIndexOf("{{") > template.lastIndexOf("}}")) {
+      throw new NodeException("Unclosed tag at " + template.length());
     }
   }
 
