@@ -62,6 +62,7 @@ export class EditorPage {
   /** Replaces the text of a code field. */
   async code(name: string, text: string): Promise<void> {
     const field = this.field(name);
+    await expect(field).toHaveAttribute('contenteditable', 'true');
     await field.click();
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(text);

@@ -24,7 +24,7 @@ async function expectAlarm(editor: EditorPage, shot: string): Promise<void> {
     await editor.showLive();
     await publish(IN, '21.5');
     await publish(IN, '30');
-    await expect.poll(() => alarm.lines).toEqual(['86']);
+    await expect.poll(() => alarm.heard).toEqual(['86']);
     await expect(editor.messages.getByText('86', { exact: true })).toBeVisible();
     // 21.5 °C is 70.7 °F: not hot enough to get past the switch.
     await expect(editor.messages.getByText('70.7')).toHaveCount(0);

@@ -23,29 +23,29 @@ async function setBrokerPort(editor: EditorPage, port: string): Promise<void> {
 /** The greenhouse alarm from an empty canvas with the pointer: drag, wire, fill in. */
 export async function buildByPointer(editor: EditorPage, port: string): Promise<void> {
   const { page } = editor;
-  await editor.dragFromPalette('mqtt in', 420, 250);
+  await editor.dragFromPalette('mqtt in', 420, 200);
   await editor.fill('Topic', IN);
   await setBrokerPort(editor, port);
   const source = editor.node(new RegExp(IN));
   await expect(source).toBeVisible();
 
-  await editor.dragFromPalette('function', 640, 250);
+  await editor.dragFromPalette('function', 580, 290);
   await editor.fill('Name', 'to °F');
   await editor.code('On message', CODE);
   const code = editor.node(/to °F/);
 
-  await editor.dragFromPalette('switch', 640, 400);
+  await editor.dragFromPalette('switch', 760, 380);
   await editor.fill('Name', 'too hot');
   await pick(editor, 'Rule 1', /^>$/);
   await pick(editor, 'Type of Value 1', /^number$/);
   await editor.fill('Value 1', '75');
   const decide = editor.node(/too hot/);
 
-  await editor.dragFromPalette('mqtt out', 880, 400);
+  await editor.dragFromPalette('mqtt out', 950, 290);
   await editor.fill('Topic', OUT);
   const out = editor.node(new RegExp(OUT));
 
-  await editor.dragFromPalette('debug', 880, 520);
+  await editor.dragFromPalette('debug', 950, 470);
   await editor.fill('Name', 'watch');
   const watch = editor.node(/watch/);
 
@@ -88,6 +88,7 @@ export async function buildByKeyboard(editor: EditorPage, port: string): Promise
   await onCanvas(new RegExp(IN));
 
   await add('.', 'function');
+  await expect(editor.field('On message')).toHaveAttribute('contenteditable', 'true');
   await editor.field('On message').focus();
   await keyboard.press('Control+a');
   await keyboard.insertText(CODE);

@@ -5,34 +5,36 @@ const run = promisify(execFile);
 
 export const MQTT_PORT = process.env['WEIR_MQTT_PORT'] ?? '1883';
 
+const PROBE = 'are you there';
+
 export async function publish(topic: string, message: string): Promise<void> {
   await run('mosquitto_pub', ['-p', MQTT_PORT, '-t', topic, '-m', message, '-q', '1']);
 }
 
-/** A client that listens until it is stopped. */
+/** A client that listens to a topic until it is stopped. */
 export class Subscriber {
-  readonly lines: string[] = [];
   readonly #process: ChildProcess;
-  #listening = false;
+  readonly #lines: string[] = [];
 
-  constructor(topic: string) {
-    // Its own debug output tells when the subscription is there; messages go without a prefix.
-    this.#process = spawn('mosquitto_sub', ['-d', '-p', MQTT_PORT, '-t', topic, '-F', 'got %p']);
+  constructor(readonly topic: string) {
+    this.#process = spawn('mosquitto_sub', ['-p', MQTT_PORT, '-t', topic]);
     let rest = '';
-    const read = (data: Buffer): void => {
+    this.#process.stdout?.on('data', (data: Buffer) => {
       const lines = (rest + data.toString()).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (line.includes('SUBACK')) this.#listening = true;
-        if (line.startsWith('got ')) this.lines.push(line.slice('got '.length));
-      }
-    };
-    this.#process.stdout?.on('data', read);
-    this.#process.stderr?.on('data', read);
+      this.#lines.push(...lines);
+    });
   }
 
-  isListening(): boolean {
-    return this.#listening;
+  /** What was heard, but for what was sent to see whether anything is heard. */
+  get heard(): string[] {
+    return this.#lines.filter((line) => line !== PROBE);
+  }
+
+  /** The program doesn't say when it has subscribed, so something is sent until it arrives. */
+  async isListening(): Promise<boolean> {
+    await publish(this.topic, PROBE);
+    return this.#lines.includes(PROBE);
   }
 
   stop(): void {

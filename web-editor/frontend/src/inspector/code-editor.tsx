@@ -41,8 +41,10 @@ export interface CodeEditorProps {
   readonly language: string;
   readonly text: string;
   readonly theme: string;
-  /** Whether what stood here before had the focus. */
-  readonly focused: { readonly current: boolean };
+  /** What was selected in the plain field that stood here before, if it had the focus. */
+  readonly begun: {
+    readonly current: { readonly anchor: number; readonly head: number } | undefined;
+  };
   readonly className: string;
   readonly onText: (text: string) => void;
   readonly onEnter: () => void;
@@ -173,9 +175,13 @@ export default function CodeEditor(props: CodeEditorProps) {
       }),
     });
     view.current = made;
-    if (latest.current.focused.current) {
+    const begun = latest.current.begun.current;
+    if (begun !== undefined) {
       made.focus();
-      made.dispatch({ selection: { anchor: made.state.doc.length } });
+      const last = made.state.doc.length;
+      made.dispatch({
+        selection: { anchor: Math.min(begun.anchor, last), head: Math.min(begun.head, last) },
+      });
     }
     return () => {
       view.current = undefined;

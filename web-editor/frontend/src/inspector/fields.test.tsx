@@ -74,7 +74,7 @@ describe('a form', () => {
 
   it('keeps numbers in the form the file has', () => {
     const { value } = open(node({ type: 'range', minin: '', maxin: '', minout: '', maxout: '' }));
-    type('From', '1,5');
+    type('Input from', '1,5');
     expect(value('minin')).toBe('1.5');
   });
 
@@ -86,7 +86,7 @@ describe('a form', () => {
 
   it('switches a flag by its row', () => {
     const { value } = open(node({ type: 'debug', tosidebar: true }));
-    fireEvent.click(screen.getByRole('switch', { name: 'Show in Live' }));
+    fireEvent.click(screen.getByRole('switch', { name: 'Show in the debug view' }));
     expect(value('tosidebar')).toBe(false);
   });
 
@@ -103,7 +103,7 @@ describe('a form', () => {
 
   it('gives a type without a field its fixed value', () => {
     const { value } = open(node({ type: 'debug', complete: 'payload', targetType: 'msg' }));
-    fireEvent.change(screen.getByRole('combobox', { name: 'Type of Output' }), {
+    fireEvent.change(screen.getByRole('combobox', { name: 'Type of Show' }), {
       target: { value: 'full' },
     });
     expect([value('complete'), value('targetType')]).toEqual(['true', 'full']);

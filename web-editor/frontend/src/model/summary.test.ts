@@ -25,7 +25,7 @@ describe('a summary', () => {
       { t: 'delete', p: 'topic', pt: 'msg' },
     ];
     expect(summarise(type.summary!, { rules }, type.properties, noName)).toBe(
-      'set payload to "ON", move payload to flow.last …',
+      'set payload "ON", move payload flow.last …',
     );
   });
 

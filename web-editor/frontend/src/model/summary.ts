@@ -125,12 +125,14 @@ function rowsInWords(property: PropertyOf<'list'>, value: unknown, nameOf: NameO
         ? summarise(template, row as Values, property.item, nameOf)
         : plainText(row),
     )
+    // `topic: ` without a value is just `topic`.
+    .map((text) => text.replace(/\s*[:=]$/, ''))
     .filter((text) => text !== '');
   return words.join(', ') + (value.length > MAX_ROWS ? ' …' : '');
 }
 
 function scopeInWords(value: unknown): string {
-  if (value === 'group') return 'in this group';
-  if (!Array.isArray(value)) return 'in this flow';
+  if (value === 'group') return 'this group';
+  if (!Array.isArray(value)) return 'all nodes';
   return value.length === 1 ? 'one node' : `${value.length} nodes`;
 }

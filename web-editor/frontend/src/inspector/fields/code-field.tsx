@@ -11,6 +11,8 @@ const CodeEditor = lazy(() => import('../code-editor'));
 
 const CODE_REST_MS = 1000;
 
+type Begun = { readonly anchor: number; readonly head: number } | undefined;
+
 /** Code of any language. The editor for it is loaded when the first such field is shown. */
 export function CodeField(props: FieldProps<'code'>) {
   const { property, values, onChange } = props;
@@ -25,8 +27,8 @@ export function CodeField(props: FieldProps<'code'>) {
     property.languageKey === undefined
       ? (property.language ?? 'text')
       : plainText(values[property.languageKey]);
-  // Whoever began to type before the editor was there goes on in it.
-  const begun = useRef(false);
+  // Whoever began to type before the editor was there goes on in it, where they were.
+  const begun = useRef<Begun>(undefined);
   const isMain = property.section !== true && language === 'javascript';
   return (
     <div
@@ -44,12 +46,11 @@ export function CodeField(props: FieldProps<'code'>) {
             className={cx(styles['input'], styles['mono'])}
             style={{ border: 0, minBlockSize: isMain ? 150 : 76 }}
             {...field.input}
-            onFocus={() => {
-              begun.current = true;
-              field.input.onFocus();
+            onSelect={({ currentTarget: area }) => {
+              begun.current = { anchor: area.selectionStart, head: area.selectionEnd };
             }}
             onBlur={() => {
-              begun.current = false;
+              begun.current = undefined;
               field.input.onBlur();
             }}
           />
@@ -60,7 +61,7 @@ export function CodeField(props: FieldProps<'code'>) {
           language={language}
           text={field.text}
           theme={theme}
-          focused={begun}
+          begun={begun}
           className={cx(styles['codeHost'])}
           onText={field.set}
           onEnter={field.input.onFocus}
