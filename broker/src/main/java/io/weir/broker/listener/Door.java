@@ -32,7 +32,10 @@ public final class Door {
   private static final List<String> LIBRARY_HANDLERS =
       List.of("mqttEncoder", "mqttDecoder", "idle", "timeoutOnConnect");
 
-  /** The library's last handler, which keeps the Vert.x side of the connection. */
+  /**
+   * Vert.x's own last handler. With it goes its side of the connection, which costs several kilobytes
+   * while nothing happens; the server's channel group still knows the channel.
+   */
   private static final String LAST_HANDLER = "handler";
 
   private final Listener listener;
@@ -87,13 +90,11 @@ public final class Door {
         pipeline.remove(unneeded);
       }
     }
-    // The socket's own handlers led to the library; without them its objects are free to go.
-    socket.messageHandler(null);
-    socket.eventHandler(null);
     Remote remote =
         new Remote(String.valueOf(socket.remoteAddress()), certificatesOf(socket), socket.isSsl());
     pipeline.addBefore(
         LAST_HANDLER, "lane", lanes.newLane(remote, listener.connectTimeout().toNanos()));
+    pipeline.remove(LAST_HANDLER);
   }
 
   private static List<X509Certificate> certificatesOf(NetSocketInternal socket) {
