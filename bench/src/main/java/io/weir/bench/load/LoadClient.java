@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +22,7 @@ final class LoadClient implements LoadConnection.Listener {
   private final Scenario scenario;
   private final Selector selector = Selector.open();
   private final List<Publisher> publishers = new ArrayList<>();
-  private final Map<LoadConnection, Publisher> bySubscriber = new IdentityHashMap<>();
+  private final IdentityHashMap<LoadConnection, Publisher> bySubscriber = new IdentityHashMap<>();
   private final List<Publisher> ready = new ArrayList<>();
   private long delivered;
 

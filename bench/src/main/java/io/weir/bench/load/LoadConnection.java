@@ -1,6 +1,7 @@
 package io.weir.bench.load;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class LoadConnection {
   LoadConnection(Selector selector, int port, String clientId, Listener listener)
       throws IOException {
     this.listener = listener;
-    channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     send(Packets.connect(clientId));
     handshake(0x20);

@@ -36,7 +36,7 @@ public final class LoadRun {
       System.err.println("LoadRun [--rounds N] [--seconds S] [--warm-up S] PEERS SCENARIO...");
       System.exit(2);
     }
-    List<String> peers = Arrays.asList(words.get(0).split(","));
+    List<String> peers = Arrays.asList(words.get(0).split(",", -1));
     System.out.printf(
         Locale.ROOT,
         "machine: %s %s, %d cores; Java %s; %d rounds of %.0f s after %.0f s%n",

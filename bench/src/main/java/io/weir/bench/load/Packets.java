@@ -61,7 +61,7 @@ final class Packets {
       rest >>= 7;
       packet.put((byte) (rest > 0 ? digit | 0x80 : digit));
     } while (rest > 0);
-    packet.put(body.array(), 0, length);
+    packet.put(body.flip());
     byte[] bytes = new byte[packet.position()];
     packet.flip().get(bytes);
     return bytes;

@@ -2,6 +2,7 @@ package io.weir.bench.load;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -147,7 +148,7 @@ final class Peer implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (System.nanoTime() < end) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", wanted), 1_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 1_000);
         return;
       } catch (IOException notYet) {
         if (processes.stream().anyMatch(process -> !process.isAlive())) {
@@ -176,7 +177,7 @@ final class Peer implements AutoCloseable {
       try {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         // The command's name is in brackets and may hold blanks.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
       } catch (IOException e) {
         throw new IllegalStateException(name + " has ended", e);
