@@ -19,7 +19,7 @@ test('the greenhouse alarm is built by pointer and arrives in the engine', async
       .map((n) => n.type)
       .sort(),
   ).toEqual(['debug', 'function', 'mqtt in', 'mqtt out', 'mqtt-broker', 'switch', 'tab'].sort());
-  expect(weir.flows().find((n) => n.type === 'mqtt-broker')).toMatchObject({ port: 1999 });
+  expect(weir.flows().find((n) => n.type === 'mqtt-broker')).toMatchObject({ port: '1999' });
 });
 
 test('the greenhouse alarm is built by keyboard and arrives in the engine', async ({

@@ -12,6 +12,7 @@ import {
   intersects,
   portPoint,
   toFile,
+  toWorld,
   zoomedAt,
   type Point,
   type Rect,
@@ -660,9 +661,14 @@ export class CanvasCore {
   }
 
   quickAddInView(): void {
-    const file = this.pasteAt();
-    const world = { x: file.x * 1.25, y: file.y * 1.5 };
-    this.#openQuickAdd(file, this.clientOf(world));
+    const { nodes, focus } = this.selection.state;
+    const beside = focus !== undefined && nodes.has(focus) ? focus : undefined;
+    // Without a pointer there is no "here" but the selected node: it goes where a next step would.
+    const file =
+      this.#lastPointer === undefined && beside !== undefined
+        ? this.editing.placeAfter(beside)
+        : this.pasteAt();
+    this.#openQuickAdd(file, this.clientOf(toWorld(file)));
   }
 
   #openQuickAdd(file: Point, client: Point, from?: PortRef, onWire?: WireRef): void {
