@@ -9,6 +9,8 @@ import io.weir.broker.topic.TopicFilter;
  * A client in the same process: a session like any other, without a socket.
  *
  * <p>Publishing takes the way of a PUBLISH that has just been decoded; deliveries are Java calls.
+ * Being part of the program, it is not asked for credentials or rights. Futures complete on the
+ * event loop of its session, where nothing may block.
  *
  * @threads every method may be called from any thread
  */
@@ -27,10 +29,10 @@ public interface LocalClient {
    * Publishes. Publications of one client are taken in the order of the calls, whichever kind.
    *
    * @return completes when the broker has taken responsibility: {@link ReasonCode#SUCCESS}, {@link
-   *     ReasonCode#NO_MATCHING_SUBSCRIBERS}, or why not ({@link ReasonCode#NOT_AUTHORIZED}, {@link
-   *     ReasonCode#TOPIC_NAME_INVALID}, {@link ReasonCode#PACKET_TOO_LARGE}). While a receiver's
-   *     queue is full it completes later, which is the sign to slow down. Fails once the client is
-   *     closed
+   *     ReasonCode#NO_MATCHING_SUBSCRIBERS}, or why not ({@link ReasonCode#TOPIC_NAME_INVALID},
+   *     {@link ReasonCode#PACKET_TOO_LARGE}, {@link ReasonCode#QUOTA_EXCEEDED} when 65,536 wait
+   *     already). While a receiver's queue is full it completes later, which is the sign to slow
+   *     down. Fails once the client is closed
    */
   Future<ReasonCode> publish(Publication publication);
 

@@ -229,7 +229,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
       return;
     }
     int length = rest.readableBytes();
-    if (length == 0) {
+    if (length == 0 || isDiscarding) {
       rest.release();
       bytes = null;
       awaitedBytes = 0;

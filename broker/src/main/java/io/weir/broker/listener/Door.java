@@ -33,8 +33,8 @@ public final class Door {
       List.of("mqttEncoder", "mqttDecoder", "idle", "timeoutOnConnect");
 
   /**
-   * Vert.x's own last handler. With it goes its side of the connection, which costs several kilobytes
-   * while nothing happens; the server's channel group still knows the channel.
+   * Vert.x's own last handler. With it goes its side of the connection, which costs several
+   * kilobytes while nothing happens; the server's channel group still knows the channel.
    */
   private static final String LAST_HANDLER = "handler";
 

@@ -188,7 +188,9 @@ public final class InProcessClient implements LocalClient {
     // Behind what was asked for before, unless that can't go on.
     loop.run(
         () -> {
-          drain();
+          while (!steps.isEmpty() && connection.isOpen() && !connection.isWaiting()) {
+            drain();
+          }
           connection.leave(ReasonCode.SUCCESS, true, "closed");
           closed.complete();
         });
