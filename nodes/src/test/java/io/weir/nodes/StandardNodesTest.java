@@ -23,8 +23,21 @@ class StandardNodesTest {
     assertThat(pack.types())
         .extracting(NodeType::name)
         .containsExactly(
-            "inject", "debug", "complete", "catch", "status", "comment", "function", "switch",
-            "change", "range", "template", "mqtt in", "mqtt out", "mqtt-broker", "tls-config",
+            "inject",
+            "debug",
+            "complete",
+            "catch",
+            "status",
+            "comment",
+            "function",
+            "switch",
+            "change",
+            "range",
+            "template",
+            "mqtt in",
+            "mqtt out",
+            "mqtt-broker",
+            "tls-config",
             "json");
     assertThat(NodeCatalog.of(List.of(pack)).types()).hasSameSizeAs(pack.types());
   }

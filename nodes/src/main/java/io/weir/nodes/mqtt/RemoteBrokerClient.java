@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +29,10 @@ final class RemoteBrokerClient implements BrokerClient {
   private final Duration reconnectDelay;
   private final RemoteLink link;
   private final Map<String, Subscribed> subscriptions = new ConcurrentHashMap<>();
+  // Filters that the library knows of, and will subscribe to again by itself.
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  // Those to give up when connected again.
+  private final Set<String> abandoned = ConcurrentHashMap.newKeySet();
   private volatile boolean isWanted;
   private volatile boolean isConnected;
   private volatile Promise<Void> connecting = Promise.promise();
@@ -73,11 +78,15 @@ final class RemoteBrokerClient implements BrokerClient {
       return;
     }
     isConnected = true;
-    for (Subscribed subscribed : subscriptions.values()) {
-      String filter = subscribed.options.filter();
-      link.subscribe(subscribed.options)
-          .onFailure(e -> log.warn("subscription refused filter=\"{}\": {}", filter, reason(e)));
-    }
+    subscriptions.values().stream()
+        .filter(subscribed -> !known.contains(subscribed.options.filter()))
+        .forEach(subscribed -> subscribeNow(subscribed.options).onFailure(this::refused));
+    abandoned.forEach(
+        filter ->
+            link.unsubscribe(filter)
+                .onSuccess(done -> known.remove(filter))
+                .onFailure(this::refused));
+    abandoned.clear();
     tell(ConnectionState.Phase.CONNECTED, "");
     connecting.tryComplete();
   }
@@ -93,8 +102,9 @@ final class RemoteBrokerClient implements BrokerClient {
     context
         .getReconnector()
         .delay(reconnectDelay.toMillis(), TimeUnit.MILLISECONDS)
-        // We subscribe on each connection ourselves.
-        .resubscribeIfSessionExpired(false);
+        // The library subscribes anew to what it knows; it has to, or it stops receiving.
+        .resubscribeIfSessionExpired(true)
+        .resubscribeIfSessionPresent(true);
     tell(
         wasConnected ? ConnectionState.Phase.LOST : ConnectionState.Phase.FAILED,
         reason(context.getCause()));
@@ -163,13 +173,29 @@ final class RemoteBrokerClient implements BrokerClient {
   @Override
   public Future<Void> subscribe(Subscription subscription, Consumer<Incoming> handler) {
     subscriptions.put(subscription.filter(), new Subscribed(subscription, handler));
-    return isConnected ? told(link.subscribe(subscription)) : Future.succeededFuture();
+    abandoned.remove(subscription.filter());
+    return isConnected ? told(subscribeNow(subscription)) : Future.succeededFuture();
+  }
+
+  private Future<Void> subscribeNow(Subscription subscription) {
+    return link.subscribe(subscription).onSuccess(done -> known.add(subscription.filter()));
+  }
+
+  private void refused(Throwable e) {
+    log.warn("the broker refused a subscription: {}", reason(e));
   }
 
   @Override
   public Future<Void> unsubscribe(String filter, boolean tellBroker) {
     subscriptions.remove(filter);
-    return isConnected && tellBroker ? told(link.unsubscribe(filter)) : Future.succeededFuture();
+    if (!tellBroker) {
+      return Future.succeededFuture();
+    }
+    if (!isConnected) {
+      abandoned.add(filter);
+      return Future.succeededFuture();
+    }
+    return told(link.unsubscribe(filter).onSuccess(done -> known.remove(filter)));
   }
 
   private void received(Incoming incoming) {

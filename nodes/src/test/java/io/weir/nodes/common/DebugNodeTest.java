@@ -135,8 +135,7 @@ class DebugNodeTest {
 
   @Test
   void ignores_its_own_status() {
-    node.receives(
-        Message.ofPayload("x").with("status", Map.of("source", Map.of("id", "node"))));
+    node.receives(Message.ofPayload("x").with("status", Map.of("source", Map.of("id", "node"))));
     node.flow().settle("node");
 
     assertThat(node.flow().shown()).isEmpty();

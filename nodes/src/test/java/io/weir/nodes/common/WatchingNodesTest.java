@@ -34,8 +34,7 @@ class WatchingNodesTest {
 
   private static FlowTester flow(String watcher) {
     return FlowTester.start(
-        List.of(
-            Worker.TYPE, CatchNode.TYPE, StatusNode.TYPE, CompleteNode.TYPE, CommentNode.TYPE),
+        List.of(Worker.TYPE, CatchNode.TYPE, StatusNode.TYPE, CompleteNode.TYPE, CommentNode.TYPE),
         FlowTester.tab(
                 "{'id':'w','type':'worker','z':'t','x':0,'y':0,'wires':[]}",
                 "{'id':'n','z':'t','x':0,'y':0,'wires':[['out']]," + watcher + "}",

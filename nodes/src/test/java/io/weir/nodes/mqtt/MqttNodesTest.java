@@ -35,8 +35,12 @@ class MqttNodesTest {
   }
 
   private static String in(String id, String more) {
-    return "{'id':'" + id + "','type':'mqtt in','z':'t','x':0,'y':0,'broker':'b',"
-        + "'wires':[['out']]" + more + "}";
+    return "{'id':'"
+        + id
+        + "','type':'mqtt in','z':'t','x':0,'y':0,'broker':'b',"
+        + "'wires':[['out']]"
+        + more
+        + "}";
   }
 
   private static String out(String more) {
@@ -51,7 +55,10 @@ class MqttNodesTest {
     flow =
         FlowTester.start(
             List.of(
-                MqttBrokerNode.type(brokers), MqttInNode.TYPE, MqttOutNode.TYPE, TlsConfigNode.TYPE),
+                MqttBrokerNode.type(brokers),
+                MqttInNode.TYPE,
+                MqttOutNode.TYPE,
+                TlsConfigNode.TYPE),
             FlowTester.tab(all).replace('\'', '"'));
   }
 
@@ -117,8 +124,7 @@ class MqttNodesTest {
 
     arrives("t", "t", Buffer.buffer(payload));
 
-    assertThat(flow.awaitMessages("out", 1).get(0).payload())
-        .isEqualTo(FlowTester.json(expected));
+    assertThat(flow.awaitMessages("out", 1).get(0).payload()).isEqualTo(FlowTester.json(expected));
   }
 
   @Test
@@ -255,10 +261,7 @@ class MqttNodesTest {
 
     flow.send(
         "pub",
-        Message.ofPayload(Map.of("a", 1))
-            .with("topic", "t")
-            .with("qos", 1)
-            .with("retain", true));
+        Message.ofPayload(Map.of("a", 1)).with("topic", "t").with("qos", 1).with("retain", true));
 
     FlowTester.eventually(
         () ->
@@ -273,8 +276,7 @@ class MqttNodesTest {
     start(broker(""), out(",'topic':'own','qos':'0','retain':'false'"));
     assertStatus("pub", "connected");
 
-    flow.send(
-        "pub", Message.ofPayload("x").with("topic", "t").with("qos", 2).with("retain", true));
+    flow.send("pub", Message.ofPayload("x").with("topic", "t").with("qos", 2).with("retain", true));
 
     FlowTester.eventually(
         () ->
@@ -303,8 +305,7 @@ class MqttNodesTest {
     flow.send("pub", Message.ofPayload("x").with("topic", "a/+"));
 
     FlowTester.eventually(
-        () ->
-            assertThat(flow.logged(LogEntry.Level.WARN)).contains("Invalid topic specified"));
+        () -> assertThat(flow.logged(LogEntry.Level.WARN)).contains("Invalid topic specified"));
     assertThat(client().published).isEmpty();
   }
 
@@ -426,8 +427,15 @@ class MqttNodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "#, a/b, true", "a/#, a, true", "a/#, a/b/c, true", "a/+, a/b, true", "a/+, a/b/c, false",
-    "+/b, a/b, true", "$share/g/a/+, a/b, true", "a/b, a/c, false", "a/+/c, a/b/c, true",
+    "#, a/b, true",
+    "a/#, a, true",
+    "a/#, a/b/c, true",
+    "a/+, a/b, true",
+    "a/+, a/b/c, false",
+    "+/b, a/b, true",
+    "$share/g/a/+, a/b, true",
+    "a/b, a/c, false",
+    "a/+/c, a/b/c, true",
     "a, a/b, false"
   })
   void filters_match_topics(String filter, String topic, boolean matches) {

@@ -112,8 +112,7 @@ class RemoteBrokerClientIT {
   }
 
   private static Outgoing text(String topic, String payload, int qos) {
-    return new Outgoing(
-        topic, Buffer.buffer(payload), qos, false, PublicationProperties.NONE);
+    return new Outgoing(topic, Buffer.buffer(payload), qos, false, PublicationProperties.NONE);
   }
 
   @ParameterizedTest
