@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.weir.editor.EditorConfig;
 import io.weir.editor.EditorServer;
 import io.weir.engine.runtime.FlowRuntime;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one web server: editor, Admin API and health on one event loop. */
@@ -15,12 +16,19 @@ final class WebFront extends AbstractVerticle {
   private final WeirConfig.Web web;
   private final FlowRuntime runtime;
   private final Health health;
+  private final IntSupplier mqttPort;
   private @Nullable HttpServer server;
 
-  WebFront(WeirConfig.Web web, FlowRuntime runtime, Health health) {
+  /**
+   * A web server, not started yet.
+   *
+   * @param mqttPort asked when it starts: the port of the built-in broker, 0 without it
+   */
+  WebFront(WeirConfig.Web web, FlowRuntime runtime, Health health, IntSupplier mqttPort) {
     this.web = web;
     this.runtime = runtime;
     this.health = health;
+    this.mqttPort = mqttPort;
   }
 
   @Override
@@ -31,7 +39,10 @@ final class WebFront extends AbstractVerticle {
         .route()
         .subRouter(
             new EditorServer(
-                    vertx, runtime, EditorConfig.defaults(Version.current(), web.isLoopbackOnly()))
+                    vertx,
+                    runtime,
+                    EditorConfig.defaults(
+                        Version.current(), web.isLoopbackOnly(), mqttPort.getAsInt()))
                 .router());
     HttpServerOptions options =
         new HttpServerOptions()

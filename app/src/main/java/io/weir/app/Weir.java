@@ -72,7 +72,7 @@ public final class Weir {
             RuntimeOptions.defaults().withSafeMode(config.safeMode()));
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
-    WebFront web = new WebFront(config.web(), runtime, health);
+    WebFront web = new WebFront(config.web(), runtime, health, () -> portOf(broker));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.
@@ -84,6 +84,10 @@ public final class Weir {
               health.nowReady();
               return new Weir(vertx, broker, runtime, scripts, web);
             });
+  }
+
+  private static int portOf(@Nullable Broker broker) {
+    return broker == null || broker.addresses().isEmpty() ? 0 : broker.addresses().get(0).port();
   }
 
   /** {@code flows_cred.json} beside {@code flows.json}, or in the user directory if it is there. */

@@ -2,6 +2,7 @@ package io.weir.editor;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -11,7 +12,16 @@ import org.slf4j.LoggerFactory;
 final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
+  // Marks the answer to a HEAD on its way to the end; never sent.
+  private static final String BODYLESS = "x-weir-bodyless";
+
   private Answers() {}
+
+  /** Answers a HEAD as the GET that it stands for, and keeps the body back. */
+  static void withoutBody(RoutingContext context) {
+    context.response().putHeader(BODYLESS, "");
+    context.reroute(HttpMethod.GET, context.request().uri());
+  }
 
   /** Answers with a text. */
   static void end(HttpServerResponse response, String text) {

@@ -1,6 +1,7 @@
 package io.weir.editor;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.weir.engine.runtime.FlowRuntime;
@@ -27,6 +28,7 @@ public final class EditorServer {
     Router router = Router.router(vertx);
     router.route().handler(new RequestGuard(config.isLoopbackOnly()));
     router.route().failureHandler(ApiError::answer);
+    router.route().method(HttpMethod.HEAD).handler(Answers::withoutBody);
     // Before the body handler, which would wait for a body that a socket never has.
     new CommsHub(vertx, runtime, config).mount(router);
     router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));

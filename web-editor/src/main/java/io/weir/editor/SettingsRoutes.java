@@ -38,8 +38,18 @@ final class SettingsRoutes {
     settings.put("functionTimeout", 0);
     settings.put(
         "editorTheme", Map.of("projects", Map.of("enabled", false), "languages", List.of("en-US")));
-    settings.put("weir", Map.of("version", config.version(), "features", List.of("problems")));
+    settings.put("weir", ofOurOwn());
     return settings;
+  }
+
+  private Map<String, @Nullable Object> ofOurOwn() {
+    Map<String, @Nullable Object> own = new LinkedHashMap<>();
+    own.put("version", config.version());
+    own.put("features", List.of("problems"));
+    if (config.mqttPort() > 0) {
+      own.put("mqttPort", config.mqttPort());
+    }
+    return own;
   }
 
   private static Map<String, @Nullable Object> off() {

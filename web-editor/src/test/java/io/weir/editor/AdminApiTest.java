@@ -85,7 +85,7 @@ class AdminApiTest {
   void start() {
     flow = FlowTester.start(List.of(SHOW), FLOWS);
     EditorServer editor =
-        new EditorServer(flow.vertx(), flow.runtime(), EditorConfig.defaults("1.2.3", true));
+        new EditorServer(flow.vertx(), flow.runtime(), EditorConfig.defaults("1.2.3", true, 1883));
     HttpServer server =
         get(flow.vertx().createHttpServer().requestHandler(editor.router()).listen(0, "127.0.0.1"));
     base = "http://127.0.0.1:" + server.actualPort();
@@ -214,6 +214,22 @@ class AdminApiTest {
 
     assertThat(missing.statusCode()).isEqualTo(404);
     assertThat(missing.body()).contains("not_found");
+  }
+
+  @Test
+  void a_head_request_is_answered_as_a_get_without_its_body() {
+    HttpResponse<String> head = call("HEAD", "/flows", null);
+    HttpResponse<String> got = call("GET", "/flows", null);
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("ETag")).isEqualTo(got.headers().firstValue("ETag"));
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void settings_name_the_version_and_the_port_of_the_built_in_broker() {
+    assertThat(call("GET", "/settings", null).body())
+        .contains("\"version\":\"1.2.3\"", "\"mqttPort\":1883");
   }
 
   // ---- node types ----

@@ -128,7 +128,9 @@ public final class Rule {
   }
 
   private static boolean isBlank(@Nullable Object value) {
-    return value == null || value == Undefined.VALUE || "".equals(value);
+    return value == null
+        || value == Undefined.VALUE
+        || (value instanceof String text && text.isBlank());
   }
 
   /** The rule as the editor receives it. */
