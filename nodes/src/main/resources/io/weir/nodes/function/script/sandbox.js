@@ -55,35 +55,39 @@
   };
   const identity = { id: host.id, name: host.name, path: host.path, outputCount: host.outputs };
 
+  // All that is the same for every call stands on a prototype: making an object is what costs.
+  const always = {
+    ...identity,
+    ...shared,
+    on(event, listener) {
+      if (event === 'input') {
+        throw new Error("Cannot add listener to 'input' event within Function");
+      }
+      if (event === 'close') {
+        onClose(listener);
+      }
+    },
+    linkcall(target, message, options) {
+      return new Promise((resolve, reject) => {
+        const timeout = (options && options.timeout) || 5000;
+        if (typeof target !== 'string') {
+          throw new Error('link call target parameter is not valid, expected a string');
+        }
+        if (message === null || typeof message !== 'object') {
+          throw new Error('link call msg parameter is not valid, expected an object');
+        }
+        linkCall(target, message, timeout, resolve, (text) => reject(new Error(text)));
+      });
+    },
+  };
   function nodeForCall(call) {
     return {
-      ...identity,
-      ...shared,
+      __proto__: always,
       send(messages) {
         send(call, messages);
       },
       done(error) {
         done(call, error);
-      },
-      on(event, listener) {
-        if (event === 'input') {
-          throw new Error("Cannot add listener to 'input' event within Function");
-        }
-        if (event === 'close') {
-          onClose(listener);
-        }
-      },
-      linkcall(target, message, options) {
-        return new Promise((resolve, reject) => {
-          const timeout = (options && options.timeout) || 5000;
-          if (typeof target !== 'string') {
-            throw new Error('link call target parameter is not valid, expected a string');
-          }
-          if (message === null || typeof message !== 'object') {
-            throw new Error('link call msg parameter is not valid, expected an object');
-          }
-          linkCall(target, message, timeout, resolve, (text) => reject(new Error(text)));
-        });
       },
     };
   }
