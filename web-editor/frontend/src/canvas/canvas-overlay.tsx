@@ -29,6 +29,7 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
       {props.empty ? <EmptyFlow /> : null}
       <div className={cx(styles['top'])} data-float>
         <ConnectionLine />
+        <FaultLines />
         <WireLine />
         {props.locked ? <p className={cx(styles['line'])}>{t('canvas.locked')}</p> : null}
         {nothingInView ? (
@@ -70,6 +71,19 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
       </div>
     </>
   );
+}
+
+/** What keeps the engine from doing its work, in full: the status bar has no room for that. */
+function FaultLines() {
+  const { editor } = useParts();
+  const notices = useStore(editor.runtime.store, (s) => s.notices);
+  return [...notices]
+    .filter(([, notice]) => notice.type === 'error')
+    .map(([topic, notice]) => (
+      <p key={topic} role="alert" className={cx(styles['line'], styles['lineWarn'])}>
+        {notice.text}
+      </p>
+    ));
 }
 
 function EmptyFlow() {

@@ -21,12 +21,14 @@ export function StatusBar() {
       <ConnectionItem runtime={runtime} />
       <EngineItem notice={runtime.notice} connected={runtime.connection.state === 'connected'} />
       <DeployItem runtime={runtime} />
-      {[...runtime.notices].map(([topic, notice]) => (
-        <span key={topic} className={cx(styles['item'], styles['warn'])}>
-          <TriangleAlert size={13} aria-hidden />
-          {notice.text}
-        </span>
-      ))}
+      {[...runtime.notices]
+        .filter(([, notice]) => notice.type !== 'error')
+        .map(([topic, notice]) => (
+          <span key={topic} className={cx(styles['item'], styles['warn'])}>
+            <TriangleAlert size={13} aria-hidden />
+            {notice.text}
+          </span>
+        ))}
       {runtime.otherRevision === undefined ? null : (
         <button
           type="button"
