@@ -13,7 +13,7 @@ import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Scope;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 
 /** Starts a flow when another node of its tab reports an error. */
 public final class CatchNode implements Node, ErrorCatcher {

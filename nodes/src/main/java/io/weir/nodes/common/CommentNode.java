@@ -5,7 +5,7 @@ import io.weir.engine.node.NodeType;
 import io.weir.engine.node.NodeType.Category;
 import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Property;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 
 /** A note on the canvas. */
 public final class CommentNode implements Node {

@@ -11,7 +11,7 @@ import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Scope;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 import java.util.List;
 import java.util.Set;
 

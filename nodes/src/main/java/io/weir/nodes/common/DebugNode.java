@@ -19,8 +19,8 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Switchable;
 import io.weir.engine.node.ValueSource;
-import io.weir.nodes.Helps;
-import io.weir.nodes.Outcome;
+import io.weir.nodes.support.Helps;
+import io.weir.nodes.support.Outcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

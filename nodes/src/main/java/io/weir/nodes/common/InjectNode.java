@@ -24,7 +24,7 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Rule;
 import io.weir.engine.node.ValueSource;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;

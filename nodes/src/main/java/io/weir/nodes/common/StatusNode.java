@@ -11,7 +11,7 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Scope;
 import io.weir.engine.node.StatusWatcher;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 
 /** Starts a flow when the status of another node of its tab changes. */
 public final class StatusNode implements Node, StatusWatcher {

@@ -20,7 +20,7 @@ import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 
 /** Maps a number from one range to another. */
 public final class RangeNode implements Node {

@@ -21,7 +21,7 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.engine.node.ValueSource;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;

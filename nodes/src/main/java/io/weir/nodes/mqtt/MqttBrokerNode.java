@@ -18,7 +18,7 @@ import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.engine.node.Rule;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -21,7 +21,7 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.engine.node.Status;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 import org.jspecify.annotations.Nullable;
 
 /** Receives what is published on topics of an MQTT broker. */

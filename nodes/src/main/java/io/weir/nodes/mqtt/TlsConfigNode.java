@@ -15,7 +15,7 @@ import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
-import io.weir.nodes.Helps;
+import io.weir.nodes.support.Helps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.weir.nodes;
+package io.weir.nodes.support;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.weir.nodes;
+package io.weir.nodes.support;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
