@@ -146,8 +146,13 @@ public final class Message {
     return values.hashCode();
   }
 
+  /** The message as JSON, for logs and tests; its id if it contains itself. */
   @Override
   public String toString() {
-    return MessageJson.text(values);
+    try {
+      return MessageJson.text(values);
+    } catch (IllegalArgumentException e) {
+      return "Message " + id() + " (" + e.getMessage() + ")";
+    }
   }
 }

@@ -31,7 +31,12 @@ final class NumberText {
       return "0";
     }
     // The JDK's own text is not always the shortest before Java 19; Jackson's fast writer is.
-    BigDecimal shortest = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    String text = NumberOutput.toString(value, true);
+    if (text.indexOf('E') < 0) {
+      // Between a thousandth and ten millions, where most readings are, both forms agree.
+      return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+    BigDecimal shortest = new BigDecimal(text).stripTrailingZeros();
     if (shortest.precision() == 2) {
       // That one gives at least two digits, and 4.9e-324 is 5e-324 to everybody else.
       BigDecimal oneDigit = shortest.round(new MathContext(1));

@@ -2,17 +2,13 @@ package io.weir.engine.runtime;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weir.engine.event.DebugOutput;
 import io.weir.engine.event.LogEntry;
-import io.weir.engine.event.NodeStatus;
 import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageIds;
-import io.weir.engine.message.Values;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeContext;
-import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Status;
 import io.weir.engine.node.Variables;
@@ -32,13 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class NodeSlot implements NodeContext {
   private static final NodeSlot[][] NO_WIRES = new NodeSlot[0][];
 
-  // What one node may tell the outside in a second. More than anybody reads; without a bound a flow
-  // that floods its debug node would fill the memory with events.
-  private static final int MOST_SHOWN_PER_SECOND = 250;
-  private static final int MOST_LOGGED_PER_SECOND = 100;
-  private static final int MOST_STATUSES_PER_SECOND = 50;
-  private static final long HELD_STATUS_MILLIS = 200;
-
   private final RunningFlow flow;
   private final NodeDefinition definition;
   private final NodeType nodeType;
@@ -49,11 +38,8 @@ final class NodeSlot implements NodeContext {
   private @Nullable Node node;
   private NodeSlot[][] targets = NO_WIRES;
   private List<NodeSlot> completionWatchers = List.of();
-  private final Throttle shows = new Throttle(MOST_SHOWN_PER_SECOND);
-  private final Throttle statuses = new Throttle(MOST_STATUSES_PER_SECOND);
-  private final Throttle entries = new Throttle(MOST_LOGGED_PER_SECOND);
-  private @Nullable Status heldStatus;
-  private boolean hasStatus;
+  private final NodeVoice voice;
+
   private boolean stopped;
 
   NodeSlot(
@@ -67,6 +53,7 @@ final class NodeSlot implements NodeContext {
     this.nodeType = nodeType;
     this.groups = groups;
     this.environment = environment;
+    this.voice = new NodeVoice(this, flow.services().events());
   }
 
   // ---- life ----
@@ -129,9 +116,7 @@ final class NodeSlot implements NodeContext {
     for (SlotTimer timer : List.copyOf(timers)) {
       timer.cancel();
     }
-    if (hasStatus) {
-      flow.services().events().publish(new NodeStatus(id(), null));
-    }
+    voice.fallSilent();
     flow.services().variables().nodeStopped(id(), flowId());
   }
 
@@ -275,7 +260,7 @@ final class NodeSlot implements NodeContext {
     }
     onContext(
         () -> {
-          tell(status);
+          voice.tell(status);
           List<NodeSlot> watchers = flow.watchers().statusWatchersOf(this);
           if (!watchers.isEmpty()) {
             Message report = Message.create().with("status", Reports.status(this, status));
@@ -286,33 +271,10 @@ final class NodeSlot implements NodeContext {
         });
   }
 
-  /** Tells the outside a status; of many in a short time the last, a moment later. */
-  private void tell(Status status) {
-    hasStatus = true;
-    if (statuses.allows()) {
-      heldStatus = null;
-      flow.services().events().publish(new NodeStatus(id(), status));
-      return;
-    }
-    boolean isWaiting = heldStatus != null;
-    heldStatus = status;
-    if (!isWaiting) {
-      after(
-          HELD_STATUS_MILLIS,
-          () -> {
-            Status last = heldStatus;
-            heldStatus = null;
-            if (last != null) {
-              flow.services().events().publish(new NodeStatus(id(), last));
-            }
-          });
-    }
-  }
-
   @Override
   public void error(@Nullable Object error, @Nullable Message message) {
     if (message == null) {
-      write(LogEntry.Level.ERROR, loggable(error));
+      voice.error(error);
       return;
     }
     onContext(() -> route(error, message));
@@ -325,7 +287,7 @@ final class NodeSlot implements NodeContext {
       catchers = List.of();
     }
     if (catchers.isEmpty()) {
-      write(LogEntry.Level.ERROR, loggable(error));
+      voice.error(error);
       return;
     }
     Message report = Reports.error(this, error, message);
@@ -334,80 +296,29 @@ final class NodeSlot implements NodeContext {
     }
   }
 
-  private static @Nullable Object loggable(@Nullable Object error) {
-    if (error instanceof NodeException expected) {
-      return expected.value() == null ? expected.getMessage() : expected.value();
-    }
-    if (error instanceof Throwable fault) {
-      return fault.toString();
-    }
-    return error == null ? "" : error;
-  }
-
   @Override
   public void warn(@Nullable Object text) {
-    write(LogEntry.Level.WARN, text);
+    voice.log(LogEntry.Level.WARN, text);
   }
 
   @Override
   public void log(@Nullable Object text) {
-    write(LogEntry.Level.INFO, text);
+    voice.log(LogEntry.Level.INFO, text);
   }
 
   @Override
   public void debug(@Nullable Object text) {
-    write(LogEntry.Level.DEBUG, text);
+    voice.log(LogEntry.Level.DEBUG, text);
   }
 
   @Override
   public void trace(@Nullable Object text) {
-    write(LogEntry.Level.TRACE, text);
-  }
-
-  private void write(LogEntry.Level level, @Nullable Object value) {
-    if (!entries.allows()) {
-      return;
-    }
-    int lost = entries.takeRefused();
-    if (lost > 0) {
-      publish(LogEntry.Level.WARN, lost + " more log entries of this node were dropped");
-    }
-    publish(level, value);
-  }
-
-  private void publish(LogEntry.Level level, @Nullable Object value) {
-    flow.services()
-        .events()
-        .publish(
-            new LogEntry(
-                level,
-                id(),
-                alias(),
-                type(),
-                name(),
-                flowId().isEmpty() ? null : flowId(),
-                path(),
-                Values.freeze(value),
-                System.currentTimeMillis()));
+    voice.log(LogEntry.Level.TRACE, text);
   }
 
   @Override
   public void show(@Nullable Object topic, @Nullable String property, @Nullable Object value) {
-    if (!shows.allows()) {
-      return;
-    }
-    int lost = shows.takeRefused();
-    if (lost > 0) {
-      publish(
-          LogEntry.Level.WARN,
-          lost
-              + " messages were not shown: the debug view takes "
-              + MOST_SHOWN_PER_SECOND
-              + " a second from one node");
-    }
-    flow.services()
-        .events()
-        .publish(new DebugOutput(id(), alias(), flowId(), path(), name(), topic, property, value));
+    voice.show(topic, property, value);
   }
 
   // ---- time and threads ----
