@@ -190,7 +190,7 @@ document.addEventListener('keydown', (event) => {
     event.target instanceof Element &&
     event.target.closest('[data-canvas]')
   ) {
-    core.spaceHeld = true;
+    core.pointers.spaceHeld = true;
   }
   dispatchKey(event, parts);
 });
@@ -198,7 +198,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('pointerdown', () => setInput('pointer'), true);
 document.addEventListener('keydown', () => setInput('keys'), true);
 document.addEventListener('keyup', (event) => {
-  if (event.key === ' ') core.spaceHeld = false;
+  if (event.key === ' ') core.pointers.spaceHeld = false;
 });
 window.addEventListener('pagehide', () => {
   flushPendingEdits();

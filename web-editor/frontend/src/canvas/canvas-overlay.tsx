@@ -52,14 +52,14 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
           label={t('command.zoomOut')}
           keys="-"
           quiet
-          onPress={() => core.zoomBy(0.8)}
+          onPress={() => core.camera.zoomBy(0.8)}
         />
         <IconButton
           icon={Plus}
           label={t('command.zoomIn')}
           keys="+"
           quiet
-          onPress={() => core.zoomBy(1.25)}
+          onPress={() => core.camera.zoomBy(1.25)}
         />
         <IconButton
           icon={Maximize}
@@ -100,7 +100,7 @@ function EmptyFlow() {
           <button
             type="button"
             className={cx(controls['button'], controls['primary'])}
-            onClick={() => core.quickAddInView()}
+            onClick={() => core.quickAdd.inView()}
           >
             <Search size={15} aria-hidden />
             {t('empty.add')}

@@ -45,10 +45,10 @@ export function CanvasView() {
     // React listens to wheel passively, which would leave page zoom to the browser.
     const wheel = (event: WheelEvent): void => {
       event.preventDefault();
-      const { at } = core.pointer(event);
-      if (event.ctrlKey || event.metaKey) core.zoomBy(Math.exp(-event.deltaY / 300), at);
-      else if (event.shiftKey) core.panBy(event.deltaY + event.deltaX, 0);
-      else core.panBy(event.deltaX, event.deltaY);
+      const { at } = core.pointers.read(event);
+      if (event.ctrlKey || event.metaKey) core.camera.zoomBy(Math.exp(-event.deltaY / 300), at);
+      else if (event.shiftKey) core.camera.panBy(event.deltaY + event.deltaX, 0);
+      else core.camera.panBy(event.deltaX, event.deltaY);
     };
     element.addEventListener('wheel', wheel, { passive: false });
     return () => {
@@ -67,7 +67,7 @@ export function CanvasView() {
 
   const openMenu = (event: MouseEvent): void => {
     event.preventDefault();
-    const hit = core.hit(core.pointer(event.nativeEvent));
+    const hit = core.hits.at(core.pointers.read(event.nativeEvent));
     const { nodes: selected } = editor.selection.state;
     if (hit.kind === 'node' && !selected.has(hit.id)) editor.selection.select([hit.id]);
     if (hit.kind === 'wire') editor.selection.selectWire(hit.wire, false);
@@ -76,10 +76,10 @@ export function CanvasView() {
   };
 
   const doubleClick = (event: MouseEvent): void => {
-    const pointer = core.pointer(event.nativeEvent);
-    const hit = core.hit(pointer);
-    if (hit.kind === 'empty') core.quickAddAt(pointer);
-    if (hit.kind === 'wire') core.quickAddAt(pointer, undefined, hit.wire);
+    const pointer = core.pointers.read(event.nativeEvent);
+    const hit = core.hits.at(pointer);
+    if (hit.kind === 'empty') core.quickAdd.at(pointer);
+    if (hit.kind === 'wire') core.quickAdd.at(pointer, undefined, hit.wire);
     if (hit.kind === 'node') {
       editor.view.set({ rightOpen: true, right: 'edit' });
       requestAnimationFrame(() => focusFormOf());
@@ -95,19 +95,19 @@ export function CanvasView() {
       style={{ cursor }}
       data-canvas
       data-region
-      onPointerDown={(event) => press(event, () => core.down(event.nativeEvent))}
-      onPointerMove={(event) => core.move(event.nativeEvent)}
-      onPointerUp={(event) => core.up(event.nativeEvent)}
-      onPointerCancel={() => core.cancelTool()}
-      onPointerLeave={() => core.leave()}
+      onPointerDown={(event) => press(event, () => core.pointers.down(event.nativeEvent))}
+      onPointerMove={(event) => core.pointers.move(event.nativeEvent)}
+      onPointerUp={(event) => core.pointers.up(event.nativeEvent)}
+      onPointerCancel={() => core.pointers.cancel()}
+      onPointerLeave={() => core.pointers.leave()}
       onMouseDown={(event) => {
         const { target } = event;
         if (target instanceof Element && target.closest('button, input') !== null) return;
         // The pointer is captured by now, so the browser wouldn't find the card to focus; and the
         // list keeps the keys after a press on the empty canvas.
         event.preventDefault();
-        const hit = core.hit(core.pointer(event.nativeEvent));
-        if (hit.kind !== 'node' || !core.focusMounted(hit.id)) {
+        const hit = core.hits.at(core.pointers.read(event.nativeEvent));
+        if (hit.kind !== 'node' || !core.cards.focus(hit.id)) {
           list.current?.focus({ preventScroll: true });
         }
       }}

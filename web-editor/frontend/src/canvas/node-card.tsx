@@ -37,7 +37,7 @@ export const NodeCard = memo(function NodeCard({ id, place, count }: NodeCardPro
     wiring(id, s.document, (n) => core.editing.label(n)),
   );
   const attach = useCallback(
-    (element: HTMLElement | null) => core.placeCard(id, element),
+    (element: HTMLElement | null) => core.cards.set(id, element),
     [core, id],
   );
   if (face === undefined) return null;

@@ -15,7 +15,7 @@ export const NodeControls = memo(function NodeControls({ id }: { readonly id: No
   const { core } = useParts();
   const face = useStore(core.scene, () => core.layout.faces.get(id));
   const attach = useCallback(
-    (element: HTMLElement | null) => core.placeControl(id, element),
+    (element: HTMLElement | null) => core.controls.set(id, element),
     [core, id],
   );
   if (face === undefined) return null;
@@ -104,7 +104,7 @@ function AddNext(props: { readonly id: NodeId; readonly title: string; readonly 
       title={t('node.addAfterHint')}
       // A press goes to the canvas, which tells a click from drawing a wire; keys come here.
       onClick={(event) => {
-        if (event.detail === 0) core.quickAddFrom(props.id, i);
+        if (event.detail === 0) core.quickAdd.after(props.id, i);
       }}
     >
       <Plus size={props.outputs > 1 ? 11 : 13} strokeWidth={2.5} aria-hidden />

@@ -31,7 +31,7 @@ export class WireModeKeys {
     const outputs = face?.outputs ?? 1;
     switch (event.key) {
       case 'Escape':
-        this.core.cancelTool();
+        this.core.pointers.cancel();
         return true;
       case 'ArrowRight':
       case 'ArrowLeft': {

@@ -93,7 +93,7 @@ function TypeRow({ type }: { readonly type: NodeType }) {
   const add = (): void => {
     const { focus, nodes } = editor.selection.state;
     const after = focus !== undefined && nodes.has(focus) ? focus : undefined;
-    const at = after === undefined ? core.middle() : editing.placeAfter(after);
+    const at = after === undefined ? core.camera.middle : editing.placeAfter(after);
     const id = editing.addNode({ type, at });
     rememberType(type.type);
     if (id === undefined) return;
@@ -112,7 +112,7 @@ function TypeRow({ type }: { readonly type: NodeType }) {
     const move = (event: PointerEvent): void => {
       const at = { x: event.clientX, y: event.clientY };
       dragging ||= Math.hypot(at.x - start.x, at.y - start.y) >= DRAG_THRESHOLD_PX;
-      if (dragging) setGhost({ ...at, over: core.dragOver(at, couldSplice) });
+      if (dragging) setGhost({ ...at, over: core.drop.over(at, couldSplice) });
     };
     const end = (event: PointerEvent): void => {
       row.removeEventListener('pointermove', move);
@@ -120,7 +120,7 @@ function TypeRow({ type }: { readonly type: NodeType }) {
       row.removeEventListener('pointercancel', end);
       window.removeEventListener('keydown', escape, true);
       setGhost(undefined);
-      const wire = core.takeHotWire();
+      const wire = core.drop.takeWire();
       if (event.type === 'pointercancel' || !dragging) return;
       // The click that follows a drag must not add another one.
       const swallow = (click: Event): void => click.stopImmediatePropagation();

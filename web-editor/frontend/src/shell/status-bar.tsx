@@ -63,7 +63,7 @@ export function StatusBar() {
         type="button"
         className={cx(styles['item'])}
         title={t('command.zoomReset')}
-        onClick={() => core.zoomTo(1)}
+        onClick={() => core.camera.zoomTo(1)}
       >
         {t('status.zoom', { n: Math.round(zoom * 100) })}
       </button>

@@ -13,7 +13,7 @@ export class DrawingWire implements ToolState {
 
   move(pointer: Pointer, canvas: CanvasCore): ToolState {
     const target = this.#target(pointer, canvas);
-    const over = canvas.nodeAt(pointer.world);
+    const over = canvas.hits.nodeAt(pointer.world);
     const refused = target === undefined && over !== undefined && over !== this.from.node;
     const snapTo =
       target === undefined ? undefined : canvas.layout.port(target, !this.from.output, 0);
@@ -32,14 +32,18 @@ export class DrawingWire implements ToolState {
 
   up(pointer: Pointer, canvas: CanvasCore): ToolState {
     const target = this.#target(pointer, canvas);
-    const over = canvas.nodeAt(pointer.world);
+    const over = canvas.hits.nodeAt(pointer.world);
     this.cancel(canvas);
     if (target !== undefined) {
       if (this.from.output) canvas.editing.connect(this.from.node, this.from.port, target);
       else
-        canvas.editing.connect(target, canvas.nearestOutput(target, pointer.world), this.from.node);
+        canvas.editing.connect(
+          target,
+          canvas.hits.nearestOutput(target, pointer.world),
+          this.from.node,
+        );
     } else if (over === undefined) {
-      canvas.quickAddAt(pointer, this.from);
+      canvas.quickAdd.at(pointer, this.from);
     }
     return IDLE;
   }
@@ -50,7 +54,7 @@ export class DrawingWire implements ToolState {
   }
 
   #target(pointer: Pointer, canvas: CanvasCore): NodeId | undefined {
-    return canvas.nearestFitting(
+    return canvas.hits.nearestFitting(
       pointer.world,
       (id) =>
         this.from.output

@@ -9,9 +9,9 @@ import type { Pointer, ToolState } from './tool-state';
 /** Nothing is pressed. */
 export const IDLE: ToolState & { down(pointer: Pointer, canvas: CanvasCore): ToolState } = {
   down(pointer, canvas) {
-    if (pointer.button === 1 || canvas.spaceHeld) return new Panning(pointer.at);
+    if (pointer.button === 1 || canvas.pointers.spaceHeld) return new Panning(pointer.at);
     if (pointer.button !== 0) return this;
-    const hit = canvas.hit(pointer);
+    const hit = canvas.hits.at(pointer);
     switch (hit.kind) {
       case 'port':
         return new PressedPort(hit.port, pointer);
@@ -25,7 +25,7 @@ export const IDLE: ToolState & { down(pointer: Pointer, canvas: CanvasCore): Too
     }
   },
   move(pointer, canvas) {
-    canvas.hover(pointer);
+    canvas.pointers.hover(pointer);
     return this;
   },
   up() {

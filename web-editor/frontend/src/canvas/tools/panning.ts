@@ -20,7 +20,7 @@ export class Panning implements ToolState {
   move(pointer: Pointer, canvas: CanvasCore): ToolState {
     if (!this.#moved && distance(this.#from, pointer.at) < thresholdPx(pointer)) return this;
     this.#moved = true;
-    canvas.panBy(this.#last.x - pointer.at.x, this.#last.y - pointer.at.y);
+    canvas.camera.panBy(this.#last.x - pointer.at.x, this.#last.y - pointer.at.y);
     this.#last = pointer.at;
     return this;
   }

@@ -18,7 +18,7 @@ export class PressedEmpty implements ToolState {
   }
 
   up(pointer: Pointer, canvas: CanvasCore): ToolState {
-    if (pointer.ctrl) canvas.quickAddAt(pointer);
+    if (pointer.ctrl) canvas.quickAdd.at(pointer);
     else if (!pointer.shift) canvas.selection.clear();
     return IDLE;
   }

@@ -19,7 +19,7 @@ export class PressedPort implements ToolState {
   }
 
   up(_pointer: Pointer, canvas: CanvasCore): ToolState {
-    if (this.port.output) canvas.quickAddFrom(this.port.node, this.port.port);
+    if (this.port.output) canvas.quickAdd.after(this.port.node, this.port.port);
     else canvas.selection.select([this.port.node]);
     return IDLE;
   }

@@ -12,7 +12,7 @@ export class PressedWire implements ToolState {
   }
 
   up(pointer: Pointer, canvas: CanvasCore): ToolState {
-    if (pointer.ctrl) canvas.quickAddAt(pointer, undefined, this.wire);
+    if (pointer.ctrl) canvas.quickAdd.at(pointer, undefined, this.wire);
     else canvas.selection.selectWire(this.wire, pointer.shift);
     return IDLE;
   }
