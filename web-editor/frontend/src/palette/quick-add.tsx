@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { t } from '../i18n/t';
 import { summarise } from '../model/summary';
 import type { QuickAddAt } from '../store/view-store';
-import { focusForm } from '../commands/commands';
+import { focusForm } from '../commands/focus-form';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
 import { NodeIcon } from '../ui/node-icon';
 import { PickList } from '../ui/pick-list';

@@ -1,0 +1,179 @@
+import type { Command } from './command';
+import { copySelection, pasteFromClipboard } from './clipboard';
+import { focusForm } from './focus-form';
+import { focused, hasSelection } from './focused';
+
+/** What changes the flow that is seen, or begins to. */
+export const EDIT_COMMANDS: readonly Command[] = [
+  {
+    id: 'undo',
+    title: 'command.undo',
+    group: 'edit',
+    keys: ['Mod+z'],
+    scope: 'everywhere',
+    isEnabled: ({ editor }) => editor.documents.state.undo.length > 0,
+    run: ({ editing }) => editing.undo(),
+  },
+  {
+    id: 'redo',
+    title: 'command.redo',
+    group: 'edit',
+    keys: ['Mod+Shift+z', 'Mod+y'],
+    scope: 'everywhere',
+    isEnabled: ({ editor }) => editor.documents.state.redo.length > 0,
+    run: ({ editing }) => editing.redo(),
+  },
+  {
+    id: 'add',
+    title: 'command.add',
+    group: 'edit',
+    keys: ['a'],
+    scope: 'canvas',
+    run: ({ core }) => core.quickAdd.inView(),
+  },
+  {
+    id: 'add-next',
+    title: 'command.addNext',
+    group: 'edit',
+    keys: ['.', 'Mod+ '],
+    scope: 'canvas',
+    run(context) {
+      const node = focused(context);
+      const outputs = context.core.layout.faces.get(node?.id ?? '')?.outputs ?? 0;
+      if (node !== undefined && outputs > 0) context.core.quickAdd.after(node.id, 0);
+      else context.core.quickAdd.inView();
+    },
+  },
+  {
+    id: 'wire',
+    title: 'command.wire',
+    group: 'edit',
+    keys: ['w'],
+    scope: 'canvas',
+    isEnabled: (context) => focused(context) !== undefined,
+    run(context) {
+      const node = focused(context);
+      if (node !== undefined) context.wireMode.start(node.id);
+    },
+  },
+  {
+    id: 'edit',
+    title: 'command.edit',
+    group: 'edit',
+    keys: ['Enter'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run(context) {
+      const node = focused(context);
+      if (node === undefined) return;
+      context.editor.selection.select([node.id]);
+      context.editor.view.set({ rightOpen: true, right: 'edit' });
+      // The form is there after the next render.
+      requestAnimationFrame(() => focusForm());
+    },
+  },
+  {
+    id: 'send',
+    title: 'command.send',
+    group: 'edit',
+    keys: ['i'],
+    scope: 'canvas',
+    isEnabled: (context) => focused(context) !== undefined,
+    run(context) {
+      const node = focused(context);
+      if (node === undefined) return;
+      if (context.editing.typeOf(node)?.button === 'toggle') {
+        context.editing.update(node.id, { active: node['active'] === false }, 'active');
+      } else {
+        void context.editor.engine.inject(node.id);
+      }
+    },
+  },
+  {
+    id: 'delete',
+    title: 'command.delete',
+    group: 'edit',
+    keys: ['Delete', 'Backspace'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: ({ editing }) => editing.removeSelected(false),
+  },
+  {
+    id: 'delete-heal',
+    title: 'command.deleteHeal',
+    group: 'edit',
+    keys: ['Mod+Delete', 'Mod+Backspace'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: ({ editing }) => editing.removeSelected(true),
+  },
+  {
+    id: 'enable',
+    title: 'command.enable',
+    group: 'edit',
+    keys: ['e'],
+    scope: 'canvas',
+    isEnabled: ({ editor }) => editor.selection.state.nodes.size > 0,
+    run: ({ editor, editing }) => editing.toggleEnabled(editor.selection.current()),
+  },
+  {
+    id: 'copy',
+    title: 'command.copy',
+    group: 'edit',
+    keys: ['Mod+c'],
+    scope: 'canvas',
+    native: true,
+    isEnabled: hasSelection,
+    run: (context) => void copySelection(context, false),
+  },
+  {
+    id: 'cut',
+    title: 'command.cut',
+    group: 'edit',
+    keys: ['Mod+x'],
+    scope: 'canvas',
+    native: true,
+    isEnabled: hasSelection,
+    run: (context) => void copySelection(context, true),
+  },
+  {
+    id: 'paste',
+    title: 'command.paste',
+    group: 'edit',
+    keys: ['Mod+v'],
+    scope: 'canvas',
+    native: true,
+    run: (context) => void pasteFromClipboard(context),
+  },
+  {
+    id: 'duplicate',
+    title: 'command.duplicate',
+    group: 'edit',
+    keys: ['Mod+Shift+d'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: ({ editing }) => editing.duplicate(),
+  },
+  {
+    id: 'select-all',
+    title: 'command.selectAll',
+    group: 'edit',
+    keys: ['Mod+a'],
+    scope: 'canvas',
+    run: ({ editor }) => {
+      const { flow } = editor.selection.state;
+      editor.selection.select(editor.documents.document.nodesIn(flow).map((n) => n.id));
+    },
+  },
+  {
+    id: 'escape',
+    title: 'command.escape',
+    group: 'edit',
+    keys: ['Escape'],
+    scope: 'canvas',
+    hidden: true,
+    run: ({ core, editor }) => {
+      if (!core.pointers.cancel()) editor.selection.clear();
+    },
+  },
+];

@@ -1,0 +1,143 @@
+import type { Command } from './command';
+import { focused, hasSelection } from './focused';
+import { nextRegion } from './regions';
+
+/** What is seen, and where the keys go. */
+export const VIEW_COMMANDS: readonly Command[] = [
+  {
+    id: 'run',
+    title: 'command.run',
+    group: 'view',
+    keys: ['Mod+k'],
+    scope: 'everywhere',
+    inFields: true,
+    run: ({ editor }) => editor.view.set({ open: { kind: 'run' } }),
+  },
+  {
+    id: 'fit',
+    title: 'command.fit',
+    group: 'view',
+    keys: ['Shift+Digit1'],
+    scope: 'canvas',
+    run: ({ core }) => core.fit(),
+  },
+  {
+    id: 'fit-selection',
+    title: 'command.fitSelection',
+    group: 'view',
+    keys: ['Shift+Digit2'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: ({ core, editor }) => core.fit(editor.selection.current()),
+  },
+  {
+    id: 'zoom-reset',
+    title: 'command.zoomReset',
+    group: 'view',
+    keys: ['Shift+Digit0'],
+    scope: 'canvas',
+    run: ({ core }) => core.camera.zoomTo(1),
+  },
+  {
+    id: 'zoom-in',
+    title: 'command.zoomIn',
+    group: 'view',
+    keys: ['+', '='],
+    scope: 'canvas',
+    run: ({ core }) => core.camera.zoomBy(1.25),
+  },
+  {
+    id: 'zoom-out',
+    title: 'command.zoomOut',
+    group: 'view',
+    keys: ['-'],
+    scope: 'canvas',
+    run: ({ core }) => core.camera.zoomBy(0.8),
+  },
+  {
+    id: 'tab-edit',
+    title: 'command.tabEdit',
+    group: 'view',
+    keys: ['Alt+Digit1'],
+    scope: 'everywhere',
+    inFields: true,
+    run: ({ editor }) => editor.view.set({ rightOpen: true, right: 'edit' }),
+  },
+  {
+    id: 'tab-live',
+    title: 'command.tabLive',
+    group: 'view',
+    keys: ['Alt+Digit2'],
+    scope: 'everywhere',
+    inFields: true,
+    run: ({ editor }) => editor.view.set({ rightOpen: true, right: 'live' }),
+  },
+  {
+    id: 'tab-help',
+    title: 'command.tabHelp',
+    group: 'view',
+    keys: ['Alt+Digit3'],
+    scope: 'everywhere',
+    inFields: true,
+    run: ({ editor }) => editor.view.set({ rightOpen: true, right: 'help' }),
+  },
+  {
+    id: 'pause-live',
+    title: 'command.pauseLive',
+    group: 'view',
+    keys: ['b'],
+    scope: 'canvas',
+    run: ({ editor }) => editor.live.pause(!editor.live.store.getState().paused),
+  },
+  {
+    id: 'theme',
+    title: 'command.theme',
+    group: 'view',
+    keys: [],
+    scope: 'everywhere',
+    run: ({ editor }) => {
+      const { theme } = document.documentElement.dataset;
+      editor.view.set({ theme: theme === 'dark' ? 'light' : 'dark' });
+    },
+  },
+  {
+    id: 'next-region',
+    title: 'command.nextRegion',
+    group: 'view',
+    keys: ['F6'],
+    scope: 'everywhere',
+    inFields: true,
+    run: () => nextRegion(1),
+  },
+  {
+    id: 'previous-region',
+    title: 'command.previousRegion',
+    group: 'view',
+    keys: ['Shift+F6'],
+    scope: 'everywhere',
+    inFields: true,
+    hidden: true,
+    run: () => nextRegion(-1),
+  },
+  {
+    id: 'back-to-canvas',
+    title: 'command.toCanvas',
+    group: 'view',
+    keys: ['Mod+Enter'],
+    scope: 'everywhere',
+    inFields: true,
+    run: (context) => {
+      const node = focused(context);
+      if (node !== undefined) context.core.focusCard(node.id);
+      else document.querySelector<HTMLElement>('[data-canvas-focus]')?.focus();
+    },
+  },
+  {
+    id: 'keys',
+    title: 'command.keys',
+    group: 'view',
+    keys: ['?'],
+    scope: 'canvas',
+    run: ({ editor }) => editor.view.set({ open: { kind: 'keys' } }),
+  },
+];
