@@ -55,7 +55,12 @@ public final class InjectNode implements Node {
               List.of(
                   Map.of("p", "payload", "v", "", "vt", "date"),
                   Map.of("p", "topic", "v", "", "vt", "str")))
-          .with("itemSummary", "{p}: {v}");
+          .with("itemSummary", "{p}: {v}")
+          .with(
+              "legacyKeys",
+              List.of(
+                  Map.of("row", "payload", "value", "payload", "type", "payloadType"),
+                  Map.of("row", "topic", "value", "topic")));
   private static final Property<Double> REPEAT =
       duration("repeat", "s")
           .label("Repeat every")
