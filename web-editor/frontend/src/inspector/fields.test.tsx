@@ -123,6 +123,21 @@ describe('a form', () => {
     expect(value('wires')).toEqual([['x'], []]);
   });
 
+  it('shows and writes a value that an older file has in the node', () => {
+    const props = [{ p: 'payload' }, { p: 'topic', vt: 'str' }];
+    const { value, editor } = open(
+      node({ type: 'inject', props, payload: '42', payloadType: 'num', topic: 'a/b' }),
+    );
+    expect(screen.getByRole('textbox', { name: 'Value 1' })).toHaveProperty('value', '42');
+    expect(editor.documents.state.changed.size).toBe(0);
+    type('Value 2', 'a/c');
+    expect(value('topic')).toBe('a/c');
+    expect(value('props')).toEqual([
+      { p: 'payload', v: '42', vt: 'num' },
+      { p: 'topic', v: 'a/c', vt: 'str' },
+    ]);
+  });
+
   it('hides fields that don’t apply and keeps their value', () => {
     const { value } = open(
       node({ type: 'switch', rules: [{ t: 'btwn', v: '1', vt: 'num', v2: '5', v2t: 'num' }] }),

@@ -41,6 +41,13 @@ export interface FixedType {
   readonly value?: string;
 }
 
+/** Where a row called `row` has its value if it has none itself: keys of the node. */
+export interface LegacyKeys {
+  readonly row: string;
+  readonly value: string;
+  readonly type?: string;
+}
+
 interface PropertyBase {
   readonly key: string;
   readonly label?: string;
@@ -89,6 +96,7 @@ export type Property = PropertyBase &
         readonly itemSummary?: string;
         readonly countsIn?: string;
         readonly atLeastRows?: number;
+        readonly legacyKeys?: readonly LegacyKeys[];
       }
     | { readonly kind: 'config'; readonly configType: string }
     | { readonly kind: 'secret' }

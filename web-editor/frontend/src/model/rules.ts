@@ -1,4 +1,5 @@
 import { isShown, valueOrDefault } from './conditions';
+import { rowsOf } from './legacy-rows';
 import type { Property, Rule } from './node-type';
 import { isPath } from './path';
 import { plainText } from './plain-text';
@@ -59,7 +60,7 @@ export function checkProperty(
 ): BrokenProperty[] {
   if (!isShown(property, values, siblings)) return [];
   const value = valueOrDefault(property.key, values, siblings);
-  if (property.kind === 'list') return checkRows(property, value, path);
+  if (property.kind === 'list') return checkRows(property, rowsOf(property, values), path);
   if (property.credential === true || property.kind === 'secret') return [];
   const broken =
     firstBroken(property.rules ?? [], value) ?? checkKind(property, value, values, siblings);
@@ -76,10 +77,9 @@ function firstBroken(rules: readonly Rule[], value: unknown): Broken | undefined
 
 function checkRows(
   property: Extract<Property, { kind: 'list' }>,
-  value: unknown,
+  rows: readonly unknown[],
   path: string,
 ): BrokenProperty[] {
-  const rows: unknown[] = Array.isArray(value) ? value : [];
   const found: BrokenProperty[] = [];
   if (rows.length < (property.atLeastRows ?? 0)) {
     found.push({ rule: 'rows', values: { min: property.atLeastRows ?? 0 }, path });

@@ -1,4 +1,5 @@
 import { valueOrDefault } from './conditions';
+import { rowsOf } from './legacy-rows';
 import type { Property, PropertyOf } from './node-type';
 import { plainText } from './plain-text';
 
@@ -63,7 +64,7 @@ function inWords(
     case 'typed':
       return typedInWords(property, value, valueOrDefault(property.typeKey, values, properties));
     case 'list':
-      return rowsInWords(property, value, nameOf);
+      return rowsInWords(property, rowsOf(property, values), nameOf);
     case 'config':
       return nameOf(plainText(value));
     case 'flag':
@@ -115,10 +116,13 @@ function typedInWords(property: PropertyOf<'typed'>, value: unknown, type: unkno
   }
 }
 
-function rowsInWords(property: PropertyOf<'list'>, value: unknown, nameOf: NameOf): string {
-  if (!Array.isArray(value)) return '';
+function rowsInWords(
+  property: PropertyOf<'list'>,
+  rows: readonly unknown[],
+  nameOf: NameOf,
+): string {
   const template = property.itemSummary ?? property.item.map((p) => `{${p.key}}`).join(' ');
-  const words = (value as unknown[])
+  const words = rows
     .slice(0, MAX_ROWS)
     .map((row) =>
       typeof row === 'object' && row !== null
@@ -128,7 +132,7 @@ function rowsInWords(property: PropertyOf<'list'>, value: unknown, nameOf: NameO
     // `topic: ` without a value is just `topic`.
     .map((text) => text.replace(/\s*[:=]$/, ''))
     .filter((text) => text !== '');
-  return words.join(', ') + (value.length > MAX_ROWS ? ' …' : '');
+  return words.join(', ') + (rows.length > MAX_ROWS ? ' …' : '');
 }
 
 function scopeInWords(value: unknown): string {

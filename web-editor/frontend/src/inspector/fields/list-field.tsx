@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { t } from '../../i18n/t';
 import { isShown } from '../../model/conditions';
+import { patchOfRows, rowsOf } from '../../model/legacy-rows';
 import type { Property, PropertyOf } from '../../model/node-type';
 import controls from '../../ui/controls.module.css';
 import { cx } from '../../ui/cx';
@@ -14,8 +15,7 @@ import styles from '../inspector.module.css';
 export function ListField(props: FieldProps<'list'>) {
   const { property, values, onChange } = props;
   const box = useRef<HTMLDivElement>(null);
-  const value = values[property.key] ?? property.default;
-  const rows: readonly Values[] = Array.isArray(value) ? (value as readonly Values[]) : [];
+  const rows = rowsOf(property, values) as readonly Values[];
 
   /** `from[i]` is where row i was before; -1 for a new one. */
   const put = (next: readonly Values[], from: readonly number[], visit?: string): void =>
@@ -140,7 +140,7 @@ export function patchFor(
   rows: readonly Values[],
   from: readonly number[],
 ): Values {
-  const patch: Record<string, unknown> = { [property.key]: rows };
+  const patch = patchOfRows(property, values, rows);
   if (property.countsIn === undefined) return patch;
   patch[property.countsIn] = rows.length;
   const wires = values['wires'];
