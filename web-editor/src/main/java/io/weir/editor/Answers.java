@@ -1,5 +1,6 @@
 package io.weir.editor;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -12,39 +13,44 @@ import org.slf4j.LoggerFactory;
 final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
-  // Marks the answer to a HEAD on its way to the end; never sent.
-  private static final String BODYLESS = "x-weir-bodyless";
+  // Marks a request whose answer goes without its body.
+  private static final String BODYLESS = "weir.bodyless";
 
   private Answers() {}
 
   /** Answers a HEAD as the GET that it stands for, and keeps the body back. */
   static void withoutBody(RoutingContext context) {
-    context.response().putHeader(BODYLESS, "");
+    context.put(BODYLESS, true);
     context.reroute(HttpMethod.GET, context.request().uri());
   }
 
-  /** Answers with a text. */
-  static void end(HttpServerResponse response, String text) {
-    end(response, Buffer.buffer(text));
+  /** Answers with a text, with the status and headers that the response has. */
+  static void end(RoutingContext context, String text) {
+    end(context, Buffer.buffer(text));
   }
 
-  /** Answers with bytes. */
-  static void end(HttpServerResponse response, Buffer body) {
-    response.end(body).onFailure(why -> log.debug("an answer was not taken: {}", why.getMessage()));
+  /** Answers with bytes, with the status and headers that the response has. */
+  static void end(RoutingContext context, Buffer body) {
+    HttpServerResponse response = context.response();
+    Future<Void> sent =
+        context.get(BODYLESS) == null
+            ? response.end(body)
+            : response.putHeader(HttpHeaders.CONTENT_LENGTH, "" + body.length()).end();
+    sent.onFailure(why -> log.debug("an answer was not taken: {}", why.getMessage()));
   }
 
   /** Answers with a text of a media type. */
   static void end(RoutingContext context, String mediaType, String text) {
-    end(context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType), text);
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+    end(context, text);
   }
 
   /** Answers with a status and its usual word. */
   static void status(RoutingContext context, int status, String word) {
-    end(
-        context
-            .response()
-            .setStatusCode(status)
-            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8"),
-        word);
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    end(context, word);
   }
 }

@@ -33,7 +33,8 @@ final class ApiError {
       context.response().reset();
       return;
     }
-    Json.end(context.response().setStatusCode(status), MessageJson.text(body));
+    context.response().setStatusCode(status);
+    Json.end(context, MessageJson.text(body));
   }
 
   /** Answers a request that failed, by what it failed with. */

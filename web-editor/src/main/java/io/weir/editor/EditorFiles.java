@@ -60,7 +60,7 @@ final class EditorFiles {
         break;
       }
     }
-    Answers.end(response, body);
+    Answers.end(context, body);
     return true;
   }
 

@@ -76,7 +76,8 @@ final class FlowsRoutes {
         .onSuccess(
             revision -> {
               if (version.equals("v1")) {
-                Json.end(context.response().setStatusCode(204), "");
+                context.response().setStatusCode(204);
+                Json.end(context, "");
               } else {
                 Json.send(context, Map.of("rev", revision));
               }

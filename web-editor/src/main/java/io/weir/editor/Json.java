@@ -44,16 +44,17 @@ final class Json {
             .putHeader(HttpHeaders.ETAG, tag)
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      end(response.setStatusCode(304), "");
+      response.setStatusCode(304);
+      end(context, "");
       return;
     }
-    end(response, text);
+    end(context, text);
   }
 
-  static void end(HttpServerResponse response, String json) {
+  static void end(RoutingContext context, String json) {
     if (!json.isEmpty()) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
+      context.response().putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
     }
-    Answers.end(response, json);
+    Answers.end(context, json);
   }
 }
