@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readFileSync } from 'node:fs';
 import { WebSocketServer, type WebSocket } from 'ws';
 
+/** Where the engine's broker would be: not the usual port, which a page might just assume. */
+export const MQTT_PORT = 2883;
+
 /**
  * A stand-in for the engine: flows in memory, descriptors from a file, comms with statuses and debug
  * messages. It runs no flow; an inject answers with what the debug nodes behind it would show.
@@ -97,7 +100,7 @@ export async function startFakeWeir(options: FakeOptions): Promise<FakeWeir> {
         .end(typeof body === 'string' ? body : JSON.stringify(body));
     const part = path.split('/').slice(1).map(decodeURIComponent);
     if (path === '/settings')
-      return json(200, { version: '0.1.0', httpNodeRoot: '/', weir: { mqttPort: 1883 } });
+      return json(200, { version: '0.1.0', httpNodeRoot: '/', weir: { mqttPort: MQTT_PORT } });
     if (path === '/node-types') return json(200, TYPES);
     if (part[0] === 'node-types' && part[2] === 'help') {
       response.writeHead(200, { 'Content-Type': 'text/markdown' });

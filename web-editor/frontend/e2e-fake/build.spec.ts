@@ -1,5 +1,6 @@
 import { EditorPage } from '../e2e/editor-page';
 import { buildByKeyboard, buildByPointer } from '../e2e/greenhouse';
+import { MQTT_PORT } from '../dev/fake-weir';
 import { expect, test } from './fixture';
 
 test.use({ flows: ({}, use) => use([]) });
@@ -11,7 +12,7 @@ test('the greenhouse alarm is built by pointer and arrives in the engine', async
 }) => {
   const editor = new EditorPage(page);
   await editor.open(url);
-  await buildByPointer(editor, '1999');
+  await buildByPointer(editor);
   await editor.deploy();
   expect(
     weir
@@ -19,7 +20,10 @@ test('the greenhouse alarm is built by pointer and arrives in the engine', async
       .map((n) => n.type)
       .sort(),
   ).toEqual(['debug', 'function', 'mqtt in', 'mqtt out', 'mqtt-broker', 'switch', 'tab'].sort());
-  expect(weir.flows().find((n) => n.type === 'mqtt-broker')).toMatchObject({ port: '1999' });
+  expect(weir.flows().find((n) => n.type === 'mqtt-broker')).toMatchObject({
+    broker: 'localhost',
+    port: MQTT_PORT,
+  });
 });
 
 test('the greenhouse alarm is built by keyboard and arrives in the engine', async ({
@@ -29,7 +33,7 @@ test('the greenhouse alarm is built by keyboard and arrives in the engine', asyn
 }) => {
   const editor = new EditorPage(page);
   await editor.open(url);
-  await buildByKeyboard(editor, '1999');
+  await buildByKeyboard(editor);
   await page.keyboard.press('Control+d');
   await editor.expectDeployed();
   const decide = weir.flows().find((n) => n.type === 'switch');

@@ -1,7 +1,7 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { EditorPage } from './editor-page';
 import { buildByKeyboard, buildByPointer, IN, OUT } from './greenhouse';
-import { MQTT_PORT, publish, Subscriber } from './mosquitto';
+import { publish, Subscriber } from './mosquitto';
 
 const SHOTS = 'e2e/screenshots';
 
@@ -46,7 +46,7 @@ test.beforeEach(({ request }) => emptyFlows(request));
 test('a greenhouse alarm is built by pointer, deployed and seen to work', async ({ page }) => {
   const editor = new EditorPage(page);
   await editor.open('./');
-  await buildByPointer(editor, MQTT_PORT);
+  await buildByPointer(editor);
   await editor.deploy();
   await expectAlarm(editor, 'greenhouse-pointer');
   await expectAllThereAfterReload(editor);
@@ -55,7 +55,7 @@ test('a greenhouse alarm is built by pointer, deployed and seen to work', async 
 test('the same alarm is built by keyboard alone', async ({ page }) => {
   const editor = new EditorPage(page);
   await editor.open('./');
-  await buildByKeyboard(editor, MQTT_PORT);
+  await buildByKeyboard(editor);
   await page.keyboard.press('Control+d');
   await editor.expectDeployed();
   await expectAlarm(editor, 'greenhouse-keyboard');

@@ -12,20 +12,11 @@ async function pick(editor: EditorPage, name: string, wanted: RegExp): Promise<v
   await editor.choose(name, label ?? '');
 }
 
-/** Points the broker settings of the selected node at a port; the field may show it already. */
-async function setBrokerPort(editor: EditorPage, port: string): Promise<void> {
-  await editor.form.getByRole('button', { name: /^Edit (Broker|Server)/ }).click();
-  await editor.fill('Port', port);
-  await expect(editor.field('Port')).toHaveValue(port);
-  await editor.form.getByRole('button', { name: /^Back to/ }).click();
-}
-
 /** The greenhouse alarm from an empty canvas with the pointer: drag, wire, fill in. */
-export async function buildByPointer(editor: EditorPage, port: string): Promise<void> {
+export async function buildByPointer(editor: EditorPage): Promise<void> {
   const { page } = editor;
   await editor.dragFromPalette('mqtt in', 420, 200);
   await editor.fill('Topic', IN);
-  await setBrokerPort(editor, port);
   const source = editor.node(new RegExp(IN));
   await expect(source).toBeVisible();
 
@@ -58,7 +49,7 @@ export async function buildByPointer(editor: EditorPage, port: string): Promise<
 }
 
 /** The same without a pointer. The canvas has the focus; phrases make configured nodes. */
-export async function buildByKeyboard(editor: EditorPage, port: string): Promise<void> {
+export async function buildByKeyboard(editor: EditorPage): Promise<void> {
   const { page } = editor;
   const { keyboard } = page;
   const add = async (key: string, phrase: string): Promise<void> => {
@@ -74,17 +65,6 @@ export async function buildByKeyboard(editor: EditorPage, port: string): Promise
   // Into the canvas from wherever the page begins.
   await keyboard.press('Control+Enter');
   await add('a', `sub ${IN}`);
-  await onCanvas(new RegExp(IN));
-
-  // The broker's settings, by the form's own keys.
-  await keyboard.press('Enter');
-  const edit = editor.form.getByRole('button', { name: /^Edit (Broker|Server)/ });
-  await edit.focus();
-  await keyboard.press('Enter');
-  await editor.field('Port').focus();
-  await keyboard.press('Control+a');
-  await keyboard.type(port);
-  await keyboard.press('Control+Enter');
   await onCanvas(new RegExp(IN));
 
   await add('.', 'function');
