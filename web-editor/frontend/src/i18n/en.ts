@@ -266,7 +266,6 @@ export const en = {
   'engine.missingTypes': 'Not running, types missing: {types}',
   'engine.missingModules': 'Not running, modules missing',
   'engine.credentials': 'Stored passwords couldn’t be read; they must be entered again',
-  'kept.nothing': 'Nothing to keep',
   'kept.at': 'Kept on this device {ago}',
   'kept.now': 'just now',
   'kept.failed': 'Not kept: this device’s storage is full or closed',

@@ -52,13 +52,13 @@ export function StatusBar() {
         {all.length === 0 ? t('problems.none') : t('problems.count', { n: all.length })}
       </button>
       <span className={cx(styles['space'])} />
-      <span className={cx(styles['item'], kept.state === 'failed' && styles['warn'])}>
-        {kept.state === 'kept'
-          ? t('kept.at', { ago: agoOf(runtime.now - kept.at) })
-          : kept.state === 'failed'
-            ? t('kept.failed')
-            : t('kept.nothing')}
-      </span>
+      {kept.state === 'unchanged' ? null : (
+        <span className={cx(styles['item'], kept.state === 'failed' && styles['warn'])}>
+          {kept.state === 'kept'
+            ? t('kept.at', { ago: agoOf(runtime.now - kept.at) })
+            : t('kept.failed')}
+        </span>
+      )}
       <button
         type="button"
         className={cx(styles['item'])}
