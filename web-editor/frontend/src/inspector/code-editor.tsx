@@ -68,9 +68,14 @@ const LANGUAGES: Readonly<Record<string, () => Extension>> = {
 
 /** Colours by token, so that both themes work without telling the editor. */
 const LOOK = EditorView.theme({
-  '&': { fontSize: '0.78125rem', backgroundColor: 'transparent', color: 'var(--tx)' },
+  '&': {
+    minHeight: 'inherit',
+    fontSize: '0.78125rem',
+    backgroundColor: 'transparent',
+    color: 'var(--tx)',
+  },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.25rem' },
+  '.cm-scroller': { minHeight: 'inherit', fontFamily: 'var(--mono)', lineHeight: '1.25rem' },
   '.cm-content': { caretColor: 'var(--ac)', padding: '7px 0' },
   '.cm-gutters': {
     backgroundColor: 'var(--sunken)',

@@ -29,7 +29,7 @@ public final class CatchNode implements Node, ErrorCatcher {
           .kind(Kind.START)
           .color("#e49191")
           .icon("alert.svg")
-          .purpose("Receive the errors of other nodes")
+          .purpose("Errors of other nodes")
           .summary("errors of {scope}")
           .synonyms("error", "exception", "failure")
           .outputs(1)

@@ -27,7 +27,7 @@ public final class CompleteNode implements Node, CompletionWatcher {
           .kind(Kind.START)
           .color("#c0edc0")
           .icon("alert.svg")
-          .purpose("Know when another node has finished with a message")
+          .purpose("When a node has finished")
           .summary("{scope} done")
           .synonyms("done", "finished", "completion")
           .outputs(1)

@@ -65,7 +65,7 @@ public final class DebugNode implements Node, Switchable {
           .kind(Kind.LOOK)
           .color("#87a980")
           .icon("debug.svg")
-          .purpose("Show messages in the debug view")
+          .purpose("Show messages")
           .summary("{complete}")
           .synonyms("log", "print", "console", "inspect", "show")
           .inputs(1)

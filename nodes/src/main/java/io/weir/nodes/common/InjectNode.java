@@ -90,7 +90,7 @@ public final class InjectNode implements Node {
           .kind(Kind.START)
           .color("#a6bbcf")
           .icon("inject.svg")
-          .purpose("Send a message by hand or on a schedule")
+          .purpose("By hand or on a schedule")
           .summary("{props}")
           .synonyms("timer", "timestamp", "schedule", "interval", "cron", "start", "trigger")
           .outputs(1)

@@ -25,7 +25,7 @@ public final class StatusNode implements Node, StatusWatcher {
           .kind(Kind.START)
           .color("#94c1d0")
           .icon("status.svg")
-          .purpose("Receive the statuses of other nodes")
+          .purpose("Statuses of other nodes")
           .summary("status of {scope}")
           .synonyms("state", "watch", "connected")
           .outputs(1)

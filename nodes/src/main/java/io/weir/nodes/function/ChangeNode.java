@@ -83,7 +83,7 @@ public final class ChangeNode implements Node {
           .kind(Kind.CHANGE)
           .color("#E2D96E")
           .icon("swap.svg")
-          .purpose("Set, change, delete or move properties")
+          .purpose("Set, change or move values")
           .summary("{rules}")
           .synonyms("set", "move", "delete", "replace", "rename", "assign")
           .inputs(1)

@@ -128,7 +128,7 @@ public final class FunctionNode implements Node {
         .kind(Kind.CODE)
         .color("#fdd0a2")
         .icon("function.svg")
-        .purpose("Run JavaScript on each message")
+        .purpose("Run JavaScript")
         .synonyms("code", "javascript", "script", "program")
         .inputs(1)
         .outputsFrom("outputs")

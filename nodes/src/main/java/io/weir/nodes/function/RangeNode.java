@@ -53,7 +53,7 @@ public final class RangeNode implements Node {
           .kind(Kind.CHANGE)
           .color("#E2D96E")
           .icon("range.svg")
-          .purpose("Map a number from one range to another")
+          .purpose("Map to another range")
           .summary("{minin} to {maxin} becomes {minout} to {maxout}")
           .synonyms("scale", "map", "limit", "clamp", "percent")
           .inputs(1)

@@ -75,7 +75,7 @@ public final class TemplateNode implements Node {
           .kind(Kind.CHANGE)
           .color("rgb(243, 181, 103)")
           .icon("template.svg")
-          .purpose("Fill a text template with values")
+          .purpose("Fill a text with values")
           .summary("set {field}")
           .synonyms("mustache", "text", "html", "format", "string")
           .inputs(1)

@@ -90,7 +90,7 @@ public final class MqttInNode implements Node, MqttUser {
           .kind(Kind.NETWORK)
           .color("#d8bfd8")
           .icon("bridge.svg")
-          .purpose("Receive messages from an MQTT broker")
+          .purpose("Listen to a topic")
           .summary("{topic}")
           .synonyms("subscribe", "broker", "topic", "iot")
           .inputsFrom("inputs")

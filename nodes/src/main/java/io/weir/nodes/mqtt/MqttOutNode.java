@@ -79,7 +79,7 @@ public final class MqttOutNode implements Node, MqttUser {
           .kind(Kind.NETWORK)
           .color("#d8bfd8")
           .icon("bridge.svg")
-          .purpose("Publish messages to an MQTT broker")
+          .purpose("Publish to a topic")
           .summary("{topic}")
           .synonyms("publish", "broker", "topic", "iot")
           .inputs(1)

@@ -54,7 +54,7 @@ public final class JsonNode implements Node {
           .kind(Kind.CHANGE)
           .color("#DEBD5C")
           .icon("parser-json.svg")
-          .purpose("Convert between JSON text and values")
+          .purpose("JSON text to values, back")
           .summary("{property}")
           .synonyms("parse", "stringify", "convert", "schema")
           .inputs(1)
