@@ -41,6 +41,7 @@ final class NodeSlot implements NodeContext {
   private final NodeVoice voice;
 
   private boolean stopped;
+  private @Nullable Message lastSent;
 
   NodeSlot(
       RunningFlow flow,
@@ -129,6 +130,7 @@ final class NodeSlot implements NodeContext {
       return;
     }
     Future<Void> handling;
+    lastSent = null;
     try {
       handling = running.receive(message, this);
     } catch (Throwable e) {
@@ -136,7 +138,7 @@ final class NodeSlot implements NodeContext {
       return;
     }
     if (handling == Node.done()) {
-      completed(message);
+      completed(asLeft(message));
     } else {
       handling.onComplete(
           done -> {
@@ -147,6 +149,15 @@ final class NodeSlot implements NodeContext {
             }
           });
     }
+  }
+
+  /**
+   * The message as the node left it, which is what Complete nodes are to see: where another engine
+   * would have changed the message in hand, ours has sent a changed one under the same id.
+   */
+  private Message asLeft(Message message) {
+    Message sent = lastSent;
+    return sent != null && sent.id().equals(message.id()) ? sent : message;
   }
 
   private void onContext(Runnable action) {
@@ -180,6 +191,7 @@ final class NodeSlot implements NodeContext {
       return;
     }
     Message sent = message.withId();
+    lastSent = sent;
     Mailbox mailbox = flow.mailbox();
     for (NodeSlot slot : slots) {
       mailbox.post(new Delivery(slot, sent));

@@ -336,8 +336,9 @@ class FlowRuntimeTest {
   @Test
   void completion_goes_to_the_nodes_that_asked_for_it() {
     start(
-        node("a", "pass", ""),
+        node("a", "pass", "'note':'n',", "sink"),
         node("b", "pass", ""),
+        collector("sink"),
         node("d", "finishing", "'scope':['a'],", "one"),
         collector("one"));
 
@@ -347,6 +348,7 @@ class FlowRuntimeTest {
     Message completed = flow.awaitMessages("one", 1).get(0);
     assertThat(completed.get("complete"))
         .isEqualTo(FlowTester.json("{'source':{'id':'a','type':'pass'}}"));
+    assertThat(completed.get("note")).as("the message as the node left it").isEqualTo("n");
     flow.settle("a");
     assertThat(flow.received("one")).hasSize(1);
   }

@@ -10,7 +10,6 @@ import io.weir.engine.node.NodeException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,12 +143,12 @@ interface Condition {
 
   /** A regular expression, compiled again only when its text changes. */
   final class Regex implements Condition {
-    private final int flags;
+    private final boolean ignoresCase;
     private String text = "";
     private Pattern pattern = Pattern.compile("");
 
     Regex(boolean ignoresCase) {
-      flags = ignoresCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+      this.ignoresCase = ignoresCase;
     }
 
     @Override
@@ -157,24 +156,10 @@ interface Condition {
         @Nullable Object a, @Nullable Object b, @Nullable Object c, Message message) {
       String wanted = Values.toText(b);
       if (!wanted.equals(text)) {
-        pattern = compile(wanted, flags);
+        pattern = JavaScriptPattern.compile(wanted, ignoresCase);
         text = wanted;
       }
       return pattern.matcher(Values.toText(a)).find();
-    }
-
-    /**
-     * Compiles a regular expression of JavaScript's.
-     *
-     * @throws NodeException if it is malformed
-     */
-    static Pattern compile(String source, int flags) {
-      try {
-        return Pattern.compile(source, flags);
-      } catch (PatternSyntaxException e) {
-        throw new NodeException(
-            "SyntaxError", "Invalid regular expression: /" + source + "/: " + e.getDescription());
-      }
     }
   }
 }

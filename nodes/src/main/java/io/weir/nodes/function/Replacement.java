@@ -38,7 +38,7 @@ final class Replacement {
    */
   static Replacement ofRegex(String source) {
     try {
-      return new Replacement(null, Condition.Regex.compile(source, 0));
+      return new Replacement(null, JavaScriptPattern.compile(source, false));
     } catch (NodeException e) {
       throw new NodeException("Invalid 'from' property: " + e.getMessage());
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * <p>docs/decisions/0011-mqtt-client-for-other-brokers.md says why that one.
  */
 public final class RemoteBrokerClients implements BrokerClients {
-  private static final Duration RECONNECT_DELAY = Duration.ofSeconds(15);
+  private static final Duration RECONNECT_DELAY = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final Duration reconnectDelay;
