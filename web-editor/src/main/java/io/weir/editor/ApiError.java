@@ -46,6 +46,14 @@ final class ApiError {
       deploy(context, refused);
     } else if (why instanceof FlowFormatException || why instanceof JsonException) {
       send(context, 400, "invalid_request", String.valueOf(why.getMessage()));
+    } else if (why.getClass().getName().contains("HttpPostRequestDecoder")) {
+      // What curl --data does without a header: JSON that calls itself a form.
+      send(
+          context,
+          400,
+          "invalid_request",
+          "the body is not the form that it says it is; send JSON with Content-Type:"
+              + " application/json");
     } else if (why instanceof StoreException) {
       log.error("{}", why.getMessage());
       send(context, 500, "storage_failed", String.valueOf(why.getMessage()));

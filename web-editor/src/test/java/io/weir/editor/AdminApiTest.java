@@ -202,6 +202,20 @@ class AdminApiTest {
   }
 
   @Test
+  void json_that_calls_itself_a_form_is_refused_and_told_what_to_send() {
+    HttpResponse<String> refused =
+        call(
+            "POST",
+            "/flows",
+            "[" + " ".repeat(20_000) + "]",
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("Content-Type: application/json");
+  }
+
+  @Test
   void a_body_that_is_too_large_is_refused() {
     HttpResponse<String> refused = call("POST", "/flows", " ".repeat(6 << 20));
 
