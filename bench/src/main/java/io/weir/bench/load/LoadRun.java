@@ -85,7 +85,8 @@ public final class LoadRun {
           scenario.name(),
           peers.get(0),
           name,
-          ratios[rounds / 2],
+          // Of an even number of rounds the middle lies between two.
+          (ratios[(rounds - 1) / 2] + ratios[rounds / 2]) / 2,
           ratios[0],
           ratios[rounds - 1]);
     }
