@@ -1,7 +1,9 @@
 package io.weir.broker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be set about a broker. Defaults are those that clients know from Mosquitto.
@@ -11,9 +13,15 @@ import java.util.List;
  * @param eventLoops how many loops serve connections; 0 leaves it to the broker: one on two cores
  *     or fewer, otherwise one less than there are cores, at most four
  * @param sysInterval how often {@code $SYS} is refreshed; zero turns it off
+ * @param persistence where sessions, messages and wills survive a restart; null keeps them in
+ *     memory only
  */
 public record BrokerConfig(
-    List<Listener> listeners, Limits limits, int eventLoops, Duration sysInterval) {
+    List<Listener> listeners,
+    Limits limits,
+    int eventLoops,
+    Duration sysInterval,
+    @Nullable Persistence persistence) {
 
   public BrokerConfig {
     listeners = List.copyOf(listeners);
@@ -37,28 +45,32 @@ public record BrokerConfig(
    */
   public static BrokerConfig listeningOn(String host, int port) {
     return new BrokerConfig(
-        List.of(Listener.tcp(host, port)), Limits.defaults(), 0, Duration.ofSeconds(10));
+        List.of(Listener.tcp(host, port)), Limits.defaults(), 0, Duration.ofSeconds(10), null);
   }
 
   /** No listener at all: only clients in the same process. */
   public static BrokerConfig localOnly() {
-    return new BrokerConfig(List.of(), Limits.defaults(), 0, Duration.ofSeconds(10));
+    return new BrokerConfig(List.of(), Limits.defaults(), 0, Duration.ofSeconds(10), null);
   }
 
   public BrokerConfig withListeners(List<Listener> newListeners) {
-    return new BrokerConfig(newListeners, limits, eventLoops, sysInterval);
+    return new BrokerConfig(newListeners, limits, eventLoops, sysInterval, persistence);
   }
 
   public BrokerConfig withLimits(Limits newLimits) {
-    return new BrokerConfig(listeners, newLimits, eventLoops, sysInterval);
+    return new BrokerConfig(listeners, newLimits, eventLoops, sysInterval, persistence);
   }
 
   public BrokerConfig withEventLoops(int newEventLoops) {
-    return new BrokerConfig(listeners, limits, newEventLoops, sysInterval);
+    return new BrokerConfig(listeners, limits, newEventLoops, sysInterval, persistence);
   }
 
   public BrokerConfig withSysInterval(Duration newInterval) {
-    return new BrokerConfig(listeners, limits, eventLoops, newInterval);
+    return new BrokerConfig(listeners, limits, eventLoops, newInterval, persistence);
+  }
+
+  public BrokerConfig withPersistence(@Nullable Persistence newPersistence) {
+    return new BrokerConfig(listeners, limits, eventLoops, sysInterval, newPersistence);
   }
 
   /** How many event loops serve connections, with 0 resolved for this machine. */
@@ -68,6 +80,25 @@ public record BrokerConfig(
     }
     int cores = Runtime.getRuntime().availableProcessors();
     return cores <= 2 ? 1 : Math.min(cores - 1, 4);
+  }
+
+  /**
+   * Where and how carefully state is kept.
+   *
+   * @param directory made if it does not exist; the broker's alone
+   * @param sync what a kept message survives
+   */
+  public record Persistence(Path directory, Sync sync) {
+
+    /** Against what a message is safe once it is acknowledged. */
+    public enum Sync {
+      /** The end of the process, however it comes: written, but not forced onto the device. */
+      PROCESS,
+      /** As {@link #PROCESS}, and a power failure takes at most the last second. */
+      SECOND,
+      /** A power failure: forced onto the device before the acknowledgement, group by group. */
+      DEVICE
+    }
   }
 
   /**
