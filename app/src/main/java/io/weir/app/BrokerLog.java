@@ -29,6 +29,27 @@ public final class BrokerLog {
           dropped.reason());
     } else if (event instanceof BrokerEvent.LimitReached limit) {
       log.warn("limit {} reached client=\"{}\": {}", limit.limit(), limit.clientId(), limit.what());
+    } else if (event instanceof BrokerEvent.StoreDamaged damaged) {
+      log.error(
+          "the broker's store was damaged ({}); it is kept in {}, and {} records of it were saved",
+          damaged.why(),
+          damaged.movedTo(),
+          damaged.entriesSaved());
+    } else if (event instanceof BrokerEvent.StoreFailing failing) {
+      log.error(
+          "the broker's store can't be written ({}); until it can, nothing of QoS 1 and 2 is"
+              + " acknowledged",
+          failing.cause().getMessage());
+    } else if (event instanceof BrokerEvent.StoreRecovered) {
+      log.warn("the broker's store can be written again");
+    } else if (event instanceof BrokerEvent.StoreOpened opened) {
+      log.info(
+          "{} sessions, {} messages for them and {} retained messages restored in {} ms from {}",
+          opened.sessions(),
+          opened.deliveries(),
+          opened.retained(),
+          opened.millis(),
+          opened.directory());
     } else if (event instanceof BrokerEvent.Failed failed) {
       log.error("the broker failed client=\"{}\"", failed.clientId(), failed.cause());
     } else if (verbose) {

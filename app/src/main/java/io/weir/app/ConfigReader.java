@@ -3,6 +3,8 @@ package io.weir.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.weir.broker.BrokerConfig.Persistence;
+import io.weir.broker.BrokerConfig.Persistence.Sync;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -102,6 +104,7 @@ public final class ConfigReader {
     Settings web = file.section("web");
     Settings mqtt = file.section("mqtt");
     Settings flows = file.section("flows");
+    Settings persistence = file.section("persistence");
     Settings functions = file.section("functions");
     WeirConfig.Web webConfig =
         new WeirConfig.Web(
@@ -122,13 +125,20 @@ public final class ConfigReader {
                 : overrides.flows().toAbsolutePath(),
             webConfig,
             withBroker ? mqttConfig : null,
+            persistence(userDir, persistence),
             new WeirConfig.Functions(functions.number("timeoutSeconds", 10)),
             secret.isEmpty() ? null : secret,
             overrides.safe());
-    for (Settings section : new Settings[] {web, mqtt, flows, functions, file}) {
+    for (Settings section : new Settings[] {web, mqtt, persistence, flows, functions, file}) {
       section.requireNoOther();
     }
     return config;
+  }
+
+  private static @Nullable Persistence persistence(Path userDir, Settings settings) {
+    boolean isOn = settings.flag("enabled", true);
+    Sync sync = settings.choice("sync", Sync.PROCESS, Sync.class);
+    return isOn ? new Persistence(userDir.resolve("broker"), sync) : null;
   }
 
   /** Puts the commented configuration into a user directory that has none. */

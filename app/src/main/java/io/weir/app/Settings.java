@@ -1,6 +1,9 @@
 package io.weir.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -80,6 +83,19 @@ final class Settings {
       return number.doubleValue();
     }
     throw wrong(key, "must be a number but is " + value);
+  }
+
+  /** One of an enum's names, in lower case. */
+  <E extends Enum<E>> E choice(String key, E otherwise, Class<E> type) {
+    String given = text(key, otherwise.name().toLowerCase(Locale.ROOT));
+    List<String> names = new ArrayList<>();
+    for (E each : type.getEnumConstants()) {
+      names.add(each.name().toLowerCase(Locale.ROOT));
+      if (names.get(names.size() - 1).equals(given)) {
+        return each;
+      }
+    }
+    throw wrong(key, "must be one of " + String.join(", ", names) + " but is " + given);
   }
 
   boolean flag(String key, boolean otherwise) {

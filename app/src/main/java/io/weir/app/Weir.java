@@ -52,7 +52,15 @@ public final class Weir {
   public static Future<Weir> start(Vertx vertx, WeirConfig config) {
     WeirConfig.Mqtt mqtt = config.mqtt();
     Broker broker =
-        mqtt == null ? null : new Broker(vertx, BrokerConfig.listeningOn(mqtt.host(), mqtt.port()));
+        mqtt == null
+            ? null
+            : new Broker(
+                vertx,
+                BrokerConfig.listeningOn(mqtt.host(), mqtt.port())
+                    .withPersistence(config.persistence()));
+    if (broker != null) {
+      BrokerLog.listen(broker, false);
+    }
     BrokerClients remote = new RemoteBrokerClients(vertx);
     BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
     // Its engine takes a second to come up, and does so in the background when a flow has

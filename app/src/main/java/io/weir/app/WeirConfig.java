@@ -1,5 +1,6 @@
 package io.weir.app;
 
+import io.weir.broker.BrokerConfig.Persistence;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param flowFile the flow file
  * @param web the editor and Admin API
  * @param mqtt the built-in broker; null to run without it
+ * @param persistence where the broker keeps what has to survive; null to keep it in memory only
  * @param functions limits for the code of function nodes
  * @param credentialSecret what credentials are encrypted with; null for a generated secret
  * @param safeMode whether flows are loaded but not started
@@ -22,6 +24,7 @@ public record WeirConfig(
     Path flowFile,
     Web web,
     @Nullable Mqtt mqtt,
+    @Nullable Persistence persistence,
     Functions functions,
     @Nullable String credentialSecret,
     boolean safeMode) {

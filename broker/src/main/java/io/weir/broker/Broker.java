@@ -3,11 +3,15 @@ package io.weir.broker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
+import io.weir.broker.store.BrokerStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,11 +55,32 @@ public final class Broker {
     if (running != null) {
       return Future.failedFuture(new IllegalStateException("the broker has been started already"));
     }
-    return BrokerLoops.start(vertx, config.effectiveEventLoops())
-        .map(
-            loops -> new RunningBroker(vertx, config, loops, authenticator, authorizer, this::tell))
+    return openStore()
+        .compose(
+            store ->
+                BrokerLoops.start(vertx, config.effectiveEventLoops())
+                    .map(loops -> assemble(loops, store.orElse(null))))
         .compose(this::openListeners)
         .map(opened -> this);
+  }
+
+  private RunningBroker assemble(BrokerLoops loops, @Nullable BrokerStore store) {
+    return new RunningBroker(vertx, config, loops, store, authenticator, authorizer, this::tell);
+  }
+
+  private Future<Optional<BrokerStore>> openStore() {
+    Persistence persistence = config.persistence();
+    if (persistence == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return vertx.executeBlocking(
+        () -> {
+          long began = System.nanoTime();
+          BrokerStore store = BrokerStore.open(persistence, this::tell);
+          tell(store.opened(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+          return Optional.of(store);
+        },
+        false);
   }
 
   private Future<Void> openListeners(RunningBroker candidate) {
@@ -71,7 +96,7 @@ public final class Broker {
 
   /**
    * Says goodbye to clients (0x8B under MQTT 5), closes connections and listeners. Wills are not
-   * published, and sessions end with the broker.
+   * published; sessions go on in the store, if there is one, and otherwise end.
    */
   public Future<Void> stop() {
     RunningBroker stopping = running;
@@ -99,7 +124,7 @@ public final class Broker {
   /**
    * Reports events from now on.
    *
-   * @param listener called on event loops; must not block
+   * @param listener called on event loops and on the thread of the store; must not block
    */
   public void onEvent(Consumer<BrokerEvent> listener) {
     listeners.add(listener);

@@ -1,6 +1,7 @@
 package io.weir.broker;
 
 import io.weir.broker.packet.ReasonCode;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,29 @@ public sealed interface BrokerEvent {
 
   /** Something in the broker went wrong that should not; the connection it concerned was closed. */
   record Failed(@Nullable String clientId, Throwable cause) implements BrokerEvent {}
+
+  /**
+   * The store was read.
+   *
+   * @param deliveries publications that sessions are owed, each session counted
+   */
+  record StoreOpened(Path directory, int sessions, int deliveries, int retained, long millis)
+      implements BrokerEvent {}
+
+  /**
+   * The store was damaged. It was moved aside and is left alone there; the broker goes on with a
+   * new one.
+   *
+   * @param movedTo where it is now
+   * @param entriesSaved how many records could be taken over
+   */
+  record StoreDamaged(Path movedTo, long entriesSaved, String why) implements BrokerEvent {}
+
+  /** Nothing can be written; until it can, nothing of QoS 1 and 2 is acknowledged. */
+  record StoreFailing(Throwable cause) implements BrokerEvent {}
+
+  /** Writing works again. */
+  record StoreRecovered() implements BrokerEvent {}
 
   /** Why a publication did not reach a session. */
   enum DropReason {

@@ -19,7 +19,10 @@ import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
 import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionServices;
-import io.weir.broker.store.MemoryStore;
+import io.weir.broker.store.BrokerStore;
+import io.weir.broker.store.Journal;
+import io.weir.broker.store.RetainedStore;
+import io.weir.broker.store.StoredState;
 import io.weir.broker.sys.SysTopics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +37,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a broker between start and stop, and how they are put together. */
 final class RunningBroker {
@@ -42,7 +46,9 @@ final class RunningBroker {
   private final BrokerLoops loops;
   private final Consumer<BrokerEvent> events;
   private final SubscriptionTree tree = new SubscriptionTree();
-  private final RetainedMessages retained = new RetainedMessages(MemoryStore.retained());
+  private final RetainedMessages retained;
+  private final @Nullable BrokerStore store;
+  private final List<Journal> journals;
   private final BrokerServices services;
   private final List<LoopConnections> connections = new ArrayList<>();
   private final List<LoopLanes> lanes = new ArrayList<>();
@@ -55,21 +61,37 @@ final class RunningBroker {
       Vertx vertx,
       BrokerConfig config,
       BrokerLoops loops,
+      @Nullable BrokerStore store,
       Authenticator authenticator,
       Authorizer authorizer,
       Consumer<BrokerEvent> events) {
     this.vertx = vertx;
     this.config = config;
     this.loops = loops;
+    this.store = store;
     this.events = events;
+    this.journals =
+        loops.all().stream()
+            .map(loop -> store == null ? Journal.NONE : store.journal(loop))
+            .toList();
+    this.retained =
+        store == null
+            ? new RetainedMessages(RetainedStore.NONE, List.of())
+            : new RetainedMessages(store.retained(), store.state().retained());
     Limits limits = config.limits();
     List<Distributor> distributors =
         loops.all().stream()
-            .map(loop -> new Distributor(loop, tree, retained, limits.routeCacheEntries()))
+            .map(
+                loop ->
+                    new Distributor(
+                        loop,
+                        tree,
+                        retained,
+                        journals.get(loop.index()),
+                        limits.routeCacheEntries()))
             .toList();
     SessionServices sessions =
-        new SessionServices(
-            limits, tree, retained, distributors, authorizer, MemoryStore.sessions(), events);
+        new SessionServices(limits, tree, retained, distributors, authorizer, journals, events);
     this.services =
         new BrokerServices(
             sessions,
@@ -106,11 +128,45 @@ final class RunningBroker {
 
   /** Opens each listener on each loop, one after the other, so that a failure leaves no race. */
   Future<Void> open() {
-    Future<Void> opened = on(loops.all().get(0), this::startSysTopics);
+    Future<Void> opened =
+        restore().compose(restored -> on(loops.all().get(0), this::startSysTopics));
     for (Listener listener : config.listeners()) {
       opened = opened.compose(previous -> open(listener));
     }
     return opened;
+  }
+
+  /** Takes up what was kept, before anyone can come and ask for it. */
+  private Future<Void> restore() {
+    if (store == null) {
+      return Future.succeededFuture();
+    }
+    StoredState state = store.takeState();
+    long now = System.currentTimeMillis();
+    List<BrokerLoop> all = loops.all();
+    List<Future<Void>> restored = new ArrayList<>();
+    for (BrokerLoop loop : all) {
+      restored.add(
+          on(
+              loop,
+              () -> {
+                for (int i = loop.index(); i < state.sessions().size(); i += all.size()) {
+                  services.registry().restore(state.sessions().get(i), loop, now);
+                }
+                return Future.succeededFuture();
+              }));
+    }
+    return Future.all(restored)
+        .compose(
+            done ->
+                on(
+                    all.get(0),
+                    () -> {
+                      state
+                          .wills()
+                          .forEach(will -> services.registry().restore(will, all.get(0), now));
+                      return Future.succeededFuture();
+                    }));
   }
 
   private Future<Void> startSysTopics() {
@@ -205,7 +261,39 @@ final class RunningBroker {
       goodbyes.add(on(loops.all().get(i), () -> sayGoodbye(ofLoop)));
     }
     goodbyes.add(on(loops.all().get(0), this::stopSysTopics));
-    return Future.all(goodbyes).compose(said -> closeDoors()).transform(closed -> loops.stop());
+    return Future.all(goodbyes)
+        .compose(said -> closeDoors())
+        .transform(closed -> handOverJournals())
+        .transform(handedOver -> loops.stop())
+        .transform(stopped -> closeStore());
+  }
+
+  private Future<Void> handOverJournals() {
+    return Future.join(
+            loops.all().stream()
+                .map(
+                    loop ->
+                        on(
+                            loop,
+                            () -> {
+                              journals.get(loop.index()).handOver();
+                              return Future.succeededFuture();
+                            }))
+                .toList())
+        .mapEmpty();
+  }
+
+  private Future<Void> closeStore() {
+    BrokerStore open = store;
+    if (open == null) {
+      return Future.succeededFuture();
+    }
+    return vertx.executeBlocking(
+        () -> {
+          open.close();
+          return null;
+        },
+        false);
   }
 
   private Future<Void> sayGoodbye(LoopConnections ofLoop) {

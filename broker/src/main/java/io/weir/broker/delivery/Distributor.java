@@ -5,6 +5,9 @@ import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
+import io.weir.broker.store.Journal;
+import io.weir.broker.store.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,18 @@ public final class Distributor {
   private final BrokerLoop loop;
   private final RouteCache routes;
   private final RetainedMessages retained;
+  private final Journal journal;
 
   public Distributor(
-      BrokerLoop loop, SubscriptionTree tree, RetainedMessages retained, int routeCacheEntries) {
+      BrokerLoop loop,
+      SubscriptionTree tree,
+      RetainedMessages retained,
+      Journal journal,
+      int routeCacheEntries) {
     this.loop = loop;
     this.routes = new RouteCache(tree, loop, routeCacheEntries);
     this.retained = retained;
+    this.journal = journal;
   }
 
   public BrokerLoop loop() {
@@ -60,6 +69,7 @@ public final class Distributor {
   public ReasonCode publish(Routable publication, Route route, Publisher from) {
     if (publication.retain()) {
       retained.take(publication.publication());
+      journal.noteElsewhere();
     }
     boolean isWanted = false;
     for (Target target : route.here()) {
@@ -67,8 +77,7 @@ public final class Distributor {
     }
     for (Route.Elsewhere elsewhere : route.elsewhere()) {
       isWanted = true;
-      Publication kept = publication.publication();
-      elsewhere.loop().execute(() -> takeOver(kept, elsewhere.targets(), from));
+      sendOver(publication.publication(), elsewhere, from);
     }
     for (SharedGroup group : route.groups()) {
       isWanted |= deliverToOne(publication, group, from);
@@ -76,13 +85,34 @@ public final class Distributor {
     return isWanted ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
   }
 
+  private void sendOver(Publication publication, Route.Elsewhere elsewhere, Publisher from) {
+    if (!journal.isKept()) {
+      elsewhere.loop().execute(() -> takeOver(publication, elsewhere.targets(), from));
+      return;
+    }
+    List<Parcel> parcels = new ArrayList<>(elsewhere.targets().size());
+    for (Target target : elsewhere.targets()) {
+      Target wanted = wantedFrom(target, from);
+      if (wanted != null) {
+        parcels.add(parcel(publication, wanted));
+      }
+    }
+    journal.handOver();
+    elsewhere
+        .loop()
+        .execute(() -> parcels.forEach(p -> arrive(publication, p.target(), p.stored(), from)));
+  }
+
   private static void takeOver(Publication publication, List<Target> targets, Publisher from) {
     for (Target target : targets) {
-      deliver(publication, target, from);
+      Target wanted = wantedFrom(target, from);
+      if (wanted != null) {
+        arrive(publication, wanted, null, from);
+      }
     }
   }
 
-  private static boolean deliverToOne(Routable publication, SharedGroup group, Publisher from) {
+  private boolean deliverToOne(Routable publication, SharedGroup group, Publisher from) {
     Subscription member = group.next();
     if (member == null) {
       return false;
@@ -90,32 +120,75 @@ public final class Distributor {
     return deliver(publication, Target.of(List.of(member)), from);
   }
 
+  /** A delivery on its way to the loop of its session, and what was noted of it. */
+  private record Parcel(Target target, @Nullable StoredMessage stored) {}
+
+  private Parcel parcel(Publication publication, Target target) {
+    return new Parcel(
+        target,
+        target
+            .subscriber()
+            .noteOwed(
+                journal,
+                publication,
+                qos(publication, target),
+                retain(publication, target),
+                target));
+  }
+
+  /** What is left of a target for this publisher, or null if nothing. [MQTT-3.8.3-3] */
+  private static @Nullable Target wantedFrom(Target target, Publisher from) {
+    return target.noLocal() && target.subscriber().clientId().equals(from.clientId())
+        ? target.withoutNoLocal()
+        : target;
+  }
+
+  private static Qos qos(Routable publication, Target target) {
+    return publication.qos().min(target.qos());
+  }
+
+  /** A live delivery loses the flag unless the subscriber asked to keep it. [MQTT-3.3.1-12] */
+  private static boolean retain(Routable publication, Target target) {
+    return publication.retain() && target.retainAsPublished();
+  }
+
   /** Returns whether the session wants it at all. */
-  private static boolean deliver(Routable publication, Target wanted, Publisher from) {
-    Target target = wanted;
-    if (target.noLocal() && target.subscriber().clientId().equals(from.clientId())) {
-      Target rest = target.withoutNoLocal();
-      if (rest == null) {
-        return false;
-      }
-      target = rest;
+  private boolean deliver(Routable publication, Target wanted, Publisher from) {
+    Target target = wantedFrom(wanted, from);
+    if (target == null) {
+      return false;
     }
-    Subscriber subscriber = target.subscriber();
-    BrokerLoop home = subscriber.loop();
+    BrokerLoop home = target.subscriber().loop();
     if (!home.isCurrent()) {
       // A shared subscription's turn has come to a session elsewhere, or a session has moved since.
       Publication kept = publication.publication();
-      Target moved = target;
-      home.execute(() -> deliver(kept, moved, from));
+      Parcel parcel = parcel(kept, target);
+      journal.handOver();
+      home.execute(() -> arrive(kept, target, parcel.stored(), from));
       return true;
     }
-    Qos qos = publication.qos().min(target.qos());
-    // A live delivery loses the flag unless the subscriber asked to keep it. [MQTT-3.3.1-12]
-    boolean retain = publication.retain() && target.retainAsPublished();
-    if (subscriber.deliver(publication, qos, retain, target)) {
+    deliverHere(publication, target, null, from);
+    return true;
+  }
+
+  /** On the loop of the session, or on one where it was. */
+  private static void arrive(
+      Publication publication, Target target, @Nullable StoredMessage stored, Publisher from) {
+    BrokerLoop home = target.subscriber().loop();
+    if (home.isCurrent()) {
+      deliverHere(publication, target, stored, from);
+    } else {
+      home.execute(() -> arrive(publication, target, stored, from));
+    }
+  }
+
+  private static void deliverHere(
+      Routable publication, Target target, @Nullable StoredMessage stored, Publisher from) {
+    Subscriber subscriber = target.subscriber();
+    if (subscriber.deliver(
+        publication, qos(publication, target), retain(publication, target), target, stored)) {
       from.loop().run(() -> from.waitFor(subscriber));
     }
-    return true;
   }
 
   /** The publisher of what nobody in particular publishes: it never waits. */

@@ -1,6 +1,7 @@
 package io.weir.broker.delivery;
 
 import io.weir.broker.packet.Publication;
+import io.weir.broker.store.Change;
 import io.weir.broker.store.RetainedStore;
 import io.weir.broker.topic.TopicFilter;
 import java.util.List;
@@ -28,10 +29,14 @@ public final class RetainedMessages {
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** Starts with what the store holds. */
-  public RetainedMessages(RetainedStore store) {
+  /**
+   * Starts with what was kept.
+   *
+   * @param store where changes are noted
+   */
+  public RetainedMessages(RetainedStore store, List<Publication> kept) {
     this.store = store;
-    store.forEach(publication -> change(publication.topic(), publication));
+    kept.forEach(publication -> change(publication.topic(), publication));
   }
 
   public int count() {
@@ -47,12 +52,14 @@ public final class RetainedMessages {
   public void take(Publication publication) {
     writing.lock();
     try {
-      if (publication.payloadLength() == 0) {
-        change(publication.topic(), null);
-        store.remove(publication.topic());
-      } else {
-        change(publication.topic(), publication);
-        store.put(publication);
+      boolean isRemoval = publication.payloadLength() == 0;
+      change(publication.topic(), isRemoval ? null : publication);
+      // The broker's own figures are out of date with its end.
+      if (!publication.topic().startsWith("$SYS/")) {
+        store.note(
+            isRemoval
+                ? new Change.RetainedRemoved(publication.topic())
+                : new Change.Retained(publication));
       }
     } finally {
       writing.unlock();
@@ -103,7 +110,7 @@ public final class RetainedMessages {
       find(expired.topic(), found -> isSame[0] = found == expired);
       if (isSame[0]) {
         change(expired.topic(), null);
-        store.remove(expired.topic());
+        store.note(new Change.RetainedRemoved(expired.topic()));
       }
     } finally {
       writing.unlock();

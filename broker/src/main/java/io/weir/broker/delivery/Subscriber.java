@@ -1,8 +1,12 @@
 package io.weir.broker.delivery;
 
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.Routable;
+import io.weir.broker.store.Journal;
+import io.weir.broker.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What delivery knows of a session.
@@ -39,9 +43,21 @@ public interface Subscriber {
    *
    * @param qos the lower of the publication's and the subscription's
    * @param retain the flag that the delivery carries
+   * @param stored what {@link #noteOwed} returned for this delivery, or null if it was not called
    * @return true if it would rather not have taken it, so that its publisher should wait
    */
-  boolean deliver(Routable publication, Qos qos, boolean retain, Target target);
+  boolean deliver(
+      Routable publication, Qos qos, boolean retain, Target target, @Nullable StoredMessage stored);
+
+  /**
+   * Notes in the publisher's journal that this session is owed a publication, before it crosses to
+   * the session's loop: what a publisher is told to be safe must not be on its way somewhere.
+   *
+   * @return what to hand to {@link #deliver}; null if the session is not kept
+   * @threads the publisher's loop
+   */
+  @Nullable StoredMessage noteOwed(
+      Journal journal, Publication publication, Qos qos, boolean retain, Target target);
 
   /**
    * Calls back once there is room again, or at once if there is. The call may come late and may

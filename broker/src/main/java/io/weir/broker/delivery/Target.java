@@ -48,6 +48,21 @@ public final class Target {
     this.handler = subscriptions.get(0).handler();
   }
 
+  private Target(Subscriber subscriber, Qos qos, boolean retainAsPublished, int[] ids) {
+    this.subscriber = subscriber;
+    this.subscriptions = List.of();
+    this.qos = qos;
+    this.retainAsPublished = retainAsPublished;
+    this.noLocal = false;
+    this.subscriptionIds = ids;
+    this.handler = null;
+  }
+
+  /** A delivery that was decided on before a restart, when its subscriptions may have differed. */
+  public static Target restored(Subscriber subscriber, Qos qos, boolean retain, int[] ids) {
+    return new Target(subscriber, qos, retain, ids);
+  }
+
   /** A delivery for these subscriptions of one session, of which there is at least one. */
   public static Target of(List<Subscription> subscriptions) {
     return new Target(subscriptions.get(0).subscriber(), List.copyOf(subscriptions));

@@ -11,9 +11,11 @@ import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.Route;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.packet.Publication;
+import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.session.Session;
+import io.weir.broker.store.Journal;
 import io.weir.broker.topic.TopicFilter;
 import io.weir.broker.topic.TopicName;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,7 @@ public final class InProcessClient implements LocalClient {
   private final BrokerServices services;
   private final BrokerLoop loop;
   private final Distributor distributor;
+  private final Journal journal;
   private final LocalConnection connection;
   private final Runnable onClosed;
   private final Promise<Boolean> connected = Promise.promise();
@@ -82,6 +85,7 @@ public final class InProcessClient implements LocalClient {
     this.loop = loop;
     this.onClosed = onClosed;
     this.distributor = services.sessions().distributor(loop);
+    this.journal = services.sessions().journal(loop);
     this.connection =
         new LocalConnection(clientId, options, services, loop, this::connectionChanged);
     loop.execute(() -> connection.open().onComplete(connected));
@@ -136,6 +140,7 @@ public final class InProcessClient implements LocalClient {
           if (!isRefused && outcome.wantsRetained(filter, options)) {
             session.sendRetained(filter.text());
           }
+          connection.takeUpUnhandled();
         });
     return promise.future();
   }
@@ -247,12 +252,16 @@ public final class InProcessClient implements LocalClient {
     if (step instanceof Publication publication) {
       publishNow(publication);
     } else if (step instanceof Publishing publishing) {
+      long before = journal.position();
       ReasonCode code = publishNow(publishing.publication());
       if (connection.isWaiting()) {
         // Told when there is room again, so that a caller who waits for it slows down.
         inHand = publishing;
-      } else {
+      } else if (journal.position() == before
+          || publishing.publication().qos() == Qos.AT_MOST_ONCE) {
         publishing.promise().complete(code);
+      } else {
+        journal.whenSafe(() -> publishing.promise().complete(code));
       }
     } else if (step instanceof Step other) {
       other.run(session);
@@ -282,7 +291,7 @@ public final class InProcessClient implements LocalClient {
     Publishing waited = inHand;
     inHand = null;
     if (waited != null) {
-      waited.promise().complete(ReasonCode.SUCCESS);
+      journal.whenSafe(() -> waited.promise().complete(ReasonCode.SUCCESS));
     }
     if (connection.isClosed()) {
       isClosed = true;

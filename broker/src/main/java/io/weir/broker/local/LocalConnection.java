@@ -23,7 +23,10 @@ import io.weir.broker.session.Outlet;
 import io.weir.broker.session.Session;
 import io.weir.broker.session.SessionRegistry.Claim;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +36,18 @@ import org.jspecify.annotations.Nullable;
  * @threads its loop only, except where noted
  */
 final class LocalConnection implements Outlet, Publisher {
+  /** How long a client may take, after it came back, to subscribe as before. */
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final String clientId;
   private final LocalClientOptions options;
   private final BrokerServices services;
   private final BrokerLoop loop;
   private final Runnable onState;
   private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+
+  /** Deliveries from before a restart, for which nobody has subscribed again yet. */
+  private final List<OutboundDelivery> unhandled = new ArrayList<>(0);
 
   private @Nullable Session session;
   private boolean isPaused;
@@ -99,6 +108,9 @@ final class LocalConnection implements Outlet, Publisher {
     opened.complete(wasPresent);
     onState.run();
     claimed.resume();
+    if (wasPresent) {
+      loop.timers().timer(this::settle).start(SETTLE_NANOS);
+    }
   }
 
   /** The session, while it is open. */
@@ -136,11 +148,44 @@ final class LocalConnection implements Outlet, Publisher {
 
   @Override
   public Sent send(Routable source, OutboundDelivery delivery) {
-    LocalSubscriber subscriber = delivery.target().handler();
+    LocalSubscriber subscriber = handlerOf(delivery);
     if (subscriber != null) {
       call(subscriber, new LocalInFlight(this, delivery));
+    } else {
+      unhandled.add(delivery);
     }
     return Sent.SENT;
+  }
+
+  private @Nullable LocalSubscriber handlerOf(OutboundDelivery delivery) {
+    LocalSubscriber subscriber = delivery.target().handler();
+    // What was owed before a restart does not know who takes it now.
+    return subscriber != null || session == null
+        ? subscriber
+        : session.handlerOf(delivery.publication().topic());
+  }
+
+  /** A subscriber is new: it takes what was owed before a restart and waits for one. */
+  void takeUpUnhandled() {
+    if (!unhandled.isEmpty()) {
+      List<OutboundDelivery> again = List.copyOf(unhandled);
+      unhandled.clear();
+      again.forEach(delivery -> send(delivery.publication(), delivery));
+    }
+  }
+
+  /**
+   * The client has had time to subscribe as before: what it has not asked for again it no longer
+   * wants.
+   */
+  private void settle() {
+    Session owner = session;
+    if (owner != null) {
+      List<OutboundDelivery> unwanted = List.copyOf(unhandled);
+      unhandled.clear();
+      owner.unhandledFilters().forEach(owner::unsubscribe);
+      unwanted.forEach(owner::acknowledged);
+    }
   }
 
   private void call(LocalSubscriber subscriber, LocalDelivery delivery) {
@@ -207,6 +252,7 @@ final class LocalConnection implements Outlet, Publisher {
     isClosed = true;
     session = null;
     held.clear();
+    unhandled.clear();
     if (owner != null) {
       services.clients().decrementAndGet();
       services.report(new ClientDisconnected(clientId, byClient, reason, why));

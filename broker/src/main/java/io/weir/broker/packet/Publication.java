@@ -86,6 +86,23 @@ public final class Publication implements Routable {
     return new Publication(topic, payload, qos, retain, properties, publisherId, created);
   }
 
+  /**
+   * A publication that was kept; the array is taken over.
+   *
+   * @param ageNanos how long ago it came, from which an expiring message counts on
+   */
+  public static Publication restored(
+      String topic,
+      byte[] payload,
+      Qos qos,
+      boolean retain,
+      PublishProperties properties,
+      @Nullable String publisherId,
+      long ageNanos) {
+    long created = properties.messageExpirySeconds() < 0 ? 0 : System.nanoTime() - ageNanos;
+    return new Publication(topic, payload, qos, retain, properties, publisherId, created);
+  }
+
   @Override
   public String topic() {
     return topic;
@@ -153,6 +170,11 @@ public final class Publication implements Routable {
     }
     long waited = (System.nanoTime() - createdNanos) / 1_000_000_000L;
     return Math.max(0, interval - waited);
+  }
+
+  /** How long ago an expiring message came; not known of others. */
+  public long ageMillis() {
+    return (System.nanoTime() - createdNanos) / 1_000_000;
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.weir.broker.protocol.ConnectHandler.Admission;
 import io.weir.broker.protocol.ConnectHandler.Refusal;
 import io.weir.broker.session.Session;
 import io.weir.broker.session.SessionRegistry.Claim;
+import io.weir.broker.store.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,9 @@ public final class PacketDispatcher implements Publisher {
   private @Nullable Session session;
   private @Nullable KeepAlive keepAlive;
   private TimerWheel.@Nullable Timer connectDeadline;
-  private int awaitedSessions;
+  private final Journal journal;
+  private int awaited;
+  private int heldAnswers;
 
   /** The handlers, which are shared by the connections of a loop. */
   public record Handlers(
@@ -82,6 +85,7 @@ public final class PacketDispatcher implements Publisher {
     this.connections = connections;
     this.loop = loop;
     this.connection = connection;
+    this.journal = services.sessions().journal(loop);
     connections.add(this);
     services.sockets().incrementAndGet();
   }
@@ -210,15 +214,17 @@ public final class PacketDispatcher implements Publisher {
       publishOnce(publication, route, packetId, owner);
       return;
     }
+    long before = journal.position();
     ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
     if (qos == Qos.AT_LEAST_ONCE) {
-      acknowledge(Ack.Kind.PUBACK, packetId, reason);
+      acknowledge(Ack.Kind.PUBACK, packetId, reason, before);
     }
   }
 
   private void publishOnce(Routable publication, Route route, int packetId, Session owner) {
     if (owner.isInboundQos2(packetId)) {
-      connection.acknowledge(Ack.Kind.PUBREC, packetId, ReasonCode.SUCCESS);
+      // The first one may not be safe yet.
+      answerWhenSafe(() -> connection.acknowledge(Ack.Kind.PUBREC, packetId, ReasonCode.SUCCESS));
       return;
     }
     int allowed = 2 * services.limits().connection().receiveMaximum();
@@ -226,30 +232,50 @@ public final class PacketDispatcher implements Publisher {
       throw new ProtocolViolation(
           ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "too many unfinished publications");
     }
+    long before = journal.position();
     owner.beginInboundQos2(packetId);
     ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
     if (reason.isError() && version.isMqtt5()) {
       owner.releaseInboundQos2(packetId);
     }
-    acknowledge(Ack.Kind.PUBREC, packetId, reason);
+    acknowledge(Ack.Kind.PUBREC, packetId, reason, before);
   }
 
-  /** Acknowledges once the broker has taken responsibility. [MQTT-4.3.2-4] */
-  private void acknowledge(Ack.Kind kind, int packetId, ReasonCode reason) {
-    Future<Void> safe = services.sessions().store().whenSafe();
-    if (safe == null) {
+  /**
+   * Acknowledges once the broker has taken responsibility. [MQTT-4.3.2-4]
+   *
+   * @param before the journal's position before what is acknowledged was taken up
+   */
+  private void acknowledge(Ack.Kind kind, int packetId, ReasonCode reason, long before) {
+    if (journal.position() == before && heldAnswers == 0) {
       connection.acknowledge(kind, packetId, reason);
+    } else {
+      answerWhenSafe(() -> connection.acknowledge(kind, packetId, reason));
+    }
+  }
+
+  /**
+   * Gives an answer once all that was noted so far would survive, after the answers before it.
+   * [MQTT-4.6.0-2]
+   */
+  private void answerWhenSafe(Runnable answer) {
+    if (journal.isAllSafe() && heldAnswers == 0) {
+      answer.run();
       return;
     }
-    // What can't be made safe is not acknowledged; the client will send it again.
-    safe.onSuccess(
-        done ->
-            loop.run(
-                () -> {
-                  if (isConnected()) {
-                    connection.acknowledge(kind, packetId, reason);
-                  }
-                }));
+    heldAnswers++;
+    journal.whenSafe(
+        () -> {
+          heldAnswers--;
+          if (isConnected()) {
+            answer.run();
+          }
+        });
+    if (journal.isBehind()) {
+      // Nothing more to be written before this is.
+      await();
+      journal.whenSafe(this::roomMade);
+    }
   }
 
   /** Takes up any packet but CONNECT and PUBLISH. */
@@ -267,7 +293,7 @@ public final class PacketDispatcher implements Publisher {
       takeSubscribe(subscribe, owner);
     } else if (packet instanceof Unsubscribe unsubscribe) {
       UnsubAck answer = handlers.subscribe().unsubscribe(unsubscribe, owner, version);
-      connection.send(answer);
+      answerWhenSafe(() -> connection.send(answer));
       services.report(new BrokerEvent.Unsubscribed(owner.clientId(), unsubscribe.filters()));
     } else if (packet instanceof Disconnect disconnect) {
       takeDisconnect(disconnect, owner);
@@ -278,7 +304,13 @@ public final class PacketDispatcher implements Publisher {
 
   private void takeSubscribe(Subscribe packet, Session owner) {
     SubscribeHandler.Reply reply = handlers.subscribe().subscribe(packet, owner, version);
-    connection.send(reply.answer());
+    // Some clients drop what arrives before the SUBACK.
+    owner.holdBack();
+    answerWhenSafe(
+        () -> {
+          connection.send(reply.answer());
+          owner.letGo();
+        });
     reply.retainedFor().forEach(owner::sendRetained);
     services.report(
         new BrokerEvent.Subscribed(
@@ -297,11 +329,10 @@ public final class PacketDispatcher implements Publisher {
         }
       }
       case PUBREL -> {
+        long before = journal.position();
         boolean isKnown = owner.releaseInboundQos2(id);
-        connection.acknowledge(
-            Ack.Kind.PUBCOMP,
-            id,
-            isKnown ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        ReasonCode reason = isKnown ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        acknowledge(Ack.Kind.PUBCOMP, id, reason, before);
       }
       case PUBCOMP -> owner.completed(id);
     }
@@ -463,7 +494,7 @@ public final class PacketDispatcher implements Publisher {
 
   /** Whether nothing is read from the client because others can't keep up with it. */
   public boolean isWaiting() {
-    return awaitedSessions > 0;
+    return awaited > 0;
   }
 
   @Override
@@ -472,14 +503,18 @@ public final class PacketDispatcher implements Publisher {
     if (state != State.CONNECTED || congested == session) {
       return;
     }
-    if (awaitedSessions++ == 0) {
-      connection.pauseReading();
-    }
+    await();
     congested.loop().run(() -> congested.whenRoom(() -> loop.run(this::roomMade)));
   }
 
+  private void await() {
+    if (awaited++ == 0) {
+      connection.pauseReading();
+    }
+  }
+
   private void roomMade() {
-    if (--awaitedSessions == 0 && state == State.CONNECTED) {
+    if (--awaited == 0 && state == State.CONNECTED) {
       connection.resumeReading();
     }
   }

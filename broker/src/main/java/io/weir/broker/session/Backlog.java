@@ -4,11 +4,12 @@ import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.delivery.Target;
-import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
+import io.weir.broker.store.StoredMessage;
+import io.weir.broker.store.StoredState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a session owes its client, and the rules by which it is sent, held back or dropped.
  *
- * <p>QoS 0 goes out at once or not at all. QoS 1 and 2 take a place in the window; when there is
- * none, or the connection is behind, they wait in the queue. When that is full, an absent session
- * drops the newcomer, and a connected one takes it and makes the publisher wait, unless waiting
- * would be in vain: its client has acknowledged nothing for long, or waits itself.
+ * <p>QoS 0 goes out at once or not at all. QoS 1 and 2 take a place in the window, and in the store
+ * if the session is kept; when there is none, or the connection is behind, they wait in the queue.
+ * When that is full, an absent session drops the newcomer, and a connected one takes it and makes
+ * the publisher wait, unless waiting would be in vain: its client has acknowledged nothing for
+ * long, or waits itself.
  *
  * @threads the session's loop
  */
@@ -28,14 +30,14 @@ final class Backlog {
   private final OutboundWindow window;
   private final SessionQueue queue;
   private final DropCounter drops;
+  private final DeliveryRecords records;
+  private final StallCheck stall;
   private final List<Runnable> waitingForRoom = new ArrayList<>(0);
   private @Nullable Outlet outlet;
   private boolean isStarted;
+  private int heldBack;
   private boolean isPumping;
-  private boolean hasProgressed;
-  private boolean isStalled;
   private boolean hasReportedFull;
-  private TimerWheel.@Nullable Timer stallCheck;
 
   Backlog(Session session) {
     this.session = session;
@@ -43,6 +45,8 @@ final class Backlog {
     this.window = new OutboundWindow(limits.maxInflight());
     this.queue = new SessionQueue(limits.maxQueued(), limits.maxQueuedBytes());
     this.drops = new DropCounter(session);
+    this.records = new DeliveryRecords(session);
+    this.stall = new StallCheck(session, this::letPublishersGo);
   }
 
   @Nullable Outlet outlet() {
@@ -60,9 +64,10 @@ final class Backlog {
   void attach(Outlet newOutlet, int maxInflight) {
     outlet = newOutlet;
     isStarted = false;
+    heldBack = 0;
     window.limit(maxInflight);
     window.startOver();
-    isStalled = false;
+    stall.clear();
   }
 
   void start() {
@@ -73,33 +78,80 @@ final class Backlog {
   void detach() {
     outlet = null;
     isStarted = false;
-    stopStallCheck();
+    stall.stop();
     // From here on a full queue drops the newcomer, so nobody needs to wait any more.
     letPublishersGo();
   }
 
   void clear() {
+    letGoOfStored();
     queue.clear();
     letPublishersGo();
   }
 
-  /** Returns whether the publisher should wait. */
-  boolean deliver(Routable publication, Qos qos, boolean retain, Target target) {
-    if (qos == Qos.AT_MOST_ONCE && !queue.holdsQos0()) {
+  /** What is owed need not survive from here on. */
+  void letGoOfStored() {
+    window.forEach(records::finished);
+    queue.forEach(records::finished);
+  }
+
+  /** Takes up what was owed when the broker stopped, oldest first. */
+  void restore(List<StoredState.Delivery> deliveries) {
+    for (StoredState.Delivery was : deliveries) {
+      StoredMessage.Owner owner = was.owner();
+      OutboundDelivery delivery =
+          new OutboundDelivery(
+              was.message().publication(),
+              owner.qos(),
+              owner.retain(),
+              Target.restored(session, owner.qos(), owner.retain(), owner.subscriptionIds()));
+      delivery.stored = was.message();
+      delivery.isReleased = was.isReleased();
+      if (owner.packetId() == 0 || !window.restore(delivery, owner.packetId())) {
+        queue.add(delivery);
+      }
+    }
+  }
+
+  /**
+   * Returns whether the publisher should wait.
+   *
+   * @param stored what has been noted of it already, or null
+   */
+  boolean deliver(
+      Routable publication,
+      Qos qos,
+      boolean retain,
+      Target target,
+      @Nullable StoredMessage stored) {
+    Outlet out = outlet;
+    if (qos == Qos.AT_MOST_ONCE && !queue.holdsQos0() && heldBack == 0) {
       sendQos0(publication, retain, target);
       return false;
     }
-    Outlet out = outlet;
     if (out != null && isStarted && queue.isEmpty() && mayTransmit(out)) {
-      transmit(
-          out, publication, new OutboundDelivery(publication.publication(), qos, retain, target));
+      OutboundDelivery delivery =
+          new OutboundDelivery(publication.publication(), qos, retain, target);
+      delivery.stored = stored;
+      transmit(out, publication, delivery);
       return false;
     }
-    return hold(publication, qos, retain, target);
+    return hold(publication, qos, retain, target, stored);
   }
 
   private boolean mayTransmit(Outlet out) {
-    return window.hasRoom() && !window.hasMoreToResend() && out.isReady();
+    return heldBack == 0 && window.hasRoom() && !window.hasMoreToResend() && out.isReady();
+  }
+
+  /** Sends nothing until {@link #letGo} has been called as often. */
+  void holdBack() {
+    heldBack++;
+  }
+
+  void letGo() {
+    if (--heldBack == 0) {
+      pump();
+    }
   }
 
   private void sendQos0(Routable publication, boolean retain, Target target) {
@@ -120,26 +172,66 @@ final class Backlog {
 
   private void transmit(Outlet out, Routable source, OutboundDelivery delivery) {
     window.add(delivery);
+    records.sent(delivery);
+    if (delivery.stored != null && delivery.qos() == Qos.EXACTLY_ONCE) {
+      // Once it is out, neither it nor its id may be forgotten: sent again under another id it
+      // would be another message.
+      sendWhenSafe(delivery);
+    } else {
+      send(out, source, delivery);
+    }
+  }
+
+  private void send(Outlet out, Routable source, OutboundDelivery delivery) {
     Outlet.Sent outcome = out.send(source, delivery);
     noteDrop(outcome);
     if (outcome != Outlet.Sent.SENT) {
       // What the client can't take counts as delivered. [MQTT-3.1.2-25]
       window.remove(delivery);
+      records.finished(delivery);
     }
   }
 
-  private boolean hold(Routable routable, Qos qos, boolean retain, Target target) {
-    boolean isHopeless = outlet == null || isStalled || qos == Qos.AT_MOST_ONCE;
+  /** Sends a delivery's next packet when the store has what led to it. */
+  private void sendWhenSafe(OutboundDelivery delivery) {
+    delivery.awaitsStore = true;
+    session.journal().whenSafe(() -> session.loop().run(() -> becameSafe(delivery)));
+  }
+
+  private void becameSafe(OutboundDelivery delivery) {
+    delivery.awaitsStore = false;
+    Outlet out = outlet;
+    // Otherwise its connection has gone meanwhile, and the next one has not come to it yet.
+    if (out != null && isStarted && window.sent(delivery.packetId()) == delivery) {
+      sendAgain(out, delivery);
+    }
+  }
+
+  private void sendAgain(Outlet out, OutboundDelivery delivery) {
+    if (delivery.isReleased) {
+      out.release(delivery.packetId());
+    } else {
+      send(out, delivery.publication(), delivery);
+    }
+  }
+
+  private boolean hold(
+      Routable routable, Qos qos, boolean retain, Target target, @Nullable StoredMessage stored) {
+    OutboundDelivery delivery = new OutboundDelivery(routable.publication(), qos, retain, target);
+    delivery.stored = stored;
+    boolean isHopeless = outlet == null || stall.isStalled() || qos == Qos.AT_MOST_ONCE;
     if (queue.isFull() && (isHopeless || queue.isOverfull())) {
       reportFull();
       drops.count(DropReason.QUEUE_FULL);
+      records.finished(delivery);
       return false;
     }
-    queue.add(new OutboundDelivery(routable.publication(), qos, retain, target));
+    records.waits(delivery);
+    queue.add(delivery);
     if (!queue.isFull() || outlet == null || outlet.isWaiting()) {
       return false;
     }
-    startStallCheck();
+    stall.start();
     return true;
   }
 
@@ -160,7 +252,9 @@ final class Backlog {
    * more of them than the broker retains, and only references are held.
    */
   void deliverRetained(Publication publication, Qos qos, Target target) {
-    queue.add(new OutboundDelivery(publication, qos, true, target));
+    OutboundDelivery delivery = new OutboundDelivery(publication, qos, true, target);
+    records.waits(delivery);
+    queue.add(delivery);
     pump();
   }
 
@@ -180,14 +274,14 @@ final class Backlog {
     }
     if (queue.hasRoomAgain()) {
       hasReportedFull = false;
-      stopStallCheck();
+      stall.stop();
       letPublishersGo();
     }
   }
 
   private boolean sendOne() {
     Outlet out = outlet;
-    if (out == null || !out.isReady()) {
+    if (out == null || heldBack > 0 || !out.isReady()) {
       return false;
     }
     if (window.hasMoreToResend()) {
@@ -200,6 +294,7 @@ final class Backlog {
     queue.poll();
     if (head.publication().isExpired()) {
       drops.count(DropReason.EXPIRED);
+      records.finished(head);
     } else if (head.qos() == Qos.AT_MOST_ONCE) {
       noteDrop(out.sendQos0(head.publication(), head.retain(), head.target()));
     } else {
@@ -214,10 +309,8 @@ final class Backlog {
       return false;
     }
     window.markSent(again);
-    if (again.isReleased) {
-      out.release(again.packetId());
-    } else if (out.send(again.publication(), again) != Outlet.Sent.SENT) {
-      window.remove(again);
+    if (!again.awaitsStore) {
+      sendAgain(out, again);
     }
     return true;
   }
@@ -239,9 +332,14 @@ final class Backlog {
       finished(delivery);
       return true;
     }
+    stall.progressed();
+    boolean isFirst = !delivery.isReleased;
     delivery.isReleased = true;
-    hasProgressed = true;
-    if (outlet != null) {
+    if (isFirst && delivery.stored != null) {
+      // After PUBREL the client forgets the id: sent again it would be another message.
+      records.released(delivery);
+      sendWhenSafe(delivery);
+    } else if (outlet != null && !delivery.awaitsStore) {
       outlet.release(packetId);
     }
     return true;
@@ -256,15 +354,16 @@ final class Backlog {
 
   private void finished(OutboundDelivery delivery) {
     window.remove(delivery);
-    hasProgressed = true;
-    isStalled = false;
+    records.finished(delivery);
+    stall.progressed();
+    stall.clear();
     if (!queue.isEmpty() || window.hasMoreToResend() || !waitingForRoom.isEmpty()) {
       pump();
     }
   }
 
   void whenRoom(Runnable callback) {
-    if (outlet == null || isStalled || queue.hasRoomAgain()) {
+    if (outlet == null || stall.isStalled() || queue.hasRoomAgain()) {
       callback.run();
     } else {
       waitingForRoom.add(callback);
@@ -276,38 +375,6 @@ final class Backlog {
       List<Runnable> callbacks = List.copyOf(waitingForRoom);
       waitingForRoom.clear();
       callbacks.forEach(Runnable::run);
-    }
-  }
-
-  private void startStallCheck() {
-    if (stallCheck == null) {
-      hasProgressed = false;
-      stallCheck = session.loop().timers().timer(this::checkStall);
-      stallCheck.start(stallNanos());
-    }
-  }
-
-  private void checkStall() {
-    if (hasProgressed) {
-      hasProgressed = false;
-      if (stallCheck != null) {
-        stallCheck.start(stallNanos());
-      }
-      return;
-    }
-    stallCheck = null;
-    isStalled = true;
-    letPublishersGo();
-  }
-
-  private long stallNanos() {
-    return session.services().limits().connection().stuckAfter().toNanos();
-  }
-
-  private void stopStallCheck() {
-    if (stallCheck != null) {
-      stallCheck.stop();
-      stallCheck = null;
     }
   }
 }

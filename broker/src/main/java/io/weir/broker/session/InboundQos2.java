@@ -1,6 +1,7 @@
 package io.weir.broker.session;
 
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Packet ids of QoS 2 that a client has published and not released. A second PUBLISH with one of
@@ -37,6 +38,11 @@ final class InboundQos2 {
 
   boolean contains(int packetId) {
     return unreleased.get(packetId);
+  }
+
+  /** All that are noted, in no particular order. */
+  List<Integer> ids() {
+    return unreleased.stream().boxed().toList();
   }
 
   int size() {

@@ -3,6 +3,7 @@ package io.weir.broker.session;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
+import io.weir.broker.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,13 @@ public final class OutboundDelivery {
   boolean isSent;
   boolean isDup;
   boolean isReleased;
+
+  /** Its next packet goes out when the store has what led to it. */
+  boolean awaitsStore;
+
+  /** Where its progress is noted, or null if it need not survive. */
+  @Nullable StoredMessage stored;
+
   @Nullable OutboundDelivery previous;
   @Nullable OutboundDelivery next;
 

@@ -1,5 +1,6 @@
 package io.weir.broker.session;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,34 @@ final class OutboundWindow {
       lastId = lastId % MAX_ID + 1;
     } while (slots[lastId & mask] != null);
     delivery.packetId = lastId;
-    slots[lastId & mask] = delivery;
+    link(delivery);
+    markSent(delivery);
+  }
+
+  /**
+   * Puts a delivery back that was sent before the broker started, under the id it had.
+   *
+   * @return false if another has that id
+   */
+  boolean restore(OutboundDelivery delivery, int packetId) {
+    OutboundDelivery present = slots[packetId & (slots.length - 1)];
+    if (present != null && present.packetId == packetId) {
+      return false;
+    }
+    while (size * 2 >= slots.length || slots[packetId & (slots.length - 1)] != null) {
+      if (!grow()) {
+        break;
+      }
+    }
+    delivery.packetId = packetId;
+    delivery.isDup = true;
+    lastId = packetId;
+    link(delivery);
+    return true;
+  }
+
+  private void link(OutboundDelivery delivery) {
+    slots[delivery.packetId & (slots.length - 1)] = delivery;
     delivery.previous = last;
     if (last == null) {
       first = delivery;
@@ -60,12 +88,19 @@ final class OutboundWindow {
     }
     last = delivery;
     size++;
-    markSent(delivery);
   }
 
-  private void grow() {
+  /** Calls back with each delivery, in the order first sent. */
+  void forEach(Consumer<OutboundDelivery> found) {
+    for (OutboundDelivery d = first; d != null; d = d.next) {
+      found.accept(d);
+    }
+  }
+
+  /** Returns false if there is a slot for each id already. */
+  private boolean grow() {
     if (slots.length > MAX_ID) {
-      return;
+      return false;
     }
     OutboundDelivery[] old = slots;
     slots = new OutboundDelivery[old.length * 2];
@@ -74,6 +109,7 @@ final class OutboundWindow {
         slots[delivery.packetId & (slots.length - 1)] = delivery;
       }
     }
+    return true;
   }
 
   void markSent(OutboundDelivery delivery) {

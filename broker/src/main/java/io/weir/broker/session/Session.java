@@ -9,10 +9,16 @@ import io.weir.broker.delivery.Subscription;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
 import io.weir.broker.packet.Will;
+import io.weir.broker.store.Journal;
+import io.weir.broker.store.StoredMessage;
+import io.weir.broker.store.StoredSession;
+import io.weir.broker.store.StoredState;
+import io.weir.broker.store.StoredWill;
 import io.weir.broker.topic.TopicFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +47,7 @@ public final class Session implements Subscriber {
   private final WillSchedule will = new WillSchedule(this);
   private final Backlog backlog;
   private final InboundQos2 inbound = new InboundQos2();
+  private final SessionRecord record = new SessionRecord(this);
 
   private volatile BrokerLoop loop;
   private volatile boolean isConnected;
@@ -109,6 +116,25 @@ public final class Session implements Subscriber {
     return services;
   }
 
+  /** Where this session notes what has to survive. */
+  Journal journal() {
+    return services.journal(loop);
+  }
+
+  /**
+   * Whether it outlives the process, because it outlives its connection and there is a store.
+   *
+   * @threads any
+   */
+  public boolean isKept() {
+    return record.isKept();
+  }
+
+  /** What the store calls it by; 0 if it never was kept. */
+  long storeNumber() {
+    return record.number();
+  }
+
   /** How a session is taken up by a connection. */
   public record Terms(
       @Nullable String userName, long expirySeconds, int maxInflight, @Nullable Will will) {}
@@ -122,9 +148,57 @@ public final class Session implements Subscriber {
     stopExpiry();
     userName = terms.userName();
     expirySeconds = terms.expirySeconds();
+    if (expirySeconds > 0 && journal().isKept()) {
+      record.keep(StoredSession.CONNECTED);
+    } else {
+      stopKeeping();
+    }
     will.keep(terms.will());
     isConnected = true;
     backlog.attach(outlet, terms.maxInflight());
+  }
+
+  private void stopKeeping() {
+    if (record.isKept()) {
+      backlog.letGoOfStored();
+      record.remove(subscriptions.keySet(), inbound.ids());
+    }
+  }
+
+  /**
+   * Takes up what was kept of it when the broker stopped, and waits for its client for as long as
+   * it would have.
+   *
+   * @param nowMillis since 1970
+   */
+  void restore(StoredState.SessionState state, long nowMillis) {
+    StoredSession kept = state.session();
+    record.restore(kept.number());
+    userName = kept.userName();
+    expirySeconds = kept.expirySeconds();
+    state.inboundIds().forEach(inbound::add);
+    state
+        .subscriptions()
+        .forEach((filter, options) -> restoreSubscription(TopicFilter.of(filter), options));
+    backlog.restore(state.deliveries());
+    long absentSince = kept.absentSince();
+    if (absentSince == StoredSession.CONNECTED) {
+      absentSince = nowMillis;
+      record.keep(absentSince);
+    }
+    startExpiry(expirySeconds - TimeUnit.MILLISECONDS.toSeconds(nowMillis - absentSince));
+  }
+
+  private void restoreSubscription(TopicFilter filter, SubscribeOptions options) {
+    Subscription subscription = new Subscription(this, filter, options, null);
+    subscriptions.put(filter.text(), subscription);
+    services.tree().add(subscription);
+  }
+
+  /** Takes up a will whose client was connected, or which was delayed, when the broker stopped. */
+  void restoreWill(StoredWill stored, long nowMillis) {
+    userName = stored.userName();
+    will.restore(stored, nowMillis);
   }
 
   /** Sends what is owed: first what was sent before, then what waited. [MQTT-4.4.0-1] */
@@ -151,9 +225,18 @@ public final class Session implements Subscriber {
     }
     if (expirySeconds == 0) {
       end(false);
-    } else if (expirySeconds < NEVER) {
+      return;
+    }
+    if (record.isKept()) {
+      record.keep(System.currentTimeMillis());
+    }
+    startExpiry(expirySeconds);
+  }
+
+  private void startExpiry(long seconds) {
+    if (expirySeconds < NEVER) {
       expiry = loop.timers().timer(() -> end(true));
-      expiry.start(TimeUnit.SECONDS.toNanos(expirySeconds));
+      expiry.start(TimeUnit.SECONDS.toNanos(Math.max(0, seconds)));
     }
   }
 
@@ -178,6 +261,7 @@ public final class Session implements Subscriber {
     }
     hasEnded = true;
     stopExpiry();
+    stopKeeping();
     subscriptions.values().forEach(s -> services.tree().remove(this, s.filter()));
     subscriptions.clear();
     backlog.clear();
@@ -190,6 +274,7 @@ public final class Session implements Subscriber {
   void moveTo(BrokerLoop newLoop) {
     stopExpiry();
     will.discard();
+    journal().handOver();
     loop = newLoop;
     services.tree().touch();
   }
@@ -228,13 +313,36 @@ public final class Session implements Subscriber {
     Subscription subscription = new Subscription(this, filter, options, handler);
     subscriptions.put(filter.text(), subscription);
     services.tree().add(subscription);
+    record.subscribed(filter.text(), options);
     return isKnown ? Subscribing.CHANGED : Subscribing.NEW;
+  }
+
+  /** Who in this process takes what is published on a topic, or null if nobody does. */
+  public @Nullable LocalSubscriber handlerOf(String topic) {
+    for (Subscription subscription : subscriptions.values()) {
+      if (subscription.handler() != null && subscription.filter().matches(topic)) {
+        return subscription.handler();
+      }
+    }
+    return null;
+  }
+
+  /** Filters that were subscribed to before a restart and that nobody has asked for since. */
+  public List<String> unhandledFilters() {
+    return subscriptions.values().stream()
+        .filter(subscription -> subscription.handler() == null)
+        .map(subscription -> subscription.filter().text())
+        .toList();
   }
 
   /** Gives up a subscription; returns whether there was one. */
   public boolean unsubscribe(String filter) {
     Subscription subscription = subscriptions.remove(filter);
-    return subscription != null && services.tree().remove(this, subscription.filter());
+    if (subscription == null) {
+      return false;
+    }
+    record.unsubscribed(filter);
+    return services.tree().remove(this, subscription.filter());
   }
 
   /** Sends the retained messages that a subscription is for. [MQTT-3.3.1-8] */
@@ -257,11 +365,38 @@ public final class Session implements Subscriber {
   }
 
   @Override
-  public boolean deliver(Routable publication, Qos qos, boolean retain, Target target) {
+  public boolean deliver(
+      Routable publication,
+      Qos qos,
+      boolean retain,
+      Target target,
+      @Nullable StoredMessage stored) {
     if (hasEnded || !mayReceive(publication)) {
+      if (stored != null) {
+        journal().finished(stored, record.number());
+      }
       return false;
     }
-    return backlog.deliver(publication, qos, retain, target);
+    return backlog.deliver(publication, qos, retain, target, stored);
+  }
+
+  @Override
+  public @Nullable StoredMessage noteOwed(
+      Journal publishers, Publication publication, Qos qos, boolean retain, Target target) {
+    return record.isKept() && qos != Qos.AT_MOST_ONCE
+        ? publishers.owed(
+            publication,
+            new StoredMessage.Owner(record.number(), qos, retain, target.subscriptionIds(), 0))
+        : null;
+  }
+
+  /** Lets nothing go out, until {@link #letGo}; the end of a connection lets go as well. */
+  public void holdBack() {
+    backlog.holdBack();
+  }
+
+  public void letGo() {
+    backlog.letGo();
   }
 
   private boolean mayReceive(Routable publication) {
@@ -300,7 +435,11 @@ public final class Session implements Subscriber {
 
   /** A publication of QoS 2 came in; returns false if it came before. */
   public boolean beginInboundQos2(int packetId) {
-    return inbound.add(packetId);
+    boolean isNew = inbound.add(packetId);
+    if (isNew) {
+      record.inboundBegun(packetId);
+    }
+    return isNew;
   }
 
   public boolean isInboundQos2(int packetId) {
@@ -309,7 +448,11 @@ public final class Session implements Subscriber {
 
   /** PUBREL; returns false if nothing is known of the id. */
   public boolean releaseInboundQos2(int packetId) {
-    return inbound.release(packetId);
+    boolean wasKnown = inbound.release(packetId);
+    if (wasKnown) {
+      record.inboundReleased(packetId);
+    }
+    return wasKnown;
   }
 
   public int unreleasedInboundQos2() {

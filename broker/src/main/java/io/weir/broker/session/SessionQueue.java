@@ -1,6 +1,7 @@
 package io.weir.broker.session;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,11 @@ final class SessionQueue {
   /** The oldest, which stays. */
   @Nullable OutboundDelivery peek() {
     return waiting.peek();
+  }
+
+  /** Calls back with each, oldest first. */
+  void forEach(Consumer<OutboundDelivery> found) {
+    waiting.forEach(found);
   }
 
   void clear() {

@@ -6,6 +6,9 @@ import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.BrokerEvent.SessionTakenOver;
 import io.weir.broker.BrokerException;
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.store.StoredSession;
+import io.weir.broker.store.StoredState;
+import io.weir.broker.store.StoredWill;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +126,39 @@ public final class SessionRegistry {
       claims.remove(claim.clientId(), mine);
       mine.complete();
     }
+  }
+
+  /**
+   * Takes up a session that was kept when the broker stopped.
+   *
+   * @param nowMillis since 1970
+   * @threads the loop that it is to belong to, before any client comes
+   */
+  public void restore(StoredState.SessionState state, BrokerLoop loop, long nowMillis) {
+    StoredSession kept = state.session();
+    Session session = new Session(kept.clientId(), kept.isLocal(), loop, services, this::remove);
+    sessions.put(kept.clientId(), session);
+    session.restore(state, nowMillis);
+  }
+
+  /**
+   * Takes up a will whose client was connected, or which was delayed, when the broker stopped.
+   *
+   * @param loop used if its session is gone
+   * @threads any, after all sessions have been taken up
+   */
+  public void restore(StoredWill will, BrokerLoop loop, long nowMillis) {
+    Session present = sessions.get(will.clientId());
+    if (present != null) {
+      present.loop().run(() -> present.restoreWill(will, nowMillis));
+      return;
+    }
+    // The session went with its connection, and the will is all that is left of it.
+    loop.run(
+        () -> {
+          Session gone = new Session(will.clientId(), will.isLocal(), loop, services, ended -> {});
+          gone.restoreWill(will, nowMillis);
+        });
   }
 
   private Session open(Claim claim) {

@@ -7,7 +7,7 @@ import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.loop.BrokerLoop;
-import io.weir.broker.store.SessionStore;
+import io.weir.broker.store.Journal;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * What sessions share with each other.
  *
  * @param distributors one for each loop, in the loops' order
+ * @param journals likewise
  */
 public record SessionServices(
     Limits limits,
@@ -22,11 +23,16 @@ public record SessionServices(
     RetainedMessages retained,
     List<Distributor> distributors,
     Authorizer authorizer,
-    SessionStore store,
+    List<Journal> journals,
     Consumer<BrokerEvent> events) {
 
   public SessionServices {
     distributors = List.copyOf(distributors);
+    journals = List.copyOf(journals);
+  }
+
+  public Journal journal(BrokerLoop loop) {
+    return journals.get(loop.index());
   }
 
   public Distributor distributor(BrokerLoop loop) {

@@ -5,6 +5,8 @@ import io.weir.broker.delivery.Distributor;
 import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Will;
+import io.weir.broker.store.Change;
+import io.weir.broker.store.StoredWill;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,46 @@ final class WillSchedule {
   void keep(@Nullable Will newWill) {
     discard();
     will = newWill;
+    note(newWill, session.expirySeconds(), 0);
+  }
+
+  /**
+   * Takes up a will that was kept when the broker stopped.
+   *
+   * @param nowMillis since 1970
+   */
+  void restore(StoredWill stored, long nowMillis) {
+    will = stored.will();
+    if (stored.dueAt() == 0) {
+      connectionLost(stored.sessionExpirySeconds());
+    } else {
+      startDelay(Math.max(0, stored.dueAt() - nowMillis));
+    }
+  }
+
+  private void note(@Nullable Will newWill, long sessionExpirySeconds, long dueAt) {
+    if (newWill != null && session.journal().isKept()) {
+      session
+          .journal()
+          .note(
+              new Change.WillKept(
+                  new StoredWill(
+                      session.clientId(),
+                      session.userName(),
+                      session.isLocal(),
+                      newWill,
+                      sessionExpirySeconds,
+                      dueAt)));
+    }
   }
 
   /** The client said goodbye in order. [MQTT-3.14.4-3] */
   void discard() {
     stopDelay();
-    will = null;
+    if (will != null) {
+      will = null;
+      session.journal().note(new Change.WillRemoved(session.clientId()));
+    }
   }
 
   /**
@@ -53,8 +89,14 @@ final class WillSchedule {
       publishNow();
       return;
     }
+    long millis = TimeUnit.SECONDS.toMillis(seconds);
+    note(lost, sessionExpirySeconds, System.currentTimeMillis() + millis);
+    startDelay(millis);
+  }
+
+  private void startDelay(long millis) {
     delay = session.loop().timers().timer(this::publishNow);
-    delay.start(TimeUnit.SECONDS.toNanos(seconds));
+    delay.start(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   /** The session is over: what is delayed is published now. */

@@ -1,15 +1,15 @@
 package io.weir.broker.store;
 
-import io.weir.broker.packet.Publication;
-import java.util.function.Consumer;
-
-/** Where retained messages survive a restart. */
+/**
+ * Where changes of retained messages are noted: by whoever holds their lock, so that the order on
+ * disk is the order in memory.
+ *
+ * @threads any
+ */
+@FunctionalInterface
 public interface RetainedStore {
-  /** Replaces the topic's message. */
-  void put(Publication publication);
+  /** Keeps nothing. */
+  RetainedStore NONE = change -> {};
 
-  void remove(String topic);
-
-  /** Calls back with each message, at start. */
-  void forEach(Consumer<Publication> found);
+  void note(Change change);
 }

@@ -1,17 +1,23 @@
 package io.weir.broker.store;
 
-import io.weir.broker.SubscribeOptions;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to keep of a session beside its publications.
+ * What there is to keep of a session beside its subscriptions and publications.
  *
- * @param expirySeconds how long it outlives its connection
- * @param subscriptions by filter, as the client wrote them
+ * @param number what other records call it by; never given twice
+ * @param isLocal whether its client lives in the broker's process
+ * @param expirySeconds how long it outlives its connection; 0xFFFFFFFF is for ever
+ * @param absentSince when its connection ended, in milliseconds since 1970; 0 while it is connected
  */
 public record StoredSession(
-    String clientId, long expirySeconds, Map<String, SubscribeOptions> subscriptions) {
-  public StoredSession {
-    subscriptions = Map.copyOf(subscriptions);
-  }
+    long number,
+    String clientId,
+    boolean isLocal,
+    @Nullable String userName,
+    long expirySeconds,
+    long absentSince) {
+
+  /** Stands for {@code absentSince} of a session that is connected. */
+  public static final long CONNECTED = 0;
 }

@@ -1,4 +1,4 @@
-/** Ports through which state survives a restart, and their in-memory adapters. */
+/** What survives the process: noted on the loops, written in groups by one thread. */
 @NullMarked
 package io.weir.broker.store;
 

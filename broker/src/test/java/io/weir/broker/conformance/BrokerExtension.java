@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
+import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +34,7 @@ final class BrokerExtension
   private final List<BrokerEvent> events = new CopyOnWriteArrayList<>();
   private Vertx vertx;
   private Broker broker;
+  private Path directory;
 
   BrokerExtension() {
     this(BrokerConfig.listeningOn("127.0.0.1", 0));
@@ -58,7 +63,7 @@ final class BrokerExtension
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     events.clear();
-    broker = new Broker(vertx, config, authenticator, authorizer);
+    broker = new Broker(vertx, keptIfAsked(), authenticator, authorizer);
     broker.onEvent(events::add);
     broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
   }
@@ -68,6 +73,19 @@ final class BrokerExtension
     wires.forEach(Wire::close);
     wires.clear();
     broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    if (directory != null) {
+      Directories.delete(directory);
+    }
+  }
+
+  /** The build runs these tests a second time over a store, which must not change an answer. */
+  private BrokerConfig keptIfAsked() throws IOException {
+    if (!Boolean.getBoolean("weir.test.store") || config.persistence() != null) {
+      return config;
+    }
+    directory = Files.createTempDirectory("weir-broker-");
+    return config.withPersistence(
+        new Persistence(directory.resolve("broker"), Persistence.Sync.PROCESS));
   }
 
   Broker broker() {

@@ -211,10 +211,8 @@ class LimitsTest {
     sender.start();
 
     broker.lost("deaf");
-    await()
-        .atMost(10, SECONDS)
-        .untilAsserted(
-            () -> assertThat(broker.broker().stats().bytesReceived()).isLessThan(100_000_000L));
+    // What still comes after that is thrown away without being taken up.
+    assertThat(broker.broker().stats().packetsReceived()).isLessThan(10_000_000L);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.weir.broker.delivery;
 
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.Routable;
+import io.weir.broker.store.Journal;
+import io.weir.broker.store.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,9 +42,16 @@ final class FakeSubscriber implements Subscriber {
   }
 
   @Override
-  public boolean deliver(Routable publication, Qos qos, boolean retain, Target target) {
+  public boolean deliver(
+      Routable publication, Qos qos, boolean retain, Target target, StoredMessage stored) {
     received.add(publication.topic() + " qos" + qos.level() + (retain ? " retained" : ""));
     return false;
+  }
+
+  @Override
+  public StoredMessage noteOwed(
+      Journal journal, Publication publication, Qos qos, boolean retain, Target target) {
+    return null;
   }
 
   @Override

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.Qos;
-import io.weir.broker.store.MemoryStore;
+import io.weir.broker.store.RetainedStore;
 import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RetainedMessagesTest {
-  private final RetainedMessages retained = new RetainedMessages(MemoryStore.retained());
+  private final RetainedMessages retained = new RetainedMessages(RetainedStore.NONE, List.of());
 
   private void keep(String topic, String payload) {
     retained.take(Publication.of(topic, payload, Qos.AT_MOST_ONCE, true));

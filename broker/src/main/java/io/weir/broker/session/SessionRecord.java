@@ -1,0 +1,101 @@
+package io.weir.broker.session;
+
+import io.weir.broker.SubscribeOptions;
+import io.weir.broker.store.Change;
+import io.weir.broker.store.StoredSession;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the store knows of a session itself: noted only while the session outlives its connection.
+ *
+ * @threads the session's loop, except where noted
+ */
+final class SessionRecord {
+  private final Session session;
+  private volatile long number;
+  private volatile boolean isKept;
+
+  SessionRecord(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Whether the session survives the process.
+   *
+   * @threads any
+   */
+  boolean isKept() {
+    return isKept;
+  }
+
+  /**
+   * What the store calls it by; 0 if it never was kept.
+   *
+   * @threads any
+   */
+  long number() {
+    return number;
+  }
+
+  /** It is in the store already, under this number. */
+  void restore(long storedNumber) {
+    number = storedNumber;
+    isKept = true;
+  }
+
+  /**
+   * Keeps it from here on, or notes what has changed about it.
+   *
+   * @param absentSince as {@link StoredSession} has it
+   */
+  void keep(long absentSince) {
+    if (number == 0) {
+      number = session.journal().newSessionNumber();
+    }
+    isKept = true;
+    note(
+        new Change.SessionKept(
+            new StoredSession(
+                number,
+                session.clientId(),
+                session.isLocal(),
+                session.userName(),
+                session.expirySeconds(),
+                absentSince)));
+  }
+
+  /** It goes with its connection from here on, or has ended. */
+  void remove(Set<String> filters, List<Integer> inboundIds) {
+    isKept = false;
+    note(new Change.SessionEnded(number, List.copyOf(filters), inboundIds));
+  }
+
+  void subscribed(String filter, SubscribeOptions options) {
+    if (isKept) {
+      note(new Change.Subscribed(number, filter, options));
+    }
+  }
+
+  void unsubscribed(String filter) {
+    if (isKept) {
+      note(new Change.Unsubscribed(number, filter));
+    }
+  }
+
+  void inboundBegun(int packetId) {
+    if (isKept) {
+      note(new Change.InboundBegun(number, packetId));
+    }
+  }
+
+  void inboundReleased(int packetId) {
+    if (isKept) {
+      note(new Change.InboundReleased(number, packetId));
+    }
+  }
+
+  private void note(Change change) {
+    session.journal().note(change);
+  }
+}

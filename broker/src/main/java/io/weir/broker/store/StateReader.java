@@ -1,0 +1,210 @@
+package io.weir.broker.store;
+
+import io.weir.broker.SubscribeOptions;
+import io.weir.broker.SubscribeOptions.RetainHandling;
+import io.weir.broker.packet.Publication;
+import io.weir.broker.packet.Qos;
+import io.weir.broker.packet.Will;
+import io.weir.broker.store.Change.Step;
+import io.weir.broker.store.StoredState.Delivery;
+import io.weir.broker.store.StoredState.SessionState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a store as it was left, in one pass over each table.
+ *
+ * <p>What belongs to sessions that are no more, which a crash can leave behind, is cleared away.
+ */
+final class StateReader {
+  private record Key(long sequence, long session) {}
+
+  private record StepTaken(Step step, int packetId) {}
+
+  private final KeyValueStore store;
+  private final boolean skipsDamaged;
+  private final Map<Long, SessionState> sessions = new LinkedHashMap<>();
+  private final Map<Key, StepTaken> progress = new HashMap<>();
+  private final List<Consumer<KeyValueStore.Batch>> leftovers = new ArrayList<>();
+  private long lastSession;
+  private long lastSequence;
+
+  /**
+   * A reader.
+   *
+   * @param skipsDamaged whether records that make no sense are cleared away, rather than an error
+   */
+  StateReader(KeyValueStore store, boolean skipsDamaged) {
+    this.store = store;
+    this.skipsDamaged = skipsDamaged;
+  }
+
+  /** The highest number of a session so far. */
+  long lastSession() {
+    return lastSession;
+  }
+
+  /** The highest sequence number of a message so far. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  StoredState read() {
+    forEach(Table.SESSIONS, this::readSession);
+    forEach(Table.SUBSCRIPTIONS, this::readSubscription);
+    forEach(Table.INBOUND, this::readInbound);
+    forEach(Table.PROGRESS, this::readProgress);
+    forEach(Table.MESSAGES, this::readMessage);
+    List<Publication> retained = new ArrayList<>();
+    forEach(Table.RETAINED, (key, value) -> retained.add(readRetained(value)));
+    List<StoredWill> wills = new ArrayList<>();
+    forEach(Table.WILLS, (key, value) -> wills.add(readWill(key, value)));
+    if (!leftovers.isEmpty()) {
+      store.write(batch -> leftovers.forEach(leftover -> leftover.accept(batch)), false);
+    }
+    return new StoredState(List.copyOf(sessions.values()), retained, wills);
+  }
+
+  private void forEach(Table table, BiConsumer<byte[], byte[]> record) {
+    store.forEach(
+        table,
+        (key, value) -> {
+          try {
+            record.accept(key, value);
+          } catch (RuntimeException damage) {
+            if (!skipsDamaged) {
+              throw new StoreException("a record in " + table + " makes no sense", damage);
+            }
+            leftovers.add(batch -> batch.delete(table, key));
+          }
+        });
+  }
+
+  private static RecordReader value(byte[] bytes) {
+    RecordReader reader = new RecordReader(bytes);
+    int form = reader.small();
+    if (form != Change.FORM) {
+      throw new StoreException("a record of the unknown form " + form);
+    }
+    return reader;
+  }
+
+  private void readSession(byte[] key, byte[] bytes) {
+    long number = new RecordReader(key).number();
+    lastSession = Math.max(lastSession, number);
+    RecordReader value = value(bytes);
+    sessions.put(
+        number,
+        new SessionState(
+            new StoredSession(
+                number,
+                value.text(),
+                value.flag(),
+                value.optionalText(),
+                value.number(),
+                value.number())));
+  }
+
+  private void readSubscription(byte[] key, byte[] bytes) {
+    RecordReader from = new RecordReader(key);
+    SessionState session = sessions.get(from.number());
+    if (session != null) {
+      RecordReader value = value(bytes);
+      Qos qos = Qos.of(value.small());
+      session
+          .subscriptions()
+          .put(
+              from.restAsText(),
+              new SubscribeOptions(
+                  qos,
+                  value.flag(),
+                  value.flag(),
+                  RetainHandling.valueOf(value.text()),
+                  value.integer()));
+    }
+  }
+
+  private void readInbound(byte[] key, byte[] bytes) {
+    RecordReader from = new RecordReader(key);
+    SessionState session = sessions.get(from.number());
+    if (session != null) {
+      session.inboundIds().add(from.integer());
+    }
+  }
+
+  private void readProgress(byte[] key, byte[] bytes) {
+    RecordReader from = new RecordReader(key);
+    RecordReader value = value(bytes);
+    progress.put(
+        new Key(from.number(), from.number()),
+        new StepTaken(Step.valueOf(value.text()), value.integer()));
+  }
+
+  private void readMessage(byte[] key, byte[] bytes) {
+    long sequence = new RecordReader(key).number();
+    lastSequence = Math.max(lastSequence, sequence);
+    RecordReader value = value(bytes);
+    int count = value.integer();
+    List<StoredMessage.Owner> owners = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      owners.add(readOwner(value));
+    }
+    StoredMessage message = new StoredMessage(sequence, PublicationFormat.read(value));
+    message.markWritten();
+    for (StoredMessage.Owner owner : owners) {
+      StepTaken step = progress.remove(new Key(sequence, owner.session()));
+      if (step != null) {
+        message.addProgress(owner.session());
+      }
+      SessionState session = sessions.get(owner.session());
+      if (session != null && (step == null || step.step() != Step.DONE)) {
+        StoredMessage.Owner now = step == null ? owner : owner.sentAs(step.packetId());
+        boolean isReleased = step != null && step.step() == Step.RELEASED;
+        message.addOwner(now);
+        session.deliveries().add(new Delivery(message, now, isReleased));
+      }
+    }
+    if (message.isFinished()) {
+      leftovers.add(new Change.Forgotten(message)::writeTo);
+    }
+  }
+
+  private static StoredMessage.Owner readOwner(RecordReader value) {
+    long session = value.number();
+    Qos qos = Qos.of(value.small());
+    boolean retain = value.flag();
+    int packetId = value.integer();
+    int[] subscriptionIds = new int[value.integer()];
+    for (int i = 0; i < subscriptionIds.length; i++) {
+      subscriptionIds[i] = value.integer();
+    }
+    return new StoredMessage.Owner(session, qos, retain, subscriptionIds, packetId);
+  }
+
+  private static Publication readRetained(byte[] bytes) {
+    return PublicationFormat.read(value(bytes));
+  }
+
+  private static StoredWill readWill(byte[] key, byte[] bytes) {
+    RecordReader value = value(bytes);
+    @Nullable String userName = value.optionalText();
+    boolean isLocal = value.flag();
+    long delaySeconds = value.number();
+    long sessionExpirySeconds = value.number();
+    long dueAt = value.number();
+    return new StoredWill(
+        new String(key, StandardCharsets.UTF_8),
+        userName,
+        isLocal,
+        new Will(PublicationFormat.read(value), delaySeconds),
+        sessionExpirySeconds,
+        dueAt);
+  }
+}
