@@ -10,7 +10,9 @@ import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.FileFlowStore;
-import io.weir.engine.store.MemoryContextStore;
+import io.weir.engine.store.NamedContextStore;
+import io.weir.engine.store.RuntimeSettings;
+import io.weir.engine.store.Stores;
 import io.weir.nodes.StandardNodes;
 import io.weir.nodes.expression.JsonataExpressions;
 import io.weir.nodes.function.script.GraalScripts;
@@ -66,16 +68,17 @@ public final class Weir {
     // Its engine takes a second to come up, and does so in the background when a flow has
     // functions.
     Scripts scripts = new GraalScripts(config.functions().timeout());
+    RuntimeSettings settings =
+        new RuntimeSettings(config.userDir().resolve(".config.runtime.json"));
     FlowRuntime runtime =
         new FlowRuntime(
             vertx,
             NodeCatalog.of(List.of(new StandardNodes(clients, scripts))),
-            new FileFlowStore(config.flowFile()),
-            new MemoryContextStore(),
-            new Credentials(
-                credentialFile(config),
-                config.userDir().resolve(".config.runtime.json"),
-                config.credentialSecret()),
+            new Stores(
+                new FileFlowStore(config.flowFile()),
+                new Credentials(credentialFile(config), settings, config.credentialSecret()),
+                NamedContextStore.inMemory(),
+                settings),
             new JsonataExpressions(),
             RuntimeOptions.defaults().withSafeMode(config.safeMode()));
     RuntimeLog.listen(runtime.events());

@@ -11,11 +11,14 @@ import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodePack;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
+import io.weir.engine.runtime.DeployType;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.FileFlowStore;
-import io.weir.engine.store.MemoryContextStore;
+import io.weir.engine.store.NamedContextStore;
+import io.weir.engine.store.RuntimeSettings;
+import io.weir.engine.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +69,7 @@ final class FlowHarness {
                       }
                     }));
     Path folder = Files.createTempDirectory("weir-bench");
+    RuntimeSettings settings = new RuntimeSettings(folder.resolve("r.json"));
     Expressions none =
         text -> {
           throw new IllegalStateException("no expressions here");
@@ -74,13 +78,15 @@ final class FlowHarness {
         new FlowRuntime(
             vertx,
             NodeCatalog.of(List.of(new Pack(all))),
-            new FileFlowStore(folder.resolve("flows.json")),
-            new MemoryContextStore(),
-            new Credentials(folder.resolve("c.json"), folder.resolve("r.json"), "secret"),
+            new Stores(
+                new FileFlowStore(folder.resolve("flows.json")),
+                new Credentials(folder.resolve("c.json"), settings, "secret"),
+                NamedContextStore.inMemory(),
+                settings),
             none,
             RuntimeOptions.defaults());
     await(runtime.start());
-    await(runtime.deploy(FlowReader.read(flows), null));
+    await(runtime.deploy(FlowReader.read(flows), DeployType.FULL, null));
   }
 
   private static <T> void await(Future<T> future) throws Exception {

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowReader;
+import io.weir.engine.runtime.DeployType;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class FlowsRoutes {
   }
 
   private Map<String, @Nullable Object> state() {
-    return Map.of("state", runtime.state());
+    return Map.of("state", runtime.state().word());
   }
 
   /** Ours: what is wrong with the flows as they are, and why they could not be loaded. */
@@ -86,12 +87,14 @@ final class FlowsRoutes {
   }
 
   private Future<String> deploy(RoutingContext context, String version) {
-    if ("reload".equals(context.request().getHeader(DEPLOYMENT_HEADER))) {
+    String wanted = context.request().getHeader(DEPLOYMENT_HEADER);
+    if ("reload".equals(wanted)) {
       return runtime.reload();
     }
+    DeployType type = type(wanted);
     Object body = Json.body(context);
     if (version.equals("v1")) {
-      return runtime.deploy(FlowReader.ofValue(body), null);
+      return runtime.deploy(FlowReader.ofValue(body), type, null);
     }
     if (!(body instanceof Map<?, ?> envelope) || !envelope.containsKey("flows")) {
       ApiError.send(
@@ -105,7 +108,17 @@ final class FlowsRoutes {
     String expected = envelope.get("rev") instanceof String rev && !rev.isEmpty() ? rev : null;
     return runtime.deploy(
         FlowReader.ofValue(withCredentials(envelope.get("flows"), envelope.get("credentials"))),
+        type,
         expected);
+  }
+
+  private static DeployType type(@Nullable String wanted) {
+    return switch (wanted == null ? "full" : wanted) {
+      case "nodes" -> DeployType.NODES;
+      case "flows" -> DeployType.FLOWS;
+      // Whatever else a client says, as in Node-RED.
+      default -> DeployType.FULL;
+    };
   }
 
   /** Credentials beside the flows go where they would stand inside them. */

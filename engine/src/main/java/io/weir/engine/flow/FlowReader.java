@@ -60,7 +60,16 @@ public final class FlowReader {
     }
     return switch (type) {
       case "tab" -> new Tab(id, text(raw, "label"), flag(raw, "disabled"), env(raw), raw);
-      case "subflow" -> new Subflow(id, text(raw, "name"), env(raw), raw);
+      case "subflow" ->
+          new Subflow(
+              id,
+              text(raw, "name"),
+              env(raw),
+              // An editor allows one input; of several the first counts.
+              inputs(raw.get("in")),
+              outputs(raw.get("out")),
+              raw.get("status") instanceof Map<?, ?> status ? ports(status) : null,
+              raw);
       case "group" ->
           new Group(id, text(raw, "z"), textOrNull(raw, "g"), text(raw, "name"), env(raw), raw);
       default ->
@@ -75,6 +84,36 @@ public final class FlowReader {
               wires(raw.get("wires")),
               raw);
     };
+  }
+
+  private static List<String> inputs(@Nullable Object value) {
+    return value instanceof List<?> inputs
+            && !inputs.isEmpty()
+            && inputs.get(0) instanceof Map<?, ?> first
+        ? ports(first).stream().map(Subflow.Port::nodeId).toList()
+        : List.of();
+  }
+
+  private static List<List<Subflow.Port>> outputs(@Nullable Object value) {
+    List<List<Subflow.Port>> outputs = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(output -> outputs.add(output instanceof Map<?, ?> map ? ports(map) : List.of()));
+    }
+    return List.copyOf(outputs);
+  }
+
+  private static List<Subflow.Port> ports(Map<?, ?> end) {
+    List<Subflow.Port> ports = new ArrayList<>();
+    if (end.get("wires") instanceof List<?> wires) {
+      for (Object wire : wires) {
+        if (wire instanceof Map<?, ?> map && map.get("id") instanceof String nodeId) {
+          ports.add(
+              new Subflow.Port(
+                  nodeId, map.get("port") instanceof Number port ? port.intValue() : 0));
+        }
+      }
+    }
+    return List.copyOf(ports);
   }
 
   private static List<EnvironmentEntry> env(Map<String, @Nullable Object> raw) {

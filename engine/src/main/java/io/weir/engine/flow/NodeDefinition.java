@@ -27,4 +27,13 @@ public record NodeDefinition(
     boolean isConfig,
     List<List<String>> wires,
     Map<String, @Nullable Object> raw)
-    implements FlowEntry {}
+    implements FlowEntry {
+  private static final String INSTANCE_TYPE = "subflow:";
+
+  /** The definition that the node is an instance of; null if it is no instance. */
+  public @Nullable String subflowId() {
+    return type.startsWith(INSTANCE_TYPE) && !isConfig
+        ? type.substring(INSTANCE_TYPE.length())
+        : null;
+  }
+}

@@ -37,6 +37,21 @@ public sealed interface Problem {
     }
   }
 
+  /** A subflow that contains an instance of itself. */
+  record RecursiveSubflow(String nodeId, String name) implements Problem {
+    @Override
+    public String text() {
+      return "the subflow "
+          + (name.isEmpty() ? nodeId : name)
+          + " contains itself, directly or by others; take the instance out of it";
+    }
+
+    @Override
+    public boolean isFatal() {
+      return true;
+    }
+  }
+
   /** A type that no pack brings. */
   record UnknownType(String nodeId, String nodeType) implements Problem {
     @Override

@@ -17,6 +17,19 @@ public interface Node {
   }
 
   /**
+   * The future of a message that was dropped: dealt with, but Complete nodes aren't told, and Catch
+   * nodes neither.
+   */
+  static Future<Void> dropped() {
+    return NodeFutures.DROPPED;
+  }
+
+  /** Whether a future of {@link #receive} failed because the message was dropped. */
+  static boolean isDropped(Future<Void> handling) {
+    return handling.cause() == NodeException.dropped();
+  }
+
+  /**
    * Called once, after every node of the flow was made. Messages sent from here reach the nodes
    * that the wires lead to.
    *
@@ -31,7 +44,8 @@ public interface Node {
    *
    * @param message the message; has an id
    * @param out where results go; may be used until the future completes, and later too by a node
-   *     which answers late
+   *     which answers late. A node that keeps messages for later keeps the outputs with them and
+   *     leaves the future open meanwhile: that is how a source knows that its message is not lost
    * @return completes when the node has finished with the message, fails with what Catch nodes
    *     should see; throwing does the same. {@link #done} costs nothing
    */

@@ -101,6 +101,17 @@ public interface NodeContext extends Outputs {
    */
   void deliver(Message message);
 
+  /**
+   * Sends on the first output, and tells when everything that came of the message is dealt with:
+   * every delivery that descends from it was completed, failed or dropped.
+   *
+   * @param whenDone called once, on any thread
+   */
+  void send(Message message, Runnable whenDone);
+
+  /** Calls to nodes on any tab. */
+  LinkCalls links();
+
   /** Runs something that blocks elsewhere; the result arrives on the node's context. */
   <T> Future<T> blocking(Callable<T> action);
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class NodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  // It has no stack that could tell of another time.
+  @SuppressWarnings("StaticAssignmentOfThrowable")
+  private static final NodeException DROPPED = new NodeException("the message was dropped");
+
   private final @Nullable String code;
   private final transient @Nullable Object value;
 
@@ -33,6 +37,14 @@ public final class NodeException extends RuntimeException {
     super(text, null, false, false);
     this.code = code;
     this.value = value;
+  }
+
+  /**
+   * No failure, but the way to say that a message was dropped where {@link Node#dropped} comes too
+   * late: Complete nodes aren't told, Catch nodes neither.
+   */
+  public static NodeException dropped() {
+    return DROPPED;
   }
 
   /** A failure that stands for a script's own error or thrown value. */

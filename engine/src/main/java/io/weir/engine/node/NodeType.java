@@ -15,6 +15,8 @@ public final class NodeType {
   private final Map<String, Object> descriptor;
   private final List<Property<?>> properties;
   private final boolean signalsCompletion;
+  private final @Nullable String linkSource;
+  private final @Nullable String linkTarget;
   private final @Nullable String help;
   private final Factory factory;
 
@@ -23,6 +25,8 @@ public final class NodeType {
     this.descriptor = new LinkedHashMap<>(builder.descriptor);
     this.properties = builder.properties;
     this.signalsCompletion = builder.signalsCompletion;
+    this.linkSource = builder.linkSource;
+    this.linkTarget = builder.linkTarget;
     this.help = builder.help;
     this.factory = factory;
   }
@@ -50,6 +54,19 @@ public final class NodeType {
   /** Whether finishing with a message makes Complete nodes fire. */
   public boolean signalsCompletion() {
     return signalsCompletion;
+  }
+
+  /** The property that lists where its first output leads without wires; null if none does. */
+  public @Nullable String linkSource() {
+    return linkSource;
+  }
+
+  /**
+   * The property that lists the link sources which lead here; null if messages come by wires alone.
+   * Such a node can be called by name.
+   */
+  public @Nullable String linkTarget() {
+    return linkTarget;
   }
 
   /** The help text, Markdown; null if there is none. */
@@ -136,6 +153,8 @@ public final class NodeType {
     private final Map<String, Object> descriptor = new LinkedHashMap<>();
     private List<Property<?>> properties = List.of();
     private boolean signalsCompletion = true;
+    private @Nullable String linkSource;
+    private @Nullable String linkTarget;
     private @Nullable String help;
 
     private Builder(String name) {
@@ -241,6 +260,18 @@ public final class NodeType {
     /** Complete nodes never fire for it. */
     public Builder withoutCompletion() {
       signalsCompletion = false;
+      return this;
+    }
+
+    /** Its first output leads to the nodes that a property lists, on whichever tab they are. */
+    public Builder linksTo(String property) {
+      linkSource = property;
+      return this;
+    }
+
+    /** Link sources that a property lists lead here, and it can be called by its name. */
+    public Builder linkedFrom(String property) {
+      linkTarget = property;
       return this;
     }
 

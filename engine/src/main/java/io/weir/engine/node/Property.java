@@ -177,6 +177,27 @@ public final class Property<T> {
         .with("choices", List.of(choices));
   }
 
+  /**
+   * The ids of nodes on any tab that messages go to or come from without wires.
+   *
+   * @param single whether there is one at most
+   * @param types the types of node that can be chosen
+   */
+  public static Property<List<String>> links(String key, boolean single, String... types) {
+    return Property.<List<String>>make(
+            key,
+            "links",
+            (raw, config) ->
+                raw instanceof List<?> list
+                    ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                    : raw instanceof String id && !id.isEmpty() ? List.of(id) : List.of())
+        .with("types", List.of(types))
+        .with("single", single);
+  }
+
   /** An MQTT topic filter. */
   public static Property<String> topicFilter(String key) {
     return Property.<String>make(key, "topic", (raw, config) -> asText(raw))

@@ -8,6 +8,7 @@ final class Delivery {
   private final @Nullable NodeSlot target;
   private final @Nullable Message message;
   private final @Nullable Runnable action;
+  private final @Nullable Lineage lineage;
   final int bytes;
 
   /** The entry behind this one in the queue, or below it on the stack; owned by the mailbox. */
@@ -18,18 +19,38 @@ final class Delivery {
 
   long bytesBelow;
 
-  Delivery(NodeSlot target, Message message) {
+  /**
+   * A message for a node.
+   *
+   * @param lineage who wants to know the end of it; null for nobody
+   */
+  Delivery(NodeSlot target, Message message, @Nullable Lineage lineage) {
     this.target = target;
     this.message = message;
     this.action = null;
+    this.lineage = lineage;
     this.bytes = message.estimatedBytes();
+    if (lineage != null) {
+      lineage.enter();
+    }
   }
 
-  Delivery(Runnable action) {
+  /** An action that holds on to so many bytes until it runs. */
+  Delivery(Runnable action, int bytes) {
     this.target = null;
     this.message = null;
     this.action = action;
-    this.bytes = 0;
+    this.lineage = null;
+    this.bytes = bytes;
+  }
+
+  Delivery(Runnable action) {
+    this(action, 0);
+  }
+
+  /** The node that it is for; null for an action. */
+  @Nullable NodeSlot target() {
+    return target;
   }
 
   void pushOn(@Nullable Delivery head) {
@@ -41,7 +62,7 @@ final class Delivery {
   /** Never throws: what a node throws is routed to its Catch nodes. */
   void deliver() {
     if (target != null && message != null) {
-      target.receive(message);
+      target.receive(message, lineage);
     } else if (action != null) {
       action.run();
     }

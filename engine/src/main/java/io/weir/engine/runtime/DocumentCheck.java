@@ -4,13 +4,17 @@ import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowEntry;
 import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.flow.Problem;
+import io.weir.engine.flow.Subflow;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeConfig;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Property;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +37,24 @@ public final class DocumentCheck {
   public static List<Problem> problems(FlowDocument document, NodeCatalog catalog) {
     DocumentCheck check = new DocumentCheck(document, catalog);
     check.ids();
+    check.recursion();
     document.nodes().forEach(check::node);
     return List.copyOf(check.problems);
+  }
+
+  /**
+   * Every type in a document that can't be made, those of disabled nodes too: what keeps Node-RED
+   * from starting.
+   */
+  public static List<String> missingTypes(FlowDocument document, NodeCatalog catalog) {
+    DocumentCheck check = new DocumentCheck(document, catalog);
+    return document.nodes().stream()
+        .filter(node -> !BUILT_IN.contains(node.type()))
+        .filter(node -> catalog.type(node.type()).isEmpty())
+        .filter(node -> !check.isInstanceOfKnownSubflow(node))
+        .map(NodeDefinition::type)
+        .distinct()
+        .toList();
   }
 
   private void ids() {
@@ -72,11 +92,36 @@ public final class DocumentCheck {
   }
 
   private boolean isInstanceOfKnownSubflow(NodeDefinition node) {
-    return node.type().startsWith("subflow:")
-        && document
-            .entry(node.type().substring("subflow:".length()))
-            .filter(entry -> entry.type().equals("subflow"))
-            .isPresent();
+    String definition = node.subflowId();
+    return definition != null
+        && document.entry(definition).filter(entry -> entry.type().equals("subflow")).isPresent();
+  }
+
+  /** A subflow that contains itself, be it by others. */
+  private void recursion() {
+    Map<String, List<NodeDefinition>> instancesIn = new HashMap<>();
+    for (NodeDefinition node : document.nodes()) {
+      if (node.subflowId() != null) {
+        instancesIn.computeIfAbsent(node.flowId(), id -> new ArrayList<>()).add(node);
+      }
+    }
+    for (Subflow subflow : document.subflows()) {
+      Set<String> seen = new HashSet<>();
+      Deque<String> open = new ArrayDeque<>(List.of(subflow.id()));
+      while (!open.isEmpty()) {
+        for (NodeDefinition instance : instancesIn.getOrDefault(open.remove(), List.of())) {
+          String inner = String.valueOf(instance.subflowId());
+          if (inner.equals(subflow.id())) {
+            problems.add(new Problem.RecursiveSubflow(subflow.id(), subflow.name()));
+            open.clear();
+            break;
+          }
+          if (seen.add(inner)) {
+            open.add(inner);
+          }
+        }
+      }
+    }
   }
 
   private void wires(NodeDefinition node) {

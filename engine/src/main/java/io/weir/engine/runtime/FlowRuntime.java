@@ -1,42 +1,28 @@
 package io.weir.engine.runtime;
 
-import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.weir.engine.event.EventHub;
 import io.weir.engine.event.FlowsDeployed;
 import io.weir.engine.event.FlowsUnreadable;
 import io.weir.engine.event.LocalCodec;
 import io.weir.engine.event.LogEntry;
-import io.weir.engine.event.RuntimeStateChanged;
-import io.weir.engine.flow.EnvironmentEntry;
+import io.weir.engine.flow.FlowDiff;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowEntry;
 import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.flow.Problem;
-import io.weir.engine.flow.Tab;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Expressions;
+import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.Switchable;
 import io.weir.engine.store.ContextStore;
 import io.weir.engine.store.Credentials;
-import io.weir.engine.store.FlowStore;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.weir.engine.store.StoreException;
+import io.weir.engine.store.Stores;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,38 +33,43 @@ import org.jspecify.annotations.Nullable;
  * @threads any
  */
 public final class FlowRuntime {
-  private final RuntimeServices services;
-  private final FlowStore store;
-  // Every step of a deploy runs here. Were a tab deployed from another tab's context, Vert.x would
-  // take it for that tab's child and undeploy both together.
-  private final Context control;
+  private static final String STATE_KEY = "runtimeFlowState";
 
-  // A deploy waits for the one before it: the chain's last link. Guarded by this.
-  private Future<?> lastChange = Future.succeededFuture();
+  private final RuntimeServices services;
+  private final Stores stores;
+  private final ControlContext control;
+  private final RunningFlows running;
+  private final StuckFlowWatch watch;
+  private final StateNotices notices;
 
   private volatile FlowDocument document = FlowDocument.EMPTY;
   private volatile List<Problem> problems = List.of();
   private volatile @Nullable String loadFault;
-  private volatile Map<String, RunningFlow> running = Map.of();
-  private volatile Map<String, String> flowOfNode = Map.of();
-  private volatile boolean safeMode;
-  private int generation;
+  private volatile RuntimeState state = RuntimeState.START;
+  private boolean credentialsAreLost;
 
   /** A runtime; {@link #start} makes it load and run. */
   public FlowRuntime(
       Vertx vertx,
       NodeCatalog catalog,
-      FlowStore store,
-      ContextStore variables,
-      Credentials credentials,
+      Stores stores,
       Expressions expressions,
       RuntimeOptions options) {
+    this.stores = stores;
     this.services =
         new RuntimeServices(
-            vertx, catalog, new EventHub(vertx), variables, credentials, expressions, options);
-    this.store = store;
-    this.control = vertx.getOrCreateContext();
-    this.safeMode = options.safeMode();
+            vertx,
+            catalog,
+            new EventHub(vertx),
+            stores.variables(),
+            stores.credentials(),
+            expressions,
+            new FlowDirectory(),
+            options);
+    this.control = new ControlContext(vertx);
+    this.running = new RunningFlows(services, control);
+    this.watch = new StuckFlowWatch(services, this::restart);
+    this.notices = new StateNotices(services.events());
     LocalCodec.register(vertx.eventBus(), Envelope.class);
   }
 
@@ -97,6 +88,11 @@ public final class FlowRuntime {
     return services.credentials();
   }
 
+  /** The variables of nodes and flows. */
+  public ContextStore variables() {
+    return services.variables();
+  }
+
   /** The flows as deployed, be they running or not. */
   public FlowDocument document() {
     return document;
@@ -112,9 +108,9 @@ public final class FlowRuntime {
     return loadFault;
   }
 
-  /** {@code start}, {@code stop} or {@code safe}. */
-  public String state() {
-    return safeMode ? "safe" : "start";
+  /** Whether flows run. */
+  public RuntimeState state() {
+    return state;
   }
 
   // ---- start and stop ----
@@ -124,178 +120,309 @@ public final class FlowRuntime {
    * goes on with none, so that they can be repaired in the editor.
    */
   public Future<Void> start() {
-    return inTurn(this::load);
+    return control.inTurn(
+        () -> {
+          watch.start();
+          return load().compose(loaded -> startAs(loaded, remembered()));
+        });
   }
 
-  private Future<Void> load() {
-    return blocking(
+  private RuntimeState remembered() {
+    if (services.options().safeMode()) {
+      return RuntimeState.SAFE;
+    }
+    return wasStopped ? RuntimeState.STOP : RuntimeState.START;
+  }
+
+  // Read beside the flows, since it is a file too.
+  private boolean wasStopped;
+
+  private Future<FlowDocument> load() {
+    return control
+        .blocking(
             () -> {
               String credentialFault = services.credentials().load();
               if (credentialFault != null) {
                 log(LogEntry.Level.ERROR, credentialFault);
               }
-              return store.load();
+              credentialsAreLost = credentialFault != null;
+              wasStopped = rememberedAsStopped();
+              services.variables().open();
+              return stores.flows().load();
             })
-        .compose(
+        .map(
             loaded -> {
               loadFault = loaded.fault();
               if (loaded.fault() != null) {
                 log(LogEntry.Level.ERROR, loaded.fault());
                 services.events().publish(new FlowsUnreadable(loaded.fault()));
               }
-              return safeMode ? keep(loaded.document()) : run(loaded.document(), false);
+              return loaded.document();
             });
   }
 
-  private Future<Void> keep(FlowDocument loaded) {
-    document = loaded;
-    problems = DocumentCheck.problems(loaded, services.catalog());
-    log(LogEntry.Level.INFO, "safe mode: the flows are loaded but not started");
-    notifyState(
-        "state", "safe",
-        "error", "safe-mode",
-        "type", "warning",
-        "text", "notification.warnings.safe-mode");
-    return Future.succeededFuture();
+  private boolean rememberedAsStopped() {
+    try {
+      return RuntimeState.STOP.word().equals(stores.settings().get(STATE_KEY));
+    } catch (StoreException e) {
+      log(LogEntry.Level.WARN, String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
-  /** Stops everything in order. */
+  private Future<Void> startAs(FlowDocument loaded, RuntimeState wanted) {
+    state = wanted;
+    keep(loaded);
+    switch (wanted) {
+      case SAFE -> {
+        log(LogEntry.Level.INFO, "safe mode: the flows are loaded but not started");
+        notices.safe();
+      }
+      case STOP -> {
+        log(LogEntry.Level.INFO, "the flows are stopped, as they were left");
+        notices.stopped(false);
+      }
+      case START -> {
+        return run(false);
+      }
+    }
+    return Node.done();
+  }
+
+  private void keep(FlowDocument next) {
+    document = next;
+    problems = DocumentCheck.problems(next, services.catalog());
+  }
+
+  /** Runs the document, of which nothing runs yet. */
+  private Future<Void> run(boolean byDeploy) {
+    report(problems);
+    if (isBlocked()) {
+      announce(byDeploy);
+      return Node.done();
+    }
+    Blueprint next = SubflowExpander.expand(document, services.catalog());
+    next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
+    return running
+        .apply(next, DeployPlan.full(running.blueprint(), next), environment())
+        .onSuccess(done -> announce(byDeploy));
+  }
+
+  private Environment environment() {
+    return Environments.global(document, services);
+  }
+
+  /** Whether nothing may run because a type is missing. */
+  private boolean isBlocked() {
+    return services.options().strictTypes() && !missingTypes().isEmpty();
+  }
+
+  private List<String> missingTypes() {
+    if (services.options().strictTypes()) {
+      return DocumentCheck.missingTypes(document, services.catalog());
+    }
+    return problems.stream()
+        .filter(Problem.UnknownType.class::isInstance)
+        .map(problem -> ((Problem.UnknownType) problem).nodeType())
+        .distinct()
+        .toList();
+  }
+
+  private void announce(boolean byDeploy) {
+    List<String> missing = missingTypes();
+    if (!missing.isEmpty()) {
+      notices.missing(missing, isBlocked() ? RuntimeState.STOP : RuntimeState.START);
+    } else if (credentialsAreLost) {
+      // What is told last is what clients see who come later.
+      notices.credentialsLost();
+    } else {
+      notices.started(byDeploy);
+    }
+  }
+
+  /** Stops everything in order, for good. */
   public Future<Void> stop() {
-    return inTurn(() -> stopAll(Set.of()));
+    return control.inTurn(
+        () ->
+            running
+                .stopAll(running.blueprint())
+                .compose(stopped -> control.<Void>blocking(this::closeVariables))
+                .onComplete(stopped -> watch.stop()));
+  }
+
+  private @Nullable Void closeVariables() {
+    services.variables().close();
+    return null;
+  }
+
+  /**
+   * Starts or stops the flows, and remembers it beyond the program's end. Starting ends safe mode.
+   *
+   * @return fails with a {@link StoreException} if it can't be remembered
+   */
+  public Future<Void> setRunning(boolean run) {
+    return control.inTurn(
+        () -> {
+          RuntimeState wanted = run ? RuntimeState.START : RuntimeState.STOP;
+          if (state == wanted) {
+            return Node.done();
+          }
+          return control
+              .blocking(
+                  () -> {
+                    stores.settings().put(STATE_KEY, wanted.word());
+                    return wanted;
+                  })
+              .compose(
+                  remembered -> {
+                    state = wanted;
+                    if (run) {
+                      return run(false);
+                    }
+                    return running
+                        .stopAll(running.blueprint())
+                        .onSuccess(stopped -> notices.stopped(false));
+                  });
+        });
   }
 
   // ---- deploy ----
 
   /**
-   * Deploys flows: checks, saves, stops what ran, starts anew.
+   * Deploys flows: checks, saves, stops what is to be different, starts it anew.
    *
    * @param next the flows, which may carry credentials in their entries
+   * @param type how much is started anew
    * @param expectedRevision the revision that the edit started from; null to deploy whatever was
    *     there before
    * @return the new revision, once the flows run; fails with {@link DeployException} or {@link
-   *     io.weir.engine.store.StoreException} and then changes nothing
+   *     StoreException} and then changes nothing
    */
-  public Future<String> deploy(FlowDocument next, @Nullable String expectedRevision) {
-    return inTurn(
+  public Future<String> deploy(
+      FlowDocument next, DeployType type, @Nullable String expectedRevision) {
+    return control.inTurn(
         () -> {
           if (expectedRevision != null && !expectedRevision.equals(document.revision())) {
             return Future.failedFuture(DeployException.versionMismatch());
           }
-          List<Problem> found = DocumentCheck.problems(next, services.catalog());
-          if (found.stream().anyMatch(Problem::isFatal)) {
-            return Future.failedFuture(DeployException.ofProblems(found));
-          }
-          Credentials.Split split = services.credentials().split(next, services.catalog());
-          return blocking(
-                  () -> {
-                    services.credentials().commit(split);
-                    store.save(split.document());
-                    return split.document();
-                  })
-              .compose(this::restartWith);
+          return deployNow(next, type);
         });
   }
 
-  /** Reads the flows from the store again and restarts them; leaves safe mode. */
-  public Future<String> reload() {
-    return inTurn(
-        () -> {
-          safeMode = false;
-          Set<String> before = ids(document);
-          return stopAll(before).compose(stopped -> load()).map(done -> document.revision());
-        });
+  /**
+   * Deploys an edited copy of the flows that are there when it is this deploy's turn.
+   *
+   * @param edit makes the new flows; what it throws fails the deploy, and nothing changes
+   * @return as {@link #deploy}
+   */
+  public Future<String> edit(UnaryOperator<FlowDocument> edit) {
+    return control.inTurn(() -> deployNow(edit.apply(document), DeployType.FLOWS));
   }
 
-  private Future<String> restartWith(FlowDocument saved) {
-    safeMode = false;
+  private Future<String> deployNow(FlowDocument next, DeployType type) {
+    List<Problem> found = DocumentCheck.problems(next, services.catalog());
+    if (found.stream().anyMatch(Problem::isFatal)) {
+      return Future.failedFuture(DeployException.ofProblems(found));
+    }
+    Credentials.Split split = services.credentials().split(next, services.catalog());
+    return control.blocking(() -> saved(split)).compose(saved -> makeRun(split, type));
+  }
+
+  /** Saves both files or neither. */
+  private Credentials.Split saved(Credentials.Split split) {
+    Runnable undo = services.credentials().commit(split);
+    try {
+      stores.flows().save(split.document());
+    } catch (StoreException e) {
+      try {
+        undo.run();
+      } catch (StoreException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    return split;
+  }
+
+  private Future<String> makeRun(Credentials.Split split, DeployType type) {
+    FlowDocument saved = split.document();
     if (loadFault != null) {
       loadFault = null;
       services.events().publish(new FlowsUnreadable(null));
     }
-    notifyState("state", "stop", "deploy", true);
-    Set<String> removed = new HashSet<>(ids(document));
-    removed.removeAll(ids(saved));
-    return stopAll(removed)
-        .compose(stopped -> run(saved, true))
-        .map(
-            started -> {
-              services.events().publish(new FlowsDeployed(saved.revision()));
-              return saved.revision();
-            });
-  }
-
-  private static Set<String> ids(FlowDocument document) {
-    return document.entries().stream().map(FlowEntry::id).collect(Collectors.toSet());
-  }
-
-  private Future<Void> run(FlowDocument next, boolean byDeploy) {
-    document = next;
-    problems = DocumentCheck.problems(next, services.catalog());
-    report(problems);
-    services.variables().retain(ids(next));
-    Map<String, List<NodeDefinition>> byFlow = byFlow(next);
-    RunningFlow global =
-        new RunningFlow(
-            RunningFlow.GLOBAL,
-            services,
-            next,
-            byFlow.getOrDefault(RunningFlow.GLOBAL, List.of()),
-            globalEnvironment(next),
-            null);
-    Map<String, RunningFlow> flows = new LinkedHashMap<>();
-    flows.put(global.id(), global);
-    for (String flowId : flowIds(next, byFlow)) {
-      flows.put(
-          flowId,
-          new RunningFlow(
-              flowId,
-              services,
-              next,
-              byFlow.getOrDefault(flowId, List.of()),
-              globalEnvironment(next),
-              global));
+    credentialsAreLost = false;
+    watch.forgive();
+    keep(saved);
+    Future<Void> done;
+    if (state == RuntimeState.STOP) {
+      done = Node.done();
+    } else {
+      state = RuntimeState.START;
+      notices.stopped(true);
+      done = replace(split, type);
     }
-    generation++;
-    running = flows;
-    flowOfNode =
-        byFlow.entrySet().stream()
-            .flatMap(
-                flow -> flow.getValue().stream().map(node -> Map.entry(node.id(), flow.getKey())))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    Future<Void> started = deployVerticle(global);
-    for (RunningFlow flow : flows.values()) {
-      if (flow != global) {
-        started = started.compose(before -> deployVerticle(flow));
-      }
-    }
-    return started.map(
-        done -> {
-          announce(byDeploy);
-          return null;
+    return done.map(
+        started -> {
+          services.events().publish(new FlowsDeployed(saved.revision()));
+          return saved.revision();
         });
   }
 
-  private void announce(boolean byDeploy) {
-    List<String> missing =
-        problems.stream()
-            .filter(Problem.UnknownType.class::isInstance)
-            .map(problem -> ((Problem.UnknownType) problem).nodeType())
-            .distinct()
-            .toList();
-    if (missing.isEmpty()) {
-      if (byDeploy) {
-        notifyState("state", "start", "deploy", true);
-      } else {
-        notifyState("state", "start");
-      }
+  private Future<Void> replace(Credentials.Split split, DeployType type) {
+    Blueprint before = running.blueprint();
+    if (isBlocked()) {
+      return running.stopAll(before).compose(stopped -> run(true));
+    }
+    report(problems);
+    Blueprint next = SubflowExpander.expand(document, services.catalog());
+    next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
+    FlowDiff diff = FlowDiff.between(before.document(), document, split.given());
+    return running
+        .apply(next, DeployPlan.of(diff, type, before, next), environment())
+        .onSuccess(done -> announce(true));
+  }
+
+  /** Reads the flows from the store again and restarts them; leaves safe mode. */
+  public Future<String> reload() {
+    return control.inTurn(
+        () -> {
+          notices.stopped(true);
+          return running
+              .stopAll(running.blueprint())
+              .compose(stopped -> load())
+              .compose(loaded -> startAs(loaded, RuntimeState.START))
+              .map(
+                  started -> {
+                    services.events().publish(new FlowsDeployed(document.revision()));
+                    return document.revision();
+                  });
+        });
+  }
+
+  /** Starts a flow afresh that was given up, if it still is to run. */
+  private void restart(RunningFlow stuck, boolean mayRestart) {
+    if (!mayRestart) {
       return;
     }
-    notifyState(
-        "state", "start",
-        "error", "missing-types",
-        "type", "warning",
-        "text", "notification.warnings.missing-types",
-        "types", missing);
+    control
+        .inTurn(
+            () -> {
+              Blueprint now = running.blueprint();
+              FlowBlueprint flow = now.flow(stuck.id());
+              boolean isBack = services.directory().flow(stuck.id()) != null;
+              if (flow == null || isBack || state != RuntimeState.START) {
+                return Node.done();
+              }
+              return stuck.id().equals(RunningFlow.GLOBAL)
+                  // Whoever used the shared nodes has hold of the old ones.
+                  ? running.apply(now, DeployPlan.full(now, now), environment())
+                  : running.deploy(flow, environment());
+            })
+        .onFailure(
+            why ->
+                log(
+                    LogEntry.Level.ERROR,
+                    "flow " + stuck.id() + " could not be started afresh: " + why.getMessage()));
   }
 
   private void report(List<Problem> found) {
@@ -311,102 +438,8 @@ public final class FlowRuntime {
     }
   }
 
-  /** The flows to run in file order: enabled tabs, then ids that only nodes mention. */
-  private static Set<String> flowIds(FlowDocument next, Map<String, List<NodeDefinition>> byFlow) {
-    Set<String> ids = new LinkedHashSet<>();
-    next.tabs().stream().filter(tab -> !tab.disabled()).map(Tab::id).forEach(ids::add);
-    byFlow.keySet().stream()
-        .filter(id -> !id.equals(RunningFlow.GLOBAL) && next.entry(id).isEmpty())
-        .forEach(ids::add);
-    return ids;
-  }
-
-  /** The nodes that can run, by the flow that they run in. */
-  private Map<String, List<NodeDefinition>> byFlow(FlowDocument next) {
-    Map<String, List<NodeDefinition>> byFlow = new LinkedHashMap<>();
-    for (NodeDefinition node : next.nodes()) {
-      if (node.disabled() || services.catalog().type(node.type()).isEmpty()) {
-        continue;
-      }
-      boolean outside =
-          node.isConfig() && (node.flowId().isEmpty() || next.entry(node.flowId()).isEmpty());
-      String flowId = outside ? RunningFlow.GLOBAL : node.flowId();
-      boolean inSubflow =
-          next.entry(flowId).filter(entry -> entry.type().equals("subflow")).isPresent();
-      // A node that stands nowhere is never started; what is inside a definition is a template.
-      if (!flowId.isEmpty() && !inSubflow) {
-        byFlow.computeIfAbsent(flowId, id -> new ArrayList<>()).add(node);
-      }
-    }
-    return byFlow;
-  }
-
-  private Environment globalEnvironment(FlowDocument next) {
-    Environment process = Environment.ofProcess(services.options().hiddenVariables());
-    List<EnvironmentEntry> entries = new ArrayList<>();
-    String id = "";
-    for (NodeDefinition node : next.nodes()) {
-      if (node.type().equals("global-config")) {
-        id = node.id();
-        entries.addAll(EnvironmentEntry.list(node.raw().get("env")));
-      }
-    }
-    Map<String, Object> secrets = new HashMap<>();
-    if (services.credentials().of(id).get("map") instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> secrets.put(String.valueOf(key), Objects.requireNonNull(value)));
-    }
-    return new EnvironmentReader(
-            secrets,
-            (name, why) ->
-                log(
-                    LogEntry.Level.ERROR,
-                    "the global variable " + name + " can't be evaluated: " + why.getMessage()))
-        .read(entries, process);
-  }
-
-  private Future<Void> deployVerticle(RunningFlow flow) {
-    DeploymentOptions options =
-        new DeploymentOptions()
-            .setThreadingModel(ThreadingModel.WORKER)
-            // A pool of one thread for each flow: a flow that hangs holds nobody else up, and a
-            // thread dump names it.
-            .setWorkerPoolName("flow-" + flow.id() + "-" + generation)
-            .setWorkerPoolSize(1);
-    return onControl(services.vertx().deployVerticle(flow, options))
-        .<Void>mapEmpty()
-        .recover(
-            why -> {
-              log(
-                  LogEntry.Level.ERROR,
-                  "flow " + flow.id() + " could not be started: " + why.getMessage());
-              return Future.succeededFuture();
-            });
-  }
-
-  private Future<Void> stopAll(Set<String> removedIds) {
-    Map<String, RunningFlow> flows = running;
-    RunningFlow global = flows.get(RunningFlow.GLOBAL);
-    if (global == null) {
-      return Future.succeededFuture();
-    }
-    List<Future<Void>> stopping = new ArrayList<>();
-    for (RunningFlow flow : flows.values()) {
-      if (flow != global) {
-        stopping.add(stop(flow, removedIds));
-      }
-    }
-    // The shared config nodes last: the others say goodbye through them.
-    return Future.all(stopping)
-        .compose(stopped -> stop(global, removedIds))
-        .onSuccess(stopped -> running = Map.of());
-  }
-
-  private Future<Void> stop(RunningFlow flow, Set<String> removedIds) {
-    if (flow.deploymentID() == null) {
-      return Future.succeededFuture();
-    }
-    return onControl(flow.stopNodes(removedIds))
-        .compose(stopped -> onControl(services.vertx().undeploy(flow.deploymentID())));
+  private void log(LogEntry.Level level, String text) {
+    services.events().publish(LogEntry.ofRuntime(level, text));
   }
 
   // ---- reaching nodes ----
@@ -418,7 +451,7 @@ public final class FlowRuntime {
    * @return whether there is such a node
    */
   public Future<Boolean> deliver(String nodeId, @Nullable Message message) {
-    RunningFlow flow = flowOf(nodeId);
+    RunningFlow flow = services.directory().flowOf(nodeId);
     if (flow == null) {
       return Future.succeededFuture(false);
     }
@@ -436,7 +469,7 @@ public final class FlowRuntime {
    * @return whether there is such a node, and it can be switched
    */
   public Future<Boolean> setActive(String nodeId, boolean active) {
-    RunningFlow flow = flowOf(nodeId);
+    RunningFlow flow = services.directory().flowOf(nodeId);
     if (flow == null) {
       return Future.succeededFuture(false);
     }
@@ -452,53 +485,11 @@ public final class FlowRuntime {
         .map(switched -> switched.orElse(false));
   }
 
-  private @Nullable RunningFlow flowOf(String nodeId) {
-    String flowId = flowOfNode.get(nodeId);
-    return flowId == null ? null : running.get(flowId);
+  RunningFlows running() {
+    return running;
   }
 
-  // ---- helpers ----
-
-  private <T> Future<T> inTurn(Supplier<Future<T>> change) {
-    Promise<T> result = Promise.promise();
-    Future<?> before;
-    synchronized (this) {
-      before = lastChange;
-      lastChange = result.future();
-    }
-    before.onComplete(
-        ignored ->
-            control.runOnContext(
-                turn -> {
-                  try {
-                    change.get().onComplete(result);
-                  } catch (RuntimeException e) {
-                    result.fail(e);
-                  }
-                }));
-    return result.future();
-  }
-
-  /** The same future, completing on the control context. */
-  private <T> Future<T> onControl(Future<T> future) {
-    Promise<T> promise = Promise.promise();
-    future.onComplete(result -> control.runOnContext(turn -> promise.handle(result)));
-    return promise.future();
-  }
-
-  private <T> Future<T> blocking(Callable<T> action) {
-    return onControl(services.vertx().executeBlocking(action));
-  }
-
-  private void log(LogEntry.Level level, String text) {
-    services.events().publish(LogEntry.ofRuntime(level, text));
-  }
-
-  private void notifyState(Object... pairs) {
-    Map<String, @Nullable Object> notification = new LinkedHashMap<>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      notification.put((String) pairs[i], pairs[i + 1]);
-    }
-    services.events().publish(new RuntimeStateChanged(notification));
+  RuntimeServices services() {
+    return services;
   }
 }

@@ -1,6 +1,8 @@
 package io.weir.engine.runtime;
 
 import io.vertx.core.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +28,22 @@ final class Mailbox {
   /** Long enough to amortise a turn, short enough that timers and stops are not kept waiting. */
   private static final int DELIVERIES_PER_TURN = 256;
 
+  /**
+   * Waiting deliveries beyond which nothing more is taken from nodes: so many times what makes the
+   * mailbox congested. A wire that leads back and doubles messages gets here, no honest flow does.
+   */
+  private static final int OVERFULL = 20;
+
+  private static final VarHandle TAKEN;
+
+  static {
+    try {
+      TAKEN = MethodHandles.lookup().findVarHandle(Mailbox.class, "taken", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
   private final Context context;
@@ -38,6 +56,18 @@ final class Mailbox {
   // Written when it changes, so that the sizes themselves can be plain fields.
   private volatile boolean congested;
   private volatile boolean closed;
+  private volatile boolean isAtWork;
+
+  // Written by the owner with release, so that a watcher sees whether the tab gets on.
+  @SuppressWarnings("UnusedVariable") // read and written by TAKEN
+  private long taken;
+
+  // Written before taken is, which makes it visible.
+  private @Nullable NodeSlot inHand;
+
+  // The watcher's own: what it saw last, and since when.
+  private long takenWhenSeen = -1;
+  private long seenSinceNanos;
 
   // From here on: the context's thread alone.
   private @Nullable Delivery first;
@@ -130,8 +160,9 @@ final class Mailbox {
 
   private void drain() {
     owner = Thread.currentThread();
+    isAtWork = true;
     takeArrived();
-    for (int i = 0; i < DELIVERIES_PER_TURN; i++) {
+    for (int i = 0; i < DELIVERIES_PER_TURN && !closed; i++) {
       Delivery next = first;
       if (next == null) {
         break;
@@ -142,10 +173,13 @@ final class Mailbox {
       }
       waiting--;
       waitingBytes -= next.bytes;
+      inHand = next.target();
+      TAKEN.setRelease(this, taken + 1);
       deliver(next);
     }
     relieve();
-    if (first == null && arrived.get() == null) {
+    isAtWork = false;
+    if (closed || (first == null && arrived.get() == null)) {
       scheduled = false;
       return;
     }
@@ -160,6 +194,45 @@ final class Mailbox {
       // An action of ours failed; a node's own failures never get here.
       log.error("a task on a tab's context failed", e);
     }
+  }
+
+  /**
+   * How long the tab has been at the same delivery.
+   *
+   * @return nanoseconds since a call of this method first saw it there; 0 if it gets on
+   * @threads one watcher
+   */
+  long stuckNanos(long nowNanos) {
+    long now = (long) TAKEN.getAcquire(this);
+    if (!isAtWork || now != takenWhenSeen) {
+      takenWhenSeen = isAtWork ? now : -1;
+      seenSinceNanos = nowNanos;
+      return 0;
+    }
+    return nowNanos - seenSinceNanos;
+  }
+
+  /** The node that the tab is or was last busy with; null if none. */
+  @Nullable NodeSlot inHand() {
+    return inHand;
+  }
+
+  /** Interrupts what the tab is at, if it still is at it. */
+  void interrupt() {
+    Thread worker = owner;
+    if (worker != null && isAtWork) {
+      worker.interrupt();
+    }
+  }
+
+  /** Whether so much is waiting that nodes can't be allowed to add more. Owner only. */
+  boolean isOverfull() {
+    return waiting > (long) OVERFULL * congestedAbove;
+  }
+
+  /** Deliveries waiting. Owner only. */
+  int waiting() {
+    return waiting;
   }
 
   /** Whether more is waiting than should be. */
@@ -194,9 +267,20 @@ final class Mailbox {
     }
   }
 
+  /** Whether nothing is taken any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Whether the calling thread is the one that the tab runs on. */
   boolean isOnContext() {
     return Thread.currentThread() == owner;
+  }
+
+  /** Takes nothing any more; what is waiting is left to a thread that may never come back. */
+  void abandon() {
+    closed = true;
+    arrived.set(null);
   }
 
   /** Drops what is waiting and whatever comes. */

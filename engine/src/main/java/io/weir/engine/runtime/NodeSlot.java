@@ -3,19 +3,17 @@ package io.weir.engine.runtime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.engine.event.LogEntry;
-import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageIds;
 import io.weir.engine.node.Expressions;
+import io.weir.engine.node.LinkCalls;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeContext;
-import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Status;
 import io.weir.engine.node.Variables;
-import java.util.HashSet;
+import io.weir.engine.store.ContextScope;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +24,28 @@ import org.jspecify.annotations.Nullable;
  * then needs no object but the delivery.
  */
 final class NodeSlot implements NodeContext {
-  private static final NodeSlot[][] NO_WIRES = new NodeSlot[0][];
+  private static final long RELIEF_POLL_MILLIS = 50;
 
   private final RunningFlow flow;
-  private final NodeDefinition definition;
-  private final NodeType nodeType;
-  private final List<String> groups;
+  private final NodeSpec spec;
   private final Environment environment;
-  private final Set<SlotTimer> timers = new HashSet<>();
+  private final SlotTimers timers;
+  private final NodeVoice voice;
 
   private @Nullable Node node;
-  private NodeSlot[][] targets = NO_WIRES;
+  private Wires wires = Wires.NONE;
   private List<NodeSlot> completionWatchers = List.of();
-  private final NodeVoice voice;
 
   private boolean stopped;
   private @Nullable Message lastSent;
+  // Whether what is sent just now was refused for want of room: said once for each jam.
+  private boolean isJammed;
 
-  NodeSlot(
-      RunningFlow flow,
-      NodeDefinition definition,
-      NodeType nodeType,
-      List<String> groups,
-      Environment environment) {
+  NodeSlot(RunningFlow flow, NodeSpec spec, Environment environment) {
     this.flow = flow;
-    this.definition = definition;
-    this.nodeType = nodeType;
-    this.groups = groups;
+    this.spec = spec;
     this.environment = environment;
+    this.timers = new SlotTimers(flow.services().vertx(), flow.mailbox());
     this.voice = new NodeVoice(this, flow.services().events());
   }
 
@@ -63,25 +55,29 @@ final class NodeSlot implements NodeContext {
     return node;
   }
 
-  NodeDefinition definition() {
-    return definition;
+  NodeSpec spec() {
+    return spec;
   }
 
-  NodeType nodeType() {
-    return nodeType;
+  Container container() {
+    return spec.container();
   }
 
   /** The groups around the node, innermost first. */
   List<String> groups() {
-    return groups;
+    return spec.groups();
+  }
+
+  Wires wires() {
+    return wires;
   }
 
   void created(Node created) {
     node = created;
   }
 
-  void wire(NodeSlot[][] wires, List<NodeSlot> watchers) {
-    targets = wires;
+  void wire(Wires leadingTo, List<NodeSlot> watchers) {
+    wires = leadingTo;
     completionWatchers = watchers;
   }
 
@@ -111,43 +107,60 @@ final class NodeSlot implements NodeContext {
     return closing.onComplete(closed -> gone());
   }
 
-  private void gone() {
-    stopped = true;
-    // Copied, since cancelling removes from the set.
-    for (SlotTimer timer : List.copyOf(timers)) {
-      timer.cancel();
+  /** Ends whatever the node has going, whether it has closed or never will. */
+  void gone() {
+    if (stopped) {
+      return;
     }
+    stopped = true;
+    timers.cancelAll();
     voice.fallSilent();
-    flow.services().variables().nodeStopped(id(), flowId());
+    flow.services().variables().nodeStopped(spec.fileId(), flowId());
   }
 
   // ---- receiving ----
 
-  /** Hands a message to the node. Never throws. */
-  void receive(Message message) {
+  /**
+   * Hands a message to the node. Never throws.
+   *
+   * @param lineage who wants to know the end of it; null for nobody
+   */
+  void receive(Message message, @Nullable Lineage lineage) {
     Node running = node;
     if (running == null || stopped) {
+      flow.missed(this, message, lineage);
       return;
     }
     Future<Void> handling;
     lastSent = null;
     try {
-      handling = running.receive(message, this);
+      handling =
+          running.receive(message, lineage == null ? this : new TracedOutputs(this, lineage));
     } catch (Throwable e) {
-      error(e, message);
+      failed(e, message, lineage);
       return;
     }
     if (handling == Node.done()) {
-      completed(asLeft(message));
+      completed(asLeft(message), lineage);
+    } else if (handling == Node.dropped()) {
+      leave(lineage);
     } else {
       handling.onComplete(
           done -> {
             if (done.succeeded()) {
-              onContext(() -> completed(message));
+              onContext(() -> completed(message, lineage));
+            } else if (Node.isDropped(handling)) {
+              leave(lineage);
             } else {
-              onContext(() -> error(done.cause(), message));
+              onContext(() -> failed(done.cause(), message, lineage));
             }
           });
+    }
+  }
+
+  private static void leave(@Nullable Lineage lineage) {
+    if (lineage != null) {
+      lineage.leave();
     }
   }
 
@@ -164,98 +177,166 @@ final class NodeSlot implements NodeContext {
     if (flow.mailbox().isOnContext()) {
       action.run();
     } else {
-      execute(action);
+      flow.mailbox().post(new Delivery(action));
     }
   }
 
-  private void completed(Message message) {
-    if (completionWatchers.isEmpty() || !nodeType.signalsCompletion()) {
-      return;
+  private void completed(Message message, @Nullable Lineage lineage) {
+    if (!completionWatchers.isEmpty() && spec.type().signalsCompletion()) {
+      Message completion = message.with("complete", Reports.completionSource(this));
+      for (NodeSlot watcher : completionWatchers) {
+        flow.mailbox().post(new Delivery(watcher, completion, lineage));
+      }
     }
-    Message completion = message.with("complete", Reports.completionSource(this));
-    for (NodeSlot watcher : completionWatchers) {
-      flow.mailbox().post(new Delivery(watcher, completion));
-    }
+    leave(lineage);
+  }
+
+  private void failed(@Nullable Object error, Message message, @Nullable Lineage lineage) {
+    route(error, message, lineage);
+    leave(lineage);
   }
 
   // ---- sending ----
 
   @Override
   public void send(int output, Message message) {
-    NodeSlot[][] wires = targets;
-    if (output < 0 || output >= wires.length) {
+    send(output, message, null);
+  }
+
+  @Override
+  public void send(Message message, Runnable whenDone) {
+    Lineage lineage = new Lineage(whenDone);
+    send(0, message, lineage);
+    lineage.leave();
+  }
+
+  void send(int output, Message message, @Nullable Lineage lineage) {
+    Wires leadingTo = wires;
+    if (output < 0 || output >= leadingTo.outputs()) {
       return;
     }
-    NodeSlot[] slots = wires[output];
-    if (slots.length == 0) {
+    NodeSlot[] slots = leadingTo.near[output];
+    FarTarget[] far = leadingTo.far(output);
+    if (slots.length == 0 && far.length == 0) {
       return;
     }
+    Mailbox mailbox = flow.mailbox();
+    if (mailbox.isOverfull()) {
+      refuse(mailbox);
+      return;
+    }
+    isJammed = false;
     Message sent = message.withId();
     lastSent = sent;
-    Mailbox mailbox = flow.mailbox();
     for (NodeSlot slot : slots) {
-      mailbox.post(new Delivery(slot, sent));
+      mailbox.post(new Delivery(slot, sent, lineage));
+    }
+    for (FarTarget target : far) {
+      sendFar(target, sent, lineage);
+    }
+  }
+
+  private void sendFar(FarTarget target, Message message, @Nullable Lineage lineage) {
+    RunningFlow other = flow.services().directory().flow(target.flowId());
+    if (other != null) {
+      other.deliverTo(target.nodeId(), message, lineage);
+    }
+  }
+
+  private void refuse(Mailbox mailbox) {
+    if (!isJammed) {
+      isJammed = true;
+      error(
+          "the tab has "
+              + mailbox.waiting()
+              + " messages waiting, so this node's are dropped until it has caught up; look for a"
+              + " wire that leads back",
+          null);
     }
   }
 
   @Override
   public void sendAll(List<List<Message>> outputs) {
-    String id = "";
-    for (List<Message> messages : outputs) {
-      for (Message message : messages) {
-        id = id.isEmpty() ? message.id() : id;
-      }
-    }
-    if (id.isEmpty()) {
-      id = MessageIds.next();
-    }
+    sendAll(outputs, null);
+  }
+
+  void sendAll(List<List<Message>> outputs, @Nullable Lineage lineage) {
     Mailbox mailbox = flow.mailbox();
-    NodeSlot[][] wires = targets;
-    for (int output = 0; output < outputs.size() && output < wires.length; output++) {
-      for (NodeSlot slot : wires[output]) {
-        for (Message message : outputs.get(output)) {
-          Message sent = message.id().isEmpty() ? message.with(Message.ID, id) : message;
-          mailbox.post(new Delivery(slot, sent));
+    if (mailbox.isOverfull()) {
+      refuse(mailbox);
+      return;
+    }
+    isJammed = false;
+    String id = commonId(outputs);
+    Wires leadingTo = wires;
+    for (int output = 0; output < outputs.size() && output < leadingTo.outputs(); output++) {
+      List<Message> messages =
+          outputs.get(output).stream()
+              .map(message -> message.id().isEmpty() ? message.with(Message.ID, id) : message)
+              .toList();
+      for (NodeSlot slot : leadingTo.near[output]) {
+        for (Message message : messages) {
+          mailbox.post(new Delivery(slot, message, lineage));
         }
+      }
+      for (FarTarget target : leadingTo.far(output)) {
+        messages.forEach(message -> sendFar(target, message, lineage));
       }
     }
   }
 
+  /** The id for those messages of one call that have none. */
+  private static String commonId(List<List<Message>> outputs) {
+    for (List<Message> messages : outputs) {
+      for (Message message : messages) {
+        if (!message.id().isEmpty()) {
+          return message.id();
+        }
+      }
+    }
+    return MessageIds.next();
+  }
+
   @Override
   public void deliver(Message message) {
-    flow.mailbox().post(new Delivery(this, message.withId()));
+    flow.mailbox().post(new Delivery(this, message.withId(), null));
+  }
+
+  @Override
+  public LinkCalls links() {
+    return new SlotLinks(this, flow.services().directory());
   }
 
   // ---- who it is ----
 
   @Override
   public String id() {
-    return definition.id();
+    return spec.id();
   }
 
   @Override
   public String type() {
-    return definition.type();
+    return spec.definition().type();
   }
 
   @Override
   public String name() {
-    return definition.name();
+    return spec.definition().name();
   }
 
   @Override
   public String flowId() {
-    return definition.flowId();
+    return spec.container().kind() == Container.Kind.GLOBAL ? "" : spec.container().id();
   }
 
   @Override
   public String path() {
-    return flow.path();
+    return spec.container().path();
   }
 
   @Override
   public @Nullable String alias() {
-    return null;
+    return spec.alias();
   }
 
   @Override
@@ -272,15 +353,26 @@ final class NodeSlot implements NodeContext {
     }
     onContext(
         () -> {
+          if (stopped || flow.mailbox().isClosed()) {
+            return;
+          }
           voice.tell(status);
-          List<NodeSlot> watchers = flow.watchers().statusWatchersOf(this);
+          List<NodeSlot> watchers = flow.router().statusWatchersOf(this);
           if (!watchers.isEmpty()) {
             Message report = Message.create().with("status", Reports.status(this, status));
             for (NodeSlot watcher : watchers) {
-              flow.mailbox().post(new Delivery(watcher, report));
+              flow.mailbox().post(new Delivery(watcher, report, null));
             }
           }
         });
+  }
+
+  /** Shows a status under the instance that the node is in. */
+  void showOnInstance(Status status) {
+    NodeSlot instance = flow.slot(spec.container().id());
+    if (instance != null) {
+      instance.status(status);
+    }
   }
 
   @Override
@@ -289,11 +381,11 @@ final class NodeSlot implements NodeContext {
       voice.error(error);
       return;
     }
-    onContext(() -> route(error, message));
+    onContext(() -> route(error, message, null));
   }
 
-  private void route(@Nullable Object error, Message message) {
-    List<NodeSlot> catchers = flow.watchers().catchersOf(this);
+  private void route(@Nullable Object error, Message message, @Nullable Lineage lineage) {
+    List<NodeSlot> catchers = flow.router().catchersOf(this);
     if (!catchers.isEmpty() && Reports.failuresOf(this, message) >= Reports.MOST_FAILURES) {
       warn("Message exceeded maximum number of catches");
       catchers = List.of();
@@ -304,7 +396,7 @@ final class NodeSlot implements NodeContext {
     }
     Message report = Reports.error(this, error, message);
     for (NodeSlot catcher : catchers) {
-      flow.mailbox().post(new Delivery(catcher, report));
+      flow.mailbox().post(new Delivery(catcher, report, lineage));
     }
   }
 
@@ -337,34 +429,23 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public Timer every(long milliseconds, Runnable action) {
-    return timer(milliseconds, action, true);
+    return timers.start(milliseconds, () -> runSafely(action), true);
   }
 
   @Override
   public Timer after(long milliseconds, Runnable action) {
-    return timer(milliseconds, action, false);
-  }
-
-  private Timer timer(long milliseconds, Runnable action, boolean repeats) {
-    SlotTimer timer = new SlotTimer(action, repeats);
-    timers.add(timer);
-    timer.schedule(Math.max(1, milliseconds));
-    return timer;
+    return timers.start(milliseconds, () -> runSafely(action), false);
   }
 
   @Override
   public void execute(Runnable action) {
-    flow.mailbox()
-        .post(
-            new Delivery(
-                () -> {
-                  if (!stopped) {
-                    runSafely(action);
-                  }
-                }));
+    flow.mailbox().post(new Delivery(() -> runSafely(action)));
   }
 
-  private void runSafely(Runnable action) {
+  void runSafely(Runnable action) {
+    if (stopped) {
+      return;
+    }
     try {
       action.run();
     } catch (Throwable e) {
@@ -394,24 +475,33 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public boolean isCongested() {
-    return flow.mailbox().isCongested();
+    return flow.isCongested();
   }
 
   @Override
   public void whenRelieved(Runnable action) {
-    flow.mailbox().whenRelieved(() -> runSafely(action));
+    flow.mailbox()
+        .whenRelieved(
+            () -> {
+              if (flow.isCongested() && !stopped) {
+                // A flow that links lead to; it has no way to call back into this one.
+                timers.start(RELIEF_POLL_MILLIS, () -> whenRelieved(action), false);
+              } else {
+                runSafely(action);
+              }
+            });
   }
 
   // ---- values ----
 
   @Override
   public Variables variables() {
-    return flow.services().variables().ofNode(id(), flowId());
+    return flow.services().variables().of(ContextScope.node(spec.fileId(), flowId()));
   }
 
   @Override
   public Variables flowVariables() {
-    return flow.services().variables().ofFlow(flowId().isEmpty() ? RunningFlow.GLOBAL : flowId());
+    return new FlowVariables(flow.services().variables(), spec.container());
   }
 
   @Override
@@ -424,7 +514,7 @@ final class NodeSlot implements NodeContext {
     return switch (name) {
       case "NR_NODE_ID" -> id();
       case "NR_NODE_NAME" -> name();
-      case "NR_NODE_PATH" -> flow.path() + "/" + id();
+      case "NR_NODE_PATH" -> path() + "/" + spec.fileId();
       default -> environment.lookUp(name);
     };
   }
@@ -437,50 +527,5 @@ final class NodeSlot implements NodeContext {
   @Override
   public <N> Optional<N> configNode(String id, Class<N> type) {
     return flow.configNode(id).filter(type::isInstance).map(type::cast);
-  }
-
-  /**
-   * A timer of the node. Set, run and cancelled on the tab's context, in turn with its messages.
-   */
-  private final class SlotTimer implements Timer {
-    private final Runnable action;
-    private final boolean repeats;
-    private long vertxTimer;
-    private boolean cancelled;
-
-    SlotTimer(Runnable action, boolean repeats) {
-      this.action = action;
-      this.repeats = repeats;
-    }
-
-    void schedule(long milliseconds) {
-      vertxTimer =
-          repeats
-              ? vertx().setPeriodic(milliseconds, id -> fire())
-              : vertx().setTimer(milliseconds, id -> fire());
-    }
-
-    private void fire() {
-      flow.mailbox().post(new Delivery(this::run));
-    }
-
-    private void run() {
-      if (cancelled || stopped) {
-        return;
-      }
-      if (!repeats) {
-        timers.remove(this);
-      }
-      runSafely(action);
-    }
-
-    @Override
-    public void cancel() {
-      if (!cancelled) {
-        cancelled = true;
-        timers.remove(this);
-        vertx().cancelTimer(vertxTimer);
-      }
-    }
   }
 }

@@ -3,30 +3,26 @@ package io.weir.engine.runtime;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.weir.engine.event.LogEntry;
-import io.weir.engine.flow.FlowDocument;
-import io.weir.engine.flow.Group;
-import io.weir.engine.flow.NodeDefinition;
-import io.weir.engine.flow.Tab;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.weir.engine.message.Message;
+import io.weir.engine.node.LinkCaller;
 import io.weir.engine.node.Node;
-import io.weir.engine.node.NodeConfig;
-import io.weir.engine.node.NodeType;
-import io.weir.engine.node.Property;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One started tab, or the config nodes that stand in no tab: a verticle on a worker context of its
- * own, with one mailbox and its nodes.
+ * One started tab with the subflow instances on it, or the config nodes that stand in no tab: a
+ * verticle on a worker context of its own, with one mailbox and its nodes.
  *
  * <p>A node may block its own flow: the thread is this flow's alone.
  */
@@ -36,41 +32,32 @@ final class RunningFlow extends AbstractVerticle {
 
   private final String id;
   private final RuntimeServices services;
-  private final FlowDocument document;
-  private final List<NodeDefinition> definitions;
-  private final Environment outer;
-  private final @Nullable RunningFlow global;
+  private final Environment global;
+  private final SlotFactory factory;
 
   private final Map<String, NodeSlot> slots = new LinkedHashMap<>();
   // Read by other flows' threads, which look for shared config nodes.
   private final Map<String, Node> configNodes = new ConcurrentHashMap<>();
-  private final Map<String, Environment> groupEnvironments = new HashMap<>();
-  private Environment environment;
-  private Watchers watchers = new Watchers(List.of());
+  private final Promise<Void> abandoned = Promise.promise();
+  private volatile FlowBlueprint blueprint;
+  private volatile Set<String> downstream = Set.of();
+  private ErrorRouter router = ErrorRouter.NONE;
+  private boolean isStopping;
   private volatile @Nullable Mailbox mailbox;
+  private @Nullable MessageConsumer<Envelope> consumer;
 
   /**
    * A flow, not started yet.
    *
-   * @param id the tab's id, or {@link #GLOBAL}
-   * @param definitions its nodes in file order, without disabled ones and those of unknown type
-   * @param outer the variables around it
-   * @param global the flow of the shared config nodes; null for that flow itself
+   * @param blueprint what it runs
+   * @param global the variables of all flows
    */
-  RunningFlow(
-      String id,
-      RuntimeServices services,
-      FlowDocument document,
-      List<NodeDefinition> definitions,
-      Environment outer,
-      @Nullable RunningFlow global) {
-    this.id = id;
+  RunningFlow(FlowBlueprint blueprint, RuntimeServices services, Environment global) {
+    this.id = blueprint.id();
+    this.blueprint = blueprint;
     this.services = services;
-    this.document = document;
-    this.definitions = definitions;
-    this.outer = outer;
-    this.environment = outer;
     this.global = global;
+    this.factory = new SlotFactory(services, this::configNode);
   }
 
   String id() {
@@ -81,6 +68,10 @@ final class RunningFlow extends AbstractVerticle {
     return services;
   }
 
+  FlowBlueprint blueprint() {
+    return blueprint;
+  }
+
   Mailbox mailbox() {
     Mailbox box = mailbox;
     if (box == null) {
@@ -89,12 +80,12 @@ final class RunningFlow extends AbstractVerticle {
     return box;
   }
 
-  Watchers watchers() {
-    return watchers;
+  ErrorRouter router() {
+    return router;
   }
 
-  String path() {
-    return id;
+  @Nullable NodeSlot slot(String nodeId) {
+    return slots.get(nodeId);
   }
 
   /** Where messages for the flow's nodes are taken on the event bus. */
@@ -107,7 +98,8 @@ final class RunningFlow extends AbstractVerticle {
     if (own != null) {
       return Optional.of(own);
     }
-    return global == null ? Optional.empty() : global.configNode(nodeId);
+    RunningFlow shared = id.equals(GLOBAL) ? null : services.directory().flow(GLOBAL);
+    return shared == null ? Optional.empty() : shared.configNode(nodeId);
   }
 
   // ---- starting ----
@@ -116,22 +108,94 @@ final class RunningFlow extends AbstractVerticle {
   public void start(Promise<Void> started) {
     RuntimeOptions options = services.options();
     mailbox = new Mailbox(context, options.mailboxDeliveries(), options.mailboxBytes());
-    vertx
-        .eventBus()
-        .<Envelope>localConsumer(address(id), request -> request.reply(accept(request.body())));
+    consumer =
+        vertx
+            .eventBus()
+            .localConsumer(address(id), request -> request.reply(accept(request.body())));
+    services.directory().add(this);
     // In the mailbox from the first step on, so that what nodes do while they start is in order
     // with what others send them.
+    inTurn(() -> startNodes(blueprint, blueprint.nodeIds())).onComplete(started);
+  }
+
+  private Future<Void> inTurn(java.util.function.Supplier<Future<Void>> step) {
+    Promise<Void> done = Promise.promise();
     mailbox()
         .post(
             new Delivery(
                 () -> {
                   try {
-                    startNodes().onComplete(done -> started.complete());
+                    step.get().onComplete(done);
                   } catch (RuntimeException e) {
-                    started.fail(e);
+                    done.fail(e);
                   }
                 }));
+    return Future.any(done.future(), abandoned.future()).mapEmpty();
   }
+
+  /**
+   * Starts nodes, and wires all others as they are to be wired now.
+   *
+   * @param next what the flow runs from now on
+   * @param ids the nodes to start; they don't run
+   * @threads any
+   */
+  Future<Void> update(FlowBlueprint next, Set<String> ids) {
+    return inTurn(() -> startNodes(next, ids));
+  }
+
+  private Future<Void> startNodes(FlowBlueprint next, Set<String> ids) {
+    blueprint = next;
+    Environments environments = new Environments(next, services, global);
+    List<NodeSlot> starting = new ArrayList<>();
+    for (NodeSpec spec : next.nodes().values()) {
+      if (ids.contains(spec.id())) {
+        NodeSlot slot = new NodeSlot(this, spec, environments.of(spec));
+        slots.put(spec.id(), slot);
+        starting.add(slot);
+      }
+    }
+    for (NodeSlot slot : starting) {
+      factory.fill(slot);
+      Node node = slot.node();
+      if (node != null && slot.spec().definition().isConfig()) {
+        configNodes.put(slot.id(), node);
+      }
+    }
+    wire(next);
+    List<Future<Void>> ready = new ArrayList<>();
+    for (NodeSlot slot : starting) {
+      Future<Void> start = slot.start();
+      start.onFailure(why -> slot.error(why, null));
+      // A flow is up when its nodes were asked to start; a node that takes long to connect says so
+      // by its status and holds nobody up.
+      if (start.isComplete()) {
+        ready.add(start.otherwiseEmpty());
+      }
+    }
+    return Future.all(ready).mapEmpty();
+  }
+
+  private void wire(FlowBlueprint next) {
+    router = new ErrorRouter(List.copyOf(slots.values()), slots::get);
+    FlowDirectory directory = services.directory();
+    downstream = directory.blueprint().flowsBehind(id);
+    for (NodeSlot slot : slots.values()) {
+      NodeSpec spec = next.nodes().get(slot.id());
+      if (spec != null) {
+        slot.wire(
+            Wires.of(spec.definition().wires(), slots::get, target -> elsewhere(target)),
+            router.completionWatchersOf(slot));
+      }
+    }
+  }
+
+  private @Nullable String elsewhere(String nodeId) {
+    String flowId = services.directory().blueprint().flowOf(nodeId);
+    return id.equals(flowId) ? null : flowId;
+  }
+
+  // ---- messages from elsewhere ----
 
   private boolean accept(Envelope envelope) {
     NodeSlot slot = slots.get(envelope.nodeId());
@@ -143,222 +207,127 @@ final class RunningFlow extends AbstractVerticle {
     return true;
   }
 
-  private Future<Void> startNodes() {
-    environment = flowEnvironment();
-    document.groups().stream()
-        .filter(group -> group.flowId().equals(id))
-        .forEach(group -> groupEnvironment(group.id()));
-    definitions.stream().filter(NodeDefinition::isConfig).forEach(this::slot);
-    definitions.stream().filter(definition -> !definition.isConfig()).forEach(this::slot);
-    createConfigNodes();
-    slots.values().stream().filter(slot -> slot.node() == null).forEach(this::create);
-    watchers = new Watchers(List.copyOf(slots.values()));
-    definitions.forEach(this::wire);
-    List<Future<Void>> starting = new ArrayList<>();
-    for (NodeSlot slot : slots.values()) {
-      Future<Void> start = slot.start();
-      start.onFailure(why -> slot.error(why, null));
-      // A flow is up when its nodes were asked to start; a node that takes long to connect says so
-      // by its status and holds nobody up.
-      if (start.isComplete()) {
-        starting.add(start.otherwiseEmpty());
+  /**
+   * Hands a message to a node of the flow; dropped if the node doesn't run by then.
+   *
+   * @threads any
+   */
+  void deliverTo(String nodeId, Message message, @Nullable Lineage lineage) {
+    if (lineage != null) {
+      lineage.enter();
+    }
+    mailbox()
+        .post(
+            new Delivery(
+                () -> {
+                  NodeSlot slot = slots.get(nodeId);
+                  if (slot != null) {
+                    slot.receive(message.withId(), lineage);
+                  } else if (lineage != null) {
+                    lineage.leave();
+                  }
+                },
+                message.estimatedBytes()));
+  }
+
+  /**
+   * Hands an answer to a node of the flow.
+   *
+   * @threads any
+   */
+  void answer(String nodeId, String callId, Message message) {
+    mailbox()
+        .post(
+            new Delivery(
+                () -> {
+                  NodeSlot slot = slots.get(nodeId);
+                  if (slot != null && slot.node() instanceof LinkCaller caller) {
+                    slot.runSafely(() -> caller.answered(callId, message));
+                  }
+                },
+                message.estimatedBytes()));
+  }
+
+  /** A message came for a node that has stopped: whoever has taken its place gets it. */
+  void missed(NodeSlot slot, Message message, @Nullable Lineage lineage) {
+    NodeSlot next = slots.get(slot.id());
+    if (next != null && next != slot && next.node() != null) {
+      next.receive(message, lineage);
+    } else if (lineage != null && !isStopping) {
+      lineage.leave();
+    }
+  }
+
+  /**
+   * Whether this flow, or one that its links lead to, has more to do than it should.
+   *
+   * @threads any
+   */
+  boolean isCongested() {
+    if (mailbox().isCongested()) {
+      return true;
+    }
+    for (String other : downstream) {
+      RunningFlow flow = services.directory().flow(other);
+      if (flow != null && flow.mailbox().isCongested()) {
+        return true;
       }
     }
-    return Future.all(starting).mapEmpty();
-  }
-
-  private Environment flowEnvironment() {
-    Tab tab = document.entry(id).map(entry -> entry instanceof Tab t ? t : null).orElse(null);
-    if (tab == null) {
-      return outer;
-    }
-    Environment own = reader(id).read(tab.env(), outer);
-    own.define("NR_FLOW_ID", id);
-    own.define("NR_FLOW_NAME", tab.label());
-    return own;
-  }
-
-  private EnvironmentReader reader(String entryId) {
-    return new EnvironmentReader(
-        services.credentials().of(entryId),
-        (name, why) ->
-            services
-                .events()
-                .publish(
-                    LogEntry.ofRuntime(
-                        LogEntry.Level.ERROR,
-                        "the variable "
-                            + name
-                            + " of "
-                            + entryId
-                            + " can't be evaluated: "
-                            + why.getMessage())));
-  }
-
-  private Environment groupEnvironment(@Nullable String groupId) {
-    if (groupId == null
-        || !(document.entry(groupId).orElse(null) instanceof Group group)
-        || !group.flowId().equals(id)) {
-      return environment;
-    }
-    Environment known = groupEnvironments.get(groupId);
-    if (known != null) {
-      return known;
-    }
-    // Put in before looking outwards: a file whose groups contain each other must not loop.
-    groupEnvironments.put(groupId, environment);
-    Environment own = reader(groupId).read(group.env(), groupEnvironment(group.groupId()));
-    own.define("NR_GROUP_ID", groupId);
-    own.define("NR_GROUP_NAME", group.name());
-    groupEnvironments.put(groupId, own);
-    return own;
-  }
-
-  private List<String> groupsOf(NodeDefinition definition) {
-    List<String> groups = new ArrayList<>();
-    String groupId = definition.groupId();
-    while (groupId != null
-        && !groups.contains(groupId)
-        && document.entry(groupId).orElse(null) instanceof Group group) {
-      groups.add(groupId);
-      groupId = group.groupId();
-    }
-    return List.copyOf(groups);
-  }
-
-  private void slot(NodeDefinition definition) {
-    NodeType type = services.catalog().type(definition.type()).orElseThrow();
-    slots.put(
-        definition.id(),
-        new NodeSlot(
-            this, definition, type, groupsOf(definition), groupEnvironment(definition.groupId())));
-  }
-
-  /** Config nodes after those that they refer to. */
-  private void createConfigNodes() {
-    List<NodeDefinition> waiting =
-        new ArrayList<>(definitions.stream().filter(NodeDefinition::isConfig).toList());
-    while (!waiting.isEmpty()) {
-      List<NodeDefinition> ready =
-          waiting.stream().filter(definition -> !refersToAnyOf(definition, waiting)).toList();
-      if (ready.isEmpty()) {
-        services
-            .events()
-            .publish(
-                LogEntry.ofRuntime(
-                    LogEntry.Level.ERROR,
-                    "Circular config node dependency detected: "
-                        + String.join(", ", waiting.stream().map(NodeDefinition::id).toList())
-                        + "; they are not started"));
-        return;
-      }
-      for (NodeDefinition definition : ready) {
-        NodeSlot slot = slots.get(definition.id());
-        if (slot != null) {
-          create(slot);
-          Node node = slot.node();
-          if (node != null) {
-            configNodes.put(definition.id(), node);
-          }
-        }
-      }
-      waiting.removeAll(ready);
-    }
-  }
-
-  private static boolean refersToAnyOf(
-      NodeDefinition definition, Collection<NodeDefinition> others) {
-    return others.stream()
-        .anyMatch(
-            other ->
-                !other.id().equals(definition.id())
-                    && definition.raw().entrySet().stream()
-                        .anyMatch(
-                            property ->
-                                !property.getKey().equals("id")
-                                    && !property.getKey().equals("z")
-                                    && other.id().equals(property.getValue())));
-  }
-
-  private void create(NodeSlot slot) {
-    NodeDefinition definition = slot.definition();
-    NodeType type = slot.nodeType();
-    try {
-      Substitution substitution = new Substitution(slot::env);
-      NodeConfig config =
-          new NodeConfig(
-              substitution.in(definition.raw()),
-              substitution.in(services.credentials().of(definition.id())));
-      complain(slot, config);
-      slot.created(type.create(config, slot));
-    } catch (RuntimeException e) {
-      slot.error(e, null);
-    }
-  }
-
-  /** A reference to a config node that isn't running is the most common reason of a silent node. */
-  private void complain(NodeSlot slot, NodeConfig config) {
-    for (Property<?> property : slot.nodeType().properties()) {
-      if (property.configType() != null
-          && config.raw(property.key()) instanceof String reference
-          && !reference.isEmpty()
-          && configNode(reference).isEmpty()) {
-        slot.error(
-            property.label()
-                + " refers to "
-                + reference
-                + ", but no "
-                + property.configType()
-                + " of that id is running",
-            null);
-      }
-    }
-  }
-
-  private void wire(NodeDefinition definition) {
-    NodeSlot source = slots.get(definition.id());
-    if (source == null) {
-      return;
-    }
-    NodeSlot[][] wires = new NodeSlot[definition.wires().size()][];
-    for (int output = 0; output < wires.length; output++) {
-      wires[output] =
-          definition.wires().get(output).stream()
-              .map(slots::get)
-              .filter(target -> target != null && target.node() != null)
-              .toArray(NodeSlot[]::new);
-    }
-    source.wire(wires, watchers.completionWatchersOf(source));
+    return false;
   }
 
   // ---- stopping ----
 
   /**
-   * Stops the nodes, ordinary ones before config nodes, each within the time limit.
+   * Stops all nodes, ordinary ones before config nodes, each within the time limit; then nothing is
+   * taken any more.
    *
+   * @param removed whether a node is gone for good
    * @threads any
    */
-  Future<Void> stopNodes(java.util.Set<String> removedIds) {
-    Promise<Void> stopped = Promise.promise();
-    mailbox()
-        .post(
-            new Delivery(
-                () ->
-                    stop(false, removedIds)
-                        .compose(ordinary -> stop(true, removedIds))
-                        .onComplete(
-                            done -> {
-                              mailbox().close();
-                              stopped.complete();
-                            })));
-    return stopped.future();
+  Future<Void> stopAll(Predicate<String> removed) {
+    services.directory().remove(this);
+    return inTurn(
+            () -> {
+              isStopping = true;
+              return stopNodesNow(Set.copyOf(slots.keySet()), removed);
+            })
+        .onComplete(
+            stopped -> {
+              mailbox().close();
+              services.directory().ended(this);
+            });
   }
 
-  private Future<Void> stop(boolean config, java.util.Set<String> removedIds) {
+  /**
+   * Stops some nodes; the others go on.
+   *
+   * @param removed whether a node is gone for good
+   * @threads any
+   */
+  Future<Void> stopNodes(Set<String> ids, Predicate<String> removed) {
+    return ids.isEmpty() ? Node.done() : inTurn(() -> stopNodesNow(ids, removed));
+  }
+
+  private Future<Void> stopNodesNow(Set<String> ids, Predicate<String> removed) {
+    return stop(ids, false, removed)
+        .compose(ordinary -> stop(ids, true, removed))
+        .onComplete(stopped -> ids.forEach(this::forget));
+  }
+
+  private void forget(String nodeId) {
+    NodeSlot slot = slots.remove(nodeId);
+    configNodes.remove(nodeId);
+    if (slot != null) {
+      slot.gone();
+    }
+  }
+
+  private Future<Void> stop(Set<String> ids, boolean config, Predicate<String> removed) {
     List<Future<Void>> stopping = new ArrayList<>();
-    for (NodeSlot slot : slots.values()) {
-      if (slot.definition().isConfig() == config) {
-        stopping.add(stop(slot, removedIds.contains(slot.id())));
+    for (NodeSlot slot : List.copyOf(slots.values())) {
+      if (ids.contains(slot.id()) && slot.spec().definition().isConfig() == config) {
+        stopping.add(stop(slot, removed.test(slot.id())));
       }
     }
     return Future.all(stopping).mapEmpty();
@@ -370,20 +339,39 @@ final class RunningFlow extends AbstractVerticle {
       return Node.done();
     }
     return stopping
-        .timeout(
-            services.options().closeTimeout().toMillis(),
-            java.util.concurrent.TimeUnit.MILLISECONDS)
+        .timeout(services.options().closeTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             why -> {
               slot.error(
                   "Error stopping node: "
-                      + (why instanceof java.util.concurrent.TimeoutException
-                          ? "Close timed out"
-                          : why.getMessage()),
+                      + (why instanceof TimeoutException ? "Close timed out" : why.getMessage()),
                   null);
               return Node.done();
             });
   }
+
+  /**
+   * Gives the flow up while its thread is stuck: nothing reaches it any more, whatever waits for it
+   * goes on, and what its nodes still say is not heard.
+   *
+   * @threads any but its own
+   */
+  void abandon() {
+    services.directory().remove(this);
+    services.directory().ended(this);
+    MessageConsumer<Envelope> listening = consumer;
+    if (listening != null) {
+      listening.unregister().onFailure(why -> {});
+    }
+    mailbox().abandon();
+    abandoned.tryComplete();
+  }
+
+  boolean isAbandoned() {
+    return abandoned.future().isComplete();
+  }
+
+  // ---- looking in ----
 
   /**
    * Does something with a running node on the flow's context.
@@ -392,16 +380,30 @@ final class RunningFlow extends AbstractVerticle {
    * @threads any
    */
   <T> Future<Optional<T>> withNode(String nodeId, Function<Node, T> action) {
-    Mailbox box = mailbox;
-    if (box == null) {
-      return Future.succeededFuture(Optional.empty());
+    return withSlots(
+        running -> Optional.ofNullable(running.get(nodeId)).map(NodeSlot::node).map(action));
+  }
+
+  /**
+   * Looks at the running nodes on the flow's context.
+   *
+   * @threads any
+   */
+  <T> Future<T> withSlots(Function<Map<String, NodeSlot>, T> look) {
+    Promise<T> result = Promise.promise();
+    if (mailbox().isClosed()) {
+      return Future.failedFuture("flow " + id + " has stopped");
     }
-    Promise<Optional<T>> result = Promise.promise();
-    box.post(
-        new Delivery(
-            () ->
-                result.complete(
-                    Optional.ofNullable(slots.get(nodeId)).map(NodeSlot::node).map(action))));
+    mailbox()
+        .post(
+            new Delivery(
+                () -> {
+                  try {
+                    result.complete(look.apply(slots));
+                  } catch (RuntimeException e) {
+                    result.fail(e);
+                  }
+                }));
     return result.future();
   }
 }

@@ -10,19 +10,33 @@ import java.util.Set;
  *     seconds' work for a busy tab
  * @param mailboxBytes the same in bytes, as messages estimate them
  * @param closeTimeout how long a node may take to close
+ * @param callTimeout how long a node may keep its tab's thread; then it is interrupted, and the tab
+ *     given up if that doesn't help
  * @param hiddenVariables environment variables of the process that flows don't see
  * @param safeMode whether flows are loaded but not started
+ * @param strictTypes whether a single node of unknown type keeps all flows from starting, as in
+ *     Node-RED; otherwise that node alone doesn't run
  */
 public record RuntimeOptions(
     int mailboxDeliveries,
     long mailboxBytes,
     Duration closeTimeout,
+    Duration callTimeout,
     Set<String> hiddenVariables,
-    boolean safeMode) {
+    boolean safeMode,
+    boolean strictTypes) {
 
   /** The defaults. */
   public static RuntimeOptions defaults() {
-    return new RuntimeOptions(10_000, 64L << 20, Duration.ofSeconds(15), Set.of(), false);
+    return new RuntimeOptions(
+        10_000,
+        64L << 20,
+        Duration.ofSeconds(15),
+        // A second more than scripts get, which are ended by their own watchdog.
+        Duration.ofSeconds(11),
+        Set.of(),
+        false,
+        false);
   }
 
   public RuntimeOptions {
@@ -35,6 +49,37 @@ public record RuntimeOptions(
 
   /** The same options with safe mode on or off. */
   public RuntimeOptions withSafeMode(boolean safe) {
-    return new RuntimeOptions(mailboxDeliveries, mailboxBytes, closeTimeout, hiddenVariables, safe);
+    return new RuntimeOptions(
+        mailboxDeliveries,
+        mailboxBytes,
+        closeTimeout,
+        callTimeout,
+        hiddenVariables,
+        safe,
+        strictTypes);
+  }
+
+  /** The same options with Node-RED's rule for unknown types, or ours. */
+  public RuntimeOptions withStrictTypes(boolean strict) {
+    return new RuntimeOptions(
+        mailboxDeliveries,
+        mailboxBytes,
+        closeTimeout,
+        callTimeout,
+        hiddenVariables,
+        safeMode,
+        strict);
+  }
+
+  /** The same options with other limits of a mailbox. */
+  public RuntimeOptions withMailbox(int deliveries, long bytes) {
+    return new RuntimeOptions(
+        deliveries, bytes, closeTimeout, callTimeout, hiddenVariables, safeMode, strictTypes);
+  }
+
+  /** The same options with other times for closing and for a call. */
+  public RuntimeOptions withTimeouts(Duration close, Duration call) {
+    return new RuntimeOptions(
+        mailboxDeliveries, mailboxBytes, close, call, hiddenVariables, safeMode, strictTypes);
   }
 }

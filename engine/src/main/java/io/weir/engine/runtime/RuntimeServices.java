@@ -16,6 +16,7 @@ import io.weir.engine.store.Credentials;
  * @param variables the variables of nodes and flows
  * @param credentials the nodes' credentials
  * @param expressions the expression language
+ * @param directory which flows run
  * @param options limits and time-outs
  */
 record RuntimeServices(
@@ -25,4 +26,5 @@ record RuntimeServices(
     ContextStore variables,
     Credentials credentials,
     Expressions expressions,
+    FlowDirectory directory,
     RuntimeOptions options) {}

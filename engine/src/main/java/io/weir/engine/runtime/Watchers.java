@@ -69,7 +69,7 @@ final class Watchers {
   /** A node that watched what it is wired to would feed itself for ever. */
   private static Scope withoutOwnTargets(Scope scope, NodeSlot slot) {
     Set<String> ids = new HashSet<>(scope.nodeIds());
-    slot.definition().wires().forEach(ids::removeAll);
+    slot.spec().definition().wires().forEach(ids::removeAll);
     return new Scope(scope.kind(), ids);
   }
 

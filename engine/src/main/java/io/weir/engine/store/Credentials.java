@@ -9,11 +9,13 @@ import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Property;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class Credentials {
   private static final String SECRET_KEY = "_credentialSecret";
 
   private final Path file;
-  private final Path runtimeConfig;
+  private final RuntimeSettings settings;
   private final @Nullable String configuredSecret;
   private volatile Map<String, Map<String, Object>> byNode = Map.of();
   private Map<String, Map<String, Object>> saved = Map.of();
@@ -45,12 +47,12 @@ public final class Credentials {
    * Credentials in a file.
    *
    * @param file {@code flows_cred.json}
-   * @param runtimeConfig {@code .config.runtime.json}, where a generated secret is kept
+   * @param settings where a generated secret is kept
    * @param configuredSecret the secret from the settings; null to keep a generated one
    */
-  public Credentials(Path file, Path runtimeConfig, @Nullable String configuredSecret) {
+  public Credentials(Path file, RuntimeSettings settings, @Nullable String configuredSecret) {
     this.file = file;
-    this.runtimeConfig = runtimeConfig;
+    this.settings = settings;
     this.configuredSecret = configuredSecret;
   }
 
@@ -88,7 +90,7 @@ public final class Credentials {
       byNode = byNode(plain);
       saved = content.containsKey("$") ? byNode : Map.of();
       return null;
-    } catch (IOException | JsonException e) {
+    } catch (IOException | JsonException | StoreException e) {
       return file + " could not be read (" + e.getMessage() + "); no credentials were loaded";
     }
   }
@@ -112,8 +114,15 @@ public final class Credentials {
     }
   }
 
-  /** A document without secrets, and the credentials as they are once it is deployed. */
-  public record Split(FlowDocument document, Map<String, Map<String, Object>> credentials) {}
+  /**
+   * A document without secrets, and the credentials as they are once it is deployed.
+   *
+   * @param document the document
+   * @param credentials the credentials by entry
+   * @param given the entries that brought credentials
+   */
+  public record Split(
+      FlowDocument document, Map<String, Map<String, Object>> credentials, Set<String> given) {}
 
   /**
    * Takes the credentials out of a document that is being deployed and merges them into those kept;
@@ -123,10 +132,13 @@ public final class Credentials {
   public Split split(FlowDocument document, NodeCatalog catalog) {
     Map<String, Map<String, Object>> merged = new LinkedHashMap<>();
     List<Map<String, @Nullable Object>> entries = new ArrayList<>();
+    Set<String> given = new HashSet<>();
     for (FlowEntry entry : document.entries()) {
       Map<String, @Nullable Object> raw = entry.raw();
       Map<String, Object> fields = new LinkedHashMap<>(of(entry.id()));
       if (raw.get("credentials") instanceof Map<?, ?> incoming) {
+        given.add(entry.id());
+        forgetUnmentioned(entry, fields, incoming);
         merge(fields, incoming, declaredFields(entry, catalog));
       }
       if (raw.containsKey("credentials")) {
@@ -138,7 +150,7 @@ public final class Credentials {
         merged.put(entry.id(), fields);
       }
     }
-    return new Split(FlowReader.ofValue(entries), merged);
+    return new Split(FlowReader.ofValue(entries), merged, given);
   }
 
   /** The fields that a registered type declares; null if the type says nothing about them. */
@@ -152,6 +164,24 @@ public final class Credentials {
             .collect(Collectors.toSet());
   }
 
+  /** Where the user makes up the fields, one that isn't mentioned any more is gone. */
+  private static void forgetUnmentioned(
+      FlowEntry entry, Map<String, Object> fields, Map<?, ?> incoming) {
+    if (entry.type().equals("subflow") || entry.type().startsWith("subflow:")) {
+      fields.keySet().retainAll(incoming.keySet());
+    }
+  }
+
+  private static Map<String, Object> mergedMap(@Nullable Object stored, Map<?, ?> incoming) {
+    Map<String, Object> merged = new LinkedHashMap<>();
+    incoming.forEach(
+        (name, value) -> {
+          Object kept = stored instanceof Map<?, ?> map ? map.get(name) : null;
+          put(merged, String.valueOf(name), UNCHANGED.equals(value) ? kept : value);
+        });
+    return merged;
+  }
+
   private static void merge(
       Map<String, Object> fields, Map<?, ?> incoming, @Nullable Set<String> declared) {
     incoming.forEach(
@@ -160,7 +190,10 @@ public final class Credentials {
           if (declared != null && !declared.contains(key)) {
             return;
           }
-          if (value instanceof String text && text.isBlank()) {
+          if (value instanceof Map<?, ?> map) {
+            // The global settings have all of theirs in one field.
+            fields.put(key, mergedMap(fields.get(key), map));
+          } else if (value instanceof String text && text.isBlank()) {
             fields.remove(key);
           } else if (value != null && !UNCHANGED.equals(value)) {
             fields.put(key, value);
@@ -171,41 +204,61 @@ public final class Credentials {
   /**
    * Makes merged credentials the current ones and saves them if they changed.
    *
+   * @return makes all of it undone, file included
    * @throws StoreException if they can't be saved; then the current ones stay
    */
-  public void commit(Split split) {
+  public Runnable commit(Split split) {
+    Map<String, Map<String, Object>> before = byNode;
+    Map<String, Map<String, Object>> savedBefore = saved;
     if (Objects.equals(saved, split.credentials())) {
       byNode = split.credentials();
-      return;
+      return () -> byNode = before;
     }
     try {
-      String secret = Objects.requireNonNull(secret(true));
-      if (Files.exists(file)) {
-        Files.copy(
-            file,
-            file.resolveSibling("." + file.getFileName() + ".backup"),
-            StandardCopyOption.REPLACE_EXISTING);
-      }
-      AtomicFile.writePrivate(
-          file,
-          MessageJson.text(Map.of("$", new CredentialCipher(secret).encrypt(split.credentials()))));
+      byte @Nullable [] was = Files.exists(file) ? Files.readAllBytes(file) : null;
+      write(split.credentials());
+      byNode = split.credentials();
+      saved = split.credentials();
+      return () -> {
+        restore(was);
+        byNode = before;
+        saved = savedBefore;
+      };
     } catch (IOException e) {
       throw new StoreException("the credentials could not be saved to " + file + " (" + e + ")", e);
     }
-    byNode = split.credentials();
-    saved = split.credentials();
   }
 
-  private @Nullable String secret(boolean createIfAbsent) throws IOException {
+  private void write(Map<String, Map<String, Object>> credentials) throws IOException {
+    String secret = Objects.requireNonNull(secret(true));
+    if (Files.exists(file)) {
+      Files.copy(
+          file,
+          file.resolveSibling("." + file.getFileName() + ".backup"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    AtomicFile.writePrivate(
+        file, MessageJson.text(Map.of("$", new CredentialCipher(secret).encrypt(credentials))));
+  }
+
+  private void restore(byte @Nullable [] was) {
+    try {
+      if (was == null) {
+        Files.deleteIfExists(file);
+      } else {
+        AtomicFile.writePrivate(file, new String(was, StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "the credentials in " + file + " could not be put back (" + e + ")", e);
+    }
+  }
+
+  private @Nullable String secret(boolean createIfAbsent) {
     if (configuredSecret != null) {
       return configuredSecret;
     }
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    if (Files.exists(runtimeConfig)
-        && MessageJson.parse(Files.readString(runtimeConfig)) instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> config.put(String.valueOf(key), value));
-    }
-    if (config.get(SECRET_KEY) instanceof String secret) {
+    if (settings.get(SECRET_KEY) instanceof String secret) {
       return secret;
     }
     if (!createIfAbsent) {
@@ -214,8 +267,7 @@ public final class Credentials {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
-    config.put(SECRET_KEY, secret);
-    AtomicFile.writePrivate(runtimeConfig, MessageJson.text(config, 4));
+    settings.put(SECRET_KEY, secret);
     return secret;
   }
 }

@@ -29,7 +29,6 @@ import io.weir.engine.testing.FlowTester;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -459,7 +458,9 @@ class FlowRuntimeTest {
     start(collector("one"));
 
     assertThatThrownBy(
-            () -> FlowTester.get(flow.runtime().deploy(FlowReader.read("[]"), "not this")))
+            () ->
+                FlowTester.get(
+                    flow.runtime().deploy(FlowReader.read("[]"), DeployType.FULL, "not this")))
         .isInstanceOfSatisfying(
             DeployException.class, e -> assertThat(e.code()).isEqualTo("version_mismatch"));
   }
@@ -467,7 +468,7 @@ class FlowRuntimeTest {
   @Test
   void a_node_that_never_closes_holds_a_deploy_up_for_a_bounded_time() {
     RuntimeOptions impatient =
-        new RuntimeOptions(100, 1 << 20, Duration.ofMillis(50), Set.of(), false);
+        RuntimeOptions.defaults().withTimeouts(Duration.ofMillis(50), Duration.ofSeconds(11));
     flow = FlowTester.start(TYPES, tab(node("n", "never-closes", "")), impatient);
 
     flow.deploy(tab(collector("one")));
@@ -486,12 +487,12 @@ class FlowRuntimeTest {
             tab(node("a", "pass", "", "one"), collector("one")),
             RuntimeOptions.defaults().withSafeMode(true));
 
-    assertThat(flow.runtime().state()).isEqualTo("safe");
+    assertThat(flow.runtime().state()).isEqualTo(RuntimeState.SAFE);
     assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isFalse();
     assertThat(flow.document().entry("a")).isPresent();
 
     flow.deploy(tab(node("a", "pass", "", "one"), collector("one")));
     assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isTrue();
-    assertThat(flow.runtime().state()).isEqualTo("start");
+    assertThat(flow.runtime().state()).isEqualTo(RuntimeState.START);
   }
 }

@@ -52,7 +52,8 @@ class CredentialsTest {
   }
 
   private Credentials credentials(String secret) {
-    return new Credentials(file, folder.resolve(".config.runtime.json"), secret);
+    return new Credentials(
+        file, new RuntimeSettings(folder.resolve(".config.runtime.json")), secret);
   }
 
   private static void deploy(Credentials credentials, String flows) {

@@ -19,10 +19,13 @@ import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodePack;
 import io.weir.engine.node.NodeType;
+import io.weir.engine.runtime.DeployType;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
-import io.weir.engine.store.MemoryContextStore;
+import io.weir.engine.store.NamedContextStore;
+import io.weir.engine.store.RuntimeSettings;
+import io.weir.engine.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,14 +58,16 @@ public final class FlowTester implements AutoCloseable {
     all.addAll(collections.types());
     store = new MemoryFlowStore(FlowReader.read(flows));
     Path folder = temporaryFolder();
+    RuntimeSettings settings = new RuntimeSettings(folder.resolve(".config.json"));
     runtime =
         new FlowRuntime(
             vertx,
             NodeCatalog.of(List.of(new TestPack(all))),
-            store,
-            new MemoryContextStore(),
-            new Credentials(
-                folder.resolve("flows_cred.json"), folder.resolve(".config.json"), "secret"),
+            new Stores(
+                store,
+                new Credentials(folder.resolve("flows_cred.json"), settings, "secret"),
+                NamedContextStore.inMemory(),
+                settings),
             expressions,
             options);
     runtime.events().listen(events::add);
@@ -109,7 +114,12 @@ public final class FlowTester implements AutoCloseable {
 
   /** Deploys other flows. */
   public void deploy(String flows) {
-    get(runtime.deploy(FlowReader.read(flows), null));
+    deploy(flows, DeployType.FULL);
+  }
+
+  /** Deploys other flows and starts as much anew as the type says. */
+  public void deploy(String flows, DeployType type) {
+    get(runtime.deploy(FlowReader.read(flows), type, null));
   }
 
   /** Sends a payload to a node. */

@@ -20,6 +20,7 @@ final class FunctionCall implements ScriptCall {
   private final Outputs out;
   private final boolean completesByItself;
   private boolean isComplete;
+  private boolean hasFailed;
   private @Nullable Promise<Void> later;
 
   FunctionCall(
@@ -43,6 +44,9 @@ final class FunctionCall implements ScriptCall {
   Future<Void> outcome() {
     if (isComplete) {
       return Node.done();
+    }
+    if (hasFailed) {
+      return Node.dropped();
     }
     Promise<Void> promise = Promise.promise();
     later = promise;
@@ -85,5 +89,10 @@ final class FunctionCall implements ScriptCall {
     // as msg._error beside their own msg.error.
     context.error(
         error, error.value() instanceof ErrorValue value ? failed.with("error", value) : failed);
+    // Catch nodes have been told; whoever waits for the end of the message need not wait on.
+    hasFailed = true;
+    if (later != null) {
+      later.tryFail(NodeException.dropped());
+    }
   }
 }

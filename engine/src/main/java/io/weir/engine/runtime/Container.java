@@ -1,0 +1,37 @@
+package io.weir.engine.runtime;
+
+import io.weir.engine.flow.EnvironmentEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes stand in: a tab, an instance of a subflow, or the place of the shared config nodes.
+ *
+ * @param id the id, which its nodes have as {@code z}
+ * @param kind which of the three
+ * @param name the name that the user sees
+ * @param path the chain of tab and instances down to here, joined by slashes
+ * @param env the variables that it defines
+ * @param secretOwners whose credentials hold its secret variables; the first that has one counts
+ * @param parent the container that the instance stands in; null for tabs
+ * @param groups the groups around the instance, innermost first; empty for tabs
+ * @param hasStatusOutput whether the subflow says itself what its status is
+ */
+record Container(
+    String id,
+    Kind kind,
+    String name,
+    String path,
+    List<EnvironmentEntry> env,
+    List<String> secretOwners,
+    @Nullable Container parent,
+    List<String> groups,
+    boolean hasStatusOutput) {
+
+  /** The kinds of container. */
+  enum Kind {
+    GLOBAL,
+    TAB,
+    INSTANCE
+  }
+}

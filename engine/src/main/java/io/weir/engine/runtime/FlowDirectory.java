@@ -1,0 +1,117 @@
+package io.weir.engine.runtime;
+
+import io.weir.engine.message.Message;
+import io.weir.engine.node.NodeException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which flows run and what runs in them, for whoever reaches from one into another.
+ *
+ * @threads written by the runtime's control context, read by any
+ */
+final class FlowDirectory {
+  private final Map<String, RunningFlow> flows = new ConcurrentHashMap<>();
+  private final Set<RunningFlow> threads = ConcurrentHashMap.newKeySet();
+  private volatile Blueprint blueprint = Blueprint.EMPTY;
+
+  /** What is meant to run from now on. */
+  void use(Blueprint next) {
+    blueprint = next;
+  }
+
+  Blueprint blueprint() {
+    return blueprint;
+  }
+
+  void add(RunningFlow flow) {
+    flows.put(flow.id(), flow);
+    threads.add(flow);
+  }
+
+  /** The flow's thread is needed no more, or lost. */
+  void ended(RunningFlow flow) {
+    threads.remove(flow);
+  }
+
+  void remove(RunningFlow flow) {
+    flows.remove(flow.id(), flow);
+  }
+
+  @Nullable RunningFlow flow(String id) {
+    return flows.get(id);
+  }
+
+  List<RunningFlow> all() {
+    return List.copyOf(flows.values());
+  }
+
+  /** Flows whose thread may get stuck: those that run, and those on their way out. */
+  List<RunningFlow> watched() {
+    return List.copyOf(threads);
+  }
+
+  /** The running flow that a node is in; null if the node doesn't run. */
+  @Nullable RunningFlow flowOf(String nodeId) {
+    String flowId = blueprint.flowOf(nodeId);
+    return flowId == null ? null : flows.get(flowId);
+  }
+
+  /**
+   * Hands a message to a node of whichever flow.
+   *
+   * @return whether there is such a node
+   */
+  boolean deliver(String nodeId, Message message, @Nullable Lineage lineage) {
+    RunningFlow flow = flowOf(nodeId);
+    if (flow == null) {
+      return false;
+    }
+    flow.deliverTo(nodeId, message, lineage);
+    return true;
+  }
+
+  /**
+   * Hands an answer to a node that called.
+   *
+   * @return whether there is such a node
+   */
+  boolean giveBack(String nodeId, String callId, Message message) {
+    RunningFlow flow = flowOf(nodeId);
+    if (flow == null) {
+      return false;
+    }
+    flow.answer(nodeId, callId, message);
+    return true;
+  }
+
+  /**
+   * The node that a name stands for, as seen from a container.
+   *
+   * @throws NodeException if there is none, or more than one
+   */
+  String find(String target, String containerId) {
+    Map<String, LinkTarget> targets = blueprint.linkTargets();
+    if (targets.containsKey(target)) {
+      return target;
+    }
+    List<LinkTarget> named =
+        targets.values().stream().filter(link -> link.name().equals(target)).toList();
+    List<LinkTarget> here =
+        named.stream().filter(link -> link.containerId().equals(containerId)).toList();
+    if (here.size() == 1) {
+      return here.get(0).nodeId();
+    }
+    List<LinkTarget> onTabs = named.stream().filter(LinkTarget::isOnTab).toList();
+    if (onTabs.isEmpty()) {
+      throw new NodeException("target link-in node '" + target + "' not found");
+    }
+    if (onTabs.size() > 1) {
+      throw new NodeException("Multiple link-in nodes named '" + target + "' found");
+    }
+    return onTabs.get(0).nodeId();
+  }
+}

@@ -1,0 +1,103 @@
+package io.weir.engine.runtime;
+
+import io.weir.engine.event.FlowStuck;
+import io.weir.engine.event.LogEntry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Notices flows whose thread doesn't come back from a node. It is interrupted first; if a second
+ * later it still is where it was, the flow is given up with its thread, and somebody else starts it
+ * afresh.
+ *
+ * @threads the control context
+ */
+final class StuckFlowWatch {
+  private static final long LOOK_MILLIS = 200;
+  private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+  // Each costs a thread that is lost for good.
+  private static final int MOST_RESTARTS = 3;
+
+  private final RuntimeServices services;
+  private final BiConsumer<RunningFlow, Boolean> onStuck;
+  private final Set<RunningFlow> interrupted = new HashSet<>();
+  private final Map<String, Integer> restarts = new HashMap<>();
+  private long timer = -1;
+
+  /**
+   * A watch.
+   *
+   * @param onStuck told of a flow that was given up, and whether it may be started afresh
+   */
+  StuckFlowWatch(RuntimeServices services, BiConsumer<RunningFlow, Boolean> onStuck) {
+    this.services = services;
+    this.onStuck = onStuck;
+  }
+
+  void start() {
+    if (timer < 0) {
+      timer = services.vertx().setPeriodic(LOOK_MILLIS, id -> look());
+    }
+  }
+
+  void stop() {
+    services.vertx().cancelTimer(timer);
+    timer = -1;
+  }
+
+  /** What runs was deployed anew: flows that were given up get another chance. */
+  void forgive() {
+    restarts.clear();
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    long limit = services.options().callTimeout().toNanos();
+    for (RunningFlow flow : services.directory().watched()) {
+      if (flow.isAbandoned()) {
+        continue;
+      }
+      long stuck = flow.mailbox().stuckNanos(now);
+      if (stuck <= limit) {
+        interrupted.remove(flow);
+      } else if (interrupted.add(flow)) {
+        flow.mailbox().interrupt();
+      } else if (stuck > limit + GRACE_NANOS) {
+        interrupted.remove(flow);
+        giveUp(flow);
+      }
+    }
+  }
+
+  private void giveUp(RunningFlow flow) {
+    NodeSlot slot = flow.mailbox().inHand();
+    boolean mayRestart = restarts.merge(flow.id(), 1, Integer::sum) <= MOST_RESTARTS;
+    String where =
+        slot == null
+            ? "one of its nodes"
+            : slot.type() + " " + (slot.name().isEmpty() ? slot.id() : slot.name());
+    String text =
+        "flow "
+            + flow.id()
+            + " is stuck in "
+            + where
+            + ": it did not come back within "
+            + services.options().callTimeout().toSeconds()
+            + " s. Its thread was given up, "
+            + (mayRestart
+                ? "the flow is started afresh"
+                : "and so is the flow until the next deploy, since this happened "
+                    + MOST_RESTARTS
+                    + " times before");
+    flow.abandon();
+    services.events().publish(LogEntry.ofRuntime(LogEntry.Level.ERROR, text));
+    services
+        .events()
+        .publish(new FlowStuck(flow.id(), slot == null ? "" : slot.id(), text, mayRestart));
+    onStuck.accept(flow, mayRestart);
+  }
+}

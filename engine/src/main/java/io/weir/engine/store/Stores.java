@@ -1,0 +1,12 @@
+package io.weir.engine.store;
+
+/**
+ * Where a runtime keeps what it is to remember.
+ *
+ * @param flows the flows
+ * @param credentials the nodes' credentials
+ * @param variables the variables of nodes and flows
+ * @param settings what the runtime remembers of itself
+ */
+public record Stores(
+    FlowStore flows, Credentials credentials, ContextStore variables, RuntimeSettings settings) {}

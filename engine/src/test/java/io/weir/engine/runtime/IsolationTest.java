@@ -1,0 +1,215 @@
+package io.weir.engine.runtime;
+
+import static io.weir.engine.testing.FlowTester.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.weir.engine.event.FlowStuck;
+import io.weir.engine.event.LogEntry;
+import io.weir.engine.message.Message;
+import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.node.Outputs;
+import io.weir.engine.testing.FlowTester;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One tab's trouble stays that tab's. */
+class IsolationTest {
+  private final AtomicBoolean isReleased = new AtomicBoolean();
+  private final AtomicInteger interruptions = new AtomicInteger();
+
+  /** Spins until the test ends, whatever is done to its thread. */
+  private final NodeType spinner =
+      NodeType.named("spinner")
+          .inputs(1)
+          .outputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      if ("spin".equals(message.payload())) {
+                        while (!isReleased.get()) {
+                          Thread.onSpinWait();
+                        }
+                      }
+                      out.send(message);
+                      return Node.done();
+                    }
+                  });
+
+  /** Waits for ever, but lets itself be interrupted. */
+  private final NodeType waiter =
+      NodeType.named("waiter")
+          .inputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      try {
+                        new java.util.concurrent.CountDownLatch(1).await();
+                      } catch (InterruptedException e) {
+                        interruptions.incrementAndGet();
+                        throw new IllegalStateException("interrupted", e);
+                      }
+                      return Node.done();
+                    }
+                  });
+
+  private final NodeType pass =
+      NodeType.named("pass")
+          .inputs(1)
+          .outputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      out.send(message);
+                      return Node.done();
+                    }
+                  });
+
+  /** Fails wherever it is called. */
+  private final NodeType clumsy =
+      NodeType.named("clumsy")
+          .inputs(1)
+          .outputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> start() {
+                      context.after(1, () -> fail("timer"));
+                      context.execute(() -> fail("execute"));
+                      context
+                          .blocking(
+                              () -> {
+                                fail("blocking");
+                                return null;
+                              })
+                          .onFailure(e -> context.error(e, null));
+                      fail("start");
+                      return Node.done();
+                    }
+
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      return Future.failedFuture(new AssertionError("receive"));
+                    }
+
+                    @Override
+                    public Future<Void> stop(boolean removed) {
+                      fail("stop");
+                      return Node.done();
+                    }
+
+                    private void fail(String where) {
+                      throw new IllegalStateException(where);
+                    }
+                  });
+
+  private FlowTester flow;
+
+  @AfterEach
+  void close() {
+    isReleased.set(true);
+    flow.close();
+  }
+
+  private void start(String file) {
+    flow =
+        FlowTester.start(
+            List.of(spinner, waiter, pass, clumsy),
+            file,
+            RuntimeOptions.defaults().withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(300)));
+  }
+
+  private static final String TWO_TABS =
+      """
+      [{"id":"t","type":"tab"},{"id":"u","type":"tab"},
+       {"id":"s","type":"%s","z":"u","name":"Spin","x":1,"y":1,"wires":[["two"]]},
+       {"id":"two","type":"test-collector","z":"u","x":1,"y":1,"wires":[]},
+       {"id":"a","type":"pass","z":"t","x":1,"y":1,"wires":[["one"]]},
+       {"id":"one","type":"test-collector","z":"t","x":1,"y":1,"wires":[]}]""";
+
+  @Test
+  void a_tab_that_does_not_come_back_is_given_up_named_and_started_afresh() {
+    start(TWO_TABS.formatted("spinner"));
+
+    flow.send("s", "spin");
+    flow.send("a", 1);
+    assertThat(flow.awaitMessages("one", 1)).as("the other tab goes on").hasSize(1);
+
+    eventually(
+        () ->
+            assertThat(flow.events())
+                .anyMatch(
+                    event ->
+                        event instanceof FlowStuck stuck
+                            && stuck.nodeId().equals("s")
+                            && stuck.text().contains("spinner Spin")
+                            && stuck.isRestarted()));
+    eventually(
+        () ->
+            assertThat(FlowTester.get(flow.runtime().deliver("s", Message.ofPayload("go"))))
+                .isTrue());
+    assertThat(flow.awaitMessages("two", 1).get(0).payload()).isEqualTo("go");
+    isReleased.set(true);
+    flow.settle("s");
+    assertThat(flow.received("two"))
+        .as("what comes back from the thread that was given up is not heard")
+        .extracting(Message::payload)
+        .containsOnly("go");
+  }
+
+  @Test
+  void a_deploy_does_not_wait_for_a_stuck_tab_for_ever() {
+    start(TWO_TABS.formatted("spinner"));
+    flow.send("s", "spin");
+
+    flow.deploy(TWO_TABS.formatted("pass"));
+    flow.send("s", "after");
+
+    assertThat(flow.awaitMessages("two", 1).get(0).payload()).isEqualTo("after");
+  }
+
+  @Test
+  void a_node_that_can_be_interrupted_is_and_its_tab_goes_on() {
+    start(TWO_TABS.formatted("waiter"));
+
+    flow.send("s", 1);
+
+    eventually(() -> assertThat(interruptions).hasValue(1));
+    eventually(
+        () ->
+            assertThat(flow.logged(LogEntry.Level.ERROR))
+                .anyMatch(text -> text.contains("interrupted")));
+    flow.settle("two");
+    assertThat(flow.events()).noneMatch(FlowStuck.class::isInstance);
+  }
+
+  @Test
+  void whatever_a_node_throws_wherever_ends_in_the_log_and_harms_nobody() {
+    start(TWO_TABS.formatted("clumsy"));
+    flow.send("s", 1);
+    flow.send("a", 1);
+
+    assertThat(flow.awaitMessages("one", 1)).hasSize(1);
+    flow.deploy(TWO_TABS.formatted("pass"));
+    flow.send("s", "after");
+
+    assertThat(flow.awaitMessages("two", 1)).hasSize(1);
+    for (String where : List.of("start", "timer", "execute", "blocking", "receive", "stop")) {
+      eventually(
+          () ->
+              assertThat(flow.logged(LogEntry.Level.ERROR)).anyMatch(text -> text.endsWith(where)));
+    }
+  }
+}

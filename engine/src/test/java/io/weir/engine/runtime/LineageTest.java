@@ -1,0 +1,194 @@
+package io.weir.engine.runtime;
+
+import static io.weir.engine.testing.FlowTester.eventually;
+import static io.weir.engine.testing.FlowTester.tab;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weir.engine.message.Message;
+import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.node.Outputs;
+import io.weir.engine.testing.FlowTester;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A source learns when everything that came of its message is dealt with. */
+class LineageTest {
+  private final AtomicInteger ended = new AtomicInteger();
+
+  /** A source: whatever it is handed it sends, and counts the ends. */
+  private final NodeType source =
+      NodeType.named("source")
+          .inputs(1)
+          .outputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      context.send(message, ended::incrementAndGet);
+                      return Node.done();
+                    }
+                  });
+
+  private static NodeType receiving(
+      String name, java.util.function.BiFunction<Message, Outputs, Future<Void>> receive) {
+    return NodeType.named(name)
+        .inputs(1)
+        .outputs(1)
+        .create(
+            (config, context) ->
+                new Node() {
+                  @Override
+                  public Future<Void> receive(Message message, Outputs out) {
+                    return receive.apply(message, out);
+                  }
+                });
+  }
+
+  /** Keeps messages until it is told to let go. */
+  private static final class Holder implements Node {
+    private final Queue<Runnable> held = new ArrayDeque<>();
+
+    @Override
+    public Future<Void> receive(Message message, Outputs out) {
+      if ("let go".equals(message.payload())) {
+        held.forEach(Runnable::run);
+        held.clear();
+        return Node.done();
+      }
+      Promise<Void> done = Promise.promise();
+      held.add(
+          () -> {
+            out.send(message);
+            done.complete();
+          });
+      return done.future();
+    }
+  }
+
+  private final List<NodeType> types =
+      List.of(
+          source,
+          receiving(
+              "pass",
+              (message, out) -> {
+                out.send(message);
+                return Node.done();
+              }),
+          receiving(
+              "split",
+              (message, out) -> {
+                out.sendAll(List.of(List.of(message, message, message)));
+                return Node.done();
+              }),
+          receiving(
+              "fail",
+              (message, out) -> {
+                throw new NodeException("broken");
+              }),
+          receiving("drop", (message, out) -> Node.dropped()),
+          NodeType.named("hold").inputs(1).outputs(1).create((config, context) -> new Holder()),
+          NodeType.named("from").inputs(1).linksTo("links").create(LineageTest::passOn),
+          NodeType.named("to").outputs(1).linkedFrom("links").create(LineageTest::passOn));
+
+  private static Node passOn(io.weir.engine.node.NodeConfig config, NodeContext context) {
+    return new Node() {
+      @Override
+      public Future<Void> receive(Message message, Outputs out) {
+        out.send(message);
+        return Node.done();
+      }
+    };
+  }
+
+  private FlowTester flow;
+
+  @AfterEach
+  void close() {
+    flow.close();
+  }
+
+  private static String node(String id, String type, String... targets) {
+    return "{\"id\":\"%s\",\"type\":\"%s\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[[%s]]}"
+        .formatted(
+            id, type, targets.length == 0 ? "" : "\"" + String.join("\",\"", targets) + "\"");
+  }
+
+  @Test
+  void the_end_is_when_the_last_of_all_branches_has_ended() {
+    flow =
+        FlowTester.start(
+            types,
+            tab(
+                node("s", "source", "split", "fail", "drop", "hold"),
+                node("split", "split", "one"),
+                node("fail", "fail"),
+                node("drop", "drop", "one"),
+                node("hold", "hold", "one"),
+                node("one", "test-collector")));
+
+    flow.send("s", 1);
+    flow.awaitMessages("one", 3);
+    flow.settle("s");
+    assertThat(ended).as("one branch still holds on to it").hasValue(0);
+
+    flow.send("hold", "let go");
+
+    eventually(() -> assertThat(ended).hasValue(1));
+    assertThat(flow.received("one")).hasSize(4);
+  }
+
+  @Test
+  void a_message_that_nobody_takes_has_ended() {
+    flow = FlowTester.start(types, tab(node("s", "source")));
+
+    flow.send("s", 1);
+
+    eventually(() -> assertThat(ended).hasValue(1));
+  }
+
+  @Test
+  void error_handling_belongs_to_it() {
+    flow =
+        FlowTester.start(
+            types,
+            tab(node("s", "source", "fail"), node("fail", "fail"), node("c", "test-catcher")));
+
+    flow.send("s", 1);
+
+    flow.awaitMessages("c", 1);
+    eventually(() -> assertThat(ended).hasValue(1));
+  }
+
+  @Test
+  void links_to_other_tabs_belong_to_it() {
+    flow =
+        FlowTester.start(
+            types,
+            """
+            [{"id":"t","type":"tab"},{"id":"u","type":"tab"},
+             {"id":"s","type":"source","z":"t","x":1,"y":1,"wires":[["f"]]},
+             {"id":"f","type":"from","z":"t","x":1,"y":1,"links":["to"],"wires":[]},
+             {"id":"to","type":"to","z":"u","x":1,"y":1,"links":[],"wires":[["hold"]]},
+             {"id":"hold","type":"hold","z":"u","x":1,"y":1,"wires":[["one"]]},
+             {"id":"one","type":"test-collector","z":"u","x":1,"y":1,"wires":[]}]""");
+
+    flow.send("s", 1);
+    flow.settle("s");
+    flow.settle("hold");
+    assertThat(ended).hasValue(0);
+    flow.send("hold", "let go");
+
+    flow.awaitMessages("one", 1);
+    eventually(() -> assertThat(ended).hasValue(1));
+  }
+}
