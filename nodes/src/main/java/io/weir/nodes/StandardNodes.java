@@ -7,6 +7,9 @@ import io.weir.nodes.common.CommentNode;
 import io.weir.nodes.common.CompleteNode;
 import io.weir.nodes.common.DebugNode;
 import io.weir.nodes.common.InjectNode;
+import io.weir.nodes.common.LinkCallNode;
+import io.weir.nodes.common.LinkInNode;
+import io.weir.nodes.common.LinkOutNode;
 import io.weir.nodes.common.StatusNode;
 import io.weir.nodes.function.ChangeNode;
 import io.weir.nodes.function.FunctionNode;
@@ -40,6 +43,9 @@ public final class StandardNodes implements NodePack {
             CompleteNode.TYPE,
             CatchNode.TYPE,
             StatusNode.TYPE,
+            LinkInNode.TYPE,
+            LinkCallNode.TYPE,
+            LinkOutNode.TYPE,
             CommentNode.TYPE,
             FunctionNode.type(scripts),
             SwitchNode.TYPE,
