@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { t } from '../i18n/t';
 import { Edits } from '../model/edits';
 import { classOf, isDisabled, type FlowEntry } from '../model/flow-entry';
+import { nestedPatch, withNested } from '../model/nested-keys';
 import { labelOf } from '../model/node-types';
 import type { NodeType, Property } from '../model/node-type';
 import controls from '../ui/controls.module.css';
@@ -52,10 +53,13 @@ export function EntryForm({ entry, type }: EntryFormProps) {
   const rare = described.filter((p) => p.more === true);
   const shared = {
     siblings: type.properties,
-    values: entry,
+    values: withNested(
+      entry,
+      type.properties.map((p) => p.key),
+    ),
     node: entry.id,
     onChange: (patch: Readonly<Record<string, unknown>>, visit?: string, what?: string) =>
-      editing.update(entry.id, patch, what ?? '', visit),
+      editing.update(entry.id, nestedPatch(entry, patch), what ?? '', visit),
   };
   const isNode = classOf(entry) === 'node';
   return (

@@ -1,3 +1,4 @@
+import { valueAt } from './nested-keys';
 import type { Condition, Property } from './node-type';
 import { plainText } from './plain-text';
 
@@ -29,7 +30,8 @@ export function valueOrDefault(
   values: Values,
   siblings: readonly Property[],
 ): unknown {
-  if (values[key] !== undefined) return values[key];
+  const own = valueAt(values, key);
+  if (own !== undefined) return own;
   for (const property of siblings) {
     if (property.key === key) return property.default;
     if (property.kind === 'typed' && property.typeKey === key) return property.defaultType;

@@ -27,9 +27,18 @@ public final class NodeConfig {
     return property.read(this);
   }
 
-  /** The value as flows.json has it; null if it is null or absent. */
+  /**
+   * The value as flows.json has it; null if it is null or absent. A dot in the key leads into an
+   * object.
+   */
   public @Nullable Object raw(String key) {
-    return values.get(key);
+    int dot = key.indexOf('.');
+    if (dot < 0) {
+      return values.get(key);
+    }
+    return values.get(key.substring(0, dot)) instanceof Map<?, ?> object
+        ? object.get(key.substring(dot + 1))
+        : null;
   }
 
   /** Whether flows.json has the key. */

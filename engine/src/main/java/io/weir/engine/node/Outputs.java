@@ -25,6 +25,12 @@ public interface Outputs {
   void send(int output, Message message);
 
   /**
+   * Tells what becomes of the message in hand where nothing is sent: Complete nodes see it like
+   * that.
+   */
+  void leaveAs(Message message);
+
+  /**
    * Sends on several outputs at once; messages without an id get the same one, the first that any
    * of them has.
    *

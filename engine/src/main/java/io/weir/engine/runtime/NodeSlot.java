@@ -140,15 +140,16 @@ final class NodeSlot implements NodeContext {
       failed(e, message, lineage);
       return;
     }
+    Message left = asLeft(message);
     if (handling == Node.done()) {
-      completed(asLeft(message), lineage);
+      completed(left, lineage);
     } else if (handling == Node.dropped()) {
       leave(lineage);
     } else {
       handling.onComplete(
           done -> {
             if (done.succeeded()) {
-              onContext(() -> completed(message, lineage));
+              onContext(() -> completed(left, lineage));
             } else if (Node.isDropped(handling)) {
               leave(lineage);
             } else {
@@ -253,6 +254,11 @@ final class NodeSlot implements NodeContext {
               + " wire that leads back",
           null);
     }
+  }
+
+  @Override
+  public void leaveAs(Message message) {
+    lastSent = message;
   }
 
   @Override

@@ -12,6 +12,11 @@ record TracedOutputs(NodeSlot slot, Lineage lineage) implements Outputs {
   }
 
   @Override
+  public void leaveAs(Message message) {
+    slot.leaveAs(message);
+  }
+
+  @Override
   public void sendAll(List<List<Message>> outputs) {
     slot.sendAll(outputs, lineage);
   }

@@ -12,9 +12,10 @@ import java.util.Locale;
  * @param host name or address, IPv6 without brackets
  * @param port 1 to 65,535
  * @param path the path for a WebSocket, without query; empty otherwise
+ * @param query the query for a WebSocket, without the question mark; empty for none
  */
 public record BrokerAddress(
-    Transport transport, boolean isTls, String host, int port, String path) {
+    Transport transport, boolean isTls, String host, int port, String path, String query) {
   private static final int PORT = 1883;
   private static final int TLS_PORT = 8883;
 
@@ -34,7 +35,7 @@ public record BrokerAddress(
 
   /** An address on plain sockets. */
   public static BrokerAddress of(String host, int port, boolean isTls) {
-    return new BrokerAddress(Transport.TCP, isTls, unbracketed(host), port, "");
+    return new BrokerAddress(Transport.TCP, isTls, unbracketed(host), port, "", "");
   }
 
   /**
@@ -58,12 +59,8 @@ public record BrokerAddress(
     return switch (scheme) {
       case "mqtt", "tcp" -> of(host, port(uri, PORT), false);
       case "mqtts", "ssl", "tls" -> of(host, port(uri, TLS_PORT), true);
-      case "ws" ->
-          new BrokerAddress(
-              Transport.WEB_SOCKET, false, unbracketed(host), port(uri, 80), path(uri));
-      case "wss" ->
-          new BrokerAddress(
-              Transport.WEB_SOCKET, true, unbracketed(host), port(uri, 443), path(uri));
+      case "ws" -> webSocket(uri, false);
+      case "wss" -> webSocket(uri, true);
       default ->
           throw new IllegalArgumentException(
               "the broker's address must start with mqtt://, mqtts://, ws:// or wss:// but is "
@@ -71,23 +68,33 @@ public record BrokerAddress(
     };
   }
 
-  private static int port(URI uri, int otherwise) {
-    return uri.getPort() < 0 ? otherwise : uri.getPort();
+  private static BrokerAddress webSocket(URI uri, boolean isTls) {
+    return new BrokerAddress(
+        Transport.WEB_SOCKET,
+        isTls,
+        unbracketed(uri.getHost()),
+        port(uri, isTls ? 443 : 80),
+        uri.getPath() == null ? "" : uri.getPath(),
+        uri.getQuery() == null ? "" : uri.getQuery());
   }
 
-  private static String path(URI uri) {
-    return uri.getPath() == null ? "" : uri.getPath();
+  private static int port(URI uri, int otherwise) {
+    return uri.getPort() < 0 ? otherwise : uri.getPort();
   }
 
   private static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
+  /** Name and port as they stand in a URL. */
+  public String hostAndPort() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /** The address as a URL. */
   @Override
   public String toString() {
     String scheme = transport == Transport.TCP ? isTls ? "mqtts" : "mqtt" : isTls ? "wss" : "ws";
-    String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return scheme + "://" + name + ":" + port + path;
+    return scheme + "://" + hostAndPort() + path + (query.isEmpty() ? "" : "?" + query);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.nodes.mqtt;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -55,6 +56,11 @@ public interface BrokerClient {
    *     it goes on collecting for the session
    */
   Future<Void> unsubscribe(String filter, boolean tellBroker);
+
+  /** What of the settings it can't do and does without, a sentence each for the user. */
+  default List<String> shortcomings() {
+    return List.of();
+  }
 
   /** Disconnects for good and releases everything. */
   Future<Void> close();

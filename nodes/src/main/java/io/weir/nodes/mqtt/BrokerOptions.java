@@ -76,6 +76,15 @@ record BrokerOptions(Map<String, @Nullable Object> values, @Nullable TlsSettings
     return text("protocolVersion").equals("5");
   }
 
+  private BrokerSettings.Protocol protocol() {
+    if (isV5()) {
+      return BrokerSettings.Protocol.MQTT_5;
+    }
+    return text("protocolVersion").equals("3") || MqttValues.isTrue(values.get("compatmode"))
+        ? BrokerSettings.Protocol.MQTT_3_1
+        : BrokerSettings.Protocol.MQTT_3;
+  }
+
   /** Whether the broker is said to be on this machine, which Node-RED's messages show. */
   boolean isLocal() {
     return text("broker").equals("localhost") || text("broker").equals("127.0.0.1");
@@ -126,7 +135,7 @@ record BrokerOptions(Map<String, @Nullable Object> values, @Nullable TlsSettings
     Outgoing will = message("will");
     return new BrokerSettings(
         address(),
-        isV5 ? BrokerSettings.Protocol.MQTT_5 : BrokerSettings.Protocol.MQTT_3,
+        protocol(),
         session,
         user.isEmpty() ? null : new BrokerSettings.Login(user, text("password")),
         tls == null ? TlsSettings.defaults(MqttValues.isTrue(values.get("verifyservercert"))) : tls,
@@ -151,7 +160,9 @@ record BrokerOptions(Map<String, @Nullable Object> values, @Nullable TlsSettings
         MqttValues.payload(values.get(name + "Payload")),
         MqttValues.qos(values.get(name + "Qos"), 0),
         MqttValues.isTrue(values.get(name + "Retain")),
-        isV5() ? MqttValues.properties(more, false) : PublicationProperties.NONE);
+        isV5()
+            ? MqttValues.properties(more, MqttValues.isTrue(more.get("payloadFormatIndicator")))
+            : PublicationProperties.NONE);
   }
 
   /** Whether a topic is given that can't be published to. */

@@ -23,7 +23,9 @@ public record BrokerSettings(
 
   /** Versions of MQTT. */
   public enum Protocol {
-    /** 3.1.1, which also serves those who ask for 3.1. */
+    /** 3.1. */
+    MQTT_3_1,
+    /** 3.1.1. */
     MQTT_3,
     /** 5.0. */
     MQTT_5

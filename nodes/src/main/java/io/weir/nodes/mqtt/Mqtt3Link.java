@@ -1,20 +1,16 @@
 package io.weir.nodes.mqtt;
 
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /** MQTT 3.1.1. */
 final class Mqtt3Link implements RemoteLink {
@@ -23,17 +19,12 @@ final class Mqtt3Link implements RemoteLink {
 
   Mqtt3Link(
       BrokerSettings settings,
-      Runnable connected,
-      Consumer<MqttClientDisconnectedContext> disconnected,
-      Consumer<Incoming> received) {
-    Mqtt3ClientBuilder builder =
-        RemoteTransport.configure(Mqtt3Client.builder(), settings)
-            .identifier(settings.session().clientId())
-            .addConnectedListener(context -> connected.run())
-            .addDisconnectedListener(disconnected::accept);
-    client = builder.buildAsync();
+      RemoteTransport transport,
+      MqttClientTransportConfig first,
+      RemoteListener listener) {
+    client = transport.configure(Mqtt3Client.builder(), first, listener).buildAsync();
     client.publishes(
-        MqttGlobalPublishFilter.ALL, publish -> received.accept(new Received(publish)), true);
+        MqttGlobalPublishFilter.ALL, publish -> listener.received(incoming(publish)), true);
     connect = connect(settings);
   }
 
@@ -67,6 +58,16 @@ final class Mqtt3Link implements RemoteLink {
         .build();
   }
 
+  private static Incoming incoming(Mqtt3Publish publish) {
+    return new RemoteIncoming(
+        publish.getTopic().toString(),
+        publish.getPayloadAsBytes(),
+        publish.getQos().getCode(),
+        publish.isRetain(),
+        PublicationProperties.NONE,
+        publish::acknowledge);
+  }
+
   @Override
   public Future<Void> connect() {
     return RemoteTransport.future(client.connect(connect));
@@ -92,54 +93,5 @@ final class Mqtt3Link implements RemoteLink {
   @Override
   public Future<Void> unsubscribe(String filter) {
     return RemoteTransport.future(client.unsubscribeWith().topicFilter(filter).send());
-  }
-
-  /** A publication that came. */
-  private static final class Received implements Incoming {
-    private final Mqtt3Publish publish;
-    private final Buffer payload;
-    private final AtomicBoolean isAcknowledged = new AtomicBoolean();
-
-    Received(Mqtt3Publish publish) {
-      this.publish = publish;
-      payload = Buffer.buffer(publish.getPayloadAsBytes());
-    }
-
-    @Override
-    public String topic() {
-      return publish.getTopic().toString();
-    }
-
-    @Override
-    public Buffer payload() {
-      return payload;
-    }
-
-    @Override
-    public int qos() {
-      return publish.getQos().getCode();
-    }
-
-    @Override
-    public boolean retain() {
-      return publish.isRetain();
-    }
-
-    @Override
-    public boolean dup() {
-      return false;
-    }
-
-    @Override
-    public PublicationProperties properties() {
-      return PublicationProperties.NONE;
-    }
-
-    @Override
-    public void acknowledge() {
-      if (isAcknowledged.compareAndSet(false, true)) {
-        publish.acknowledge();
-      }
-    }
   }
 }

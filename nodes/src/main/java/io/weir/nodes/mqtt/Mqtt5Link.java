@@ -1,8 +1,8 @@
 package io.weir.nodes.mqtt;
 
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
-import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
@@ -23,8 +23,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** MQTT 5. */
@@ -34,17 +32,12 @@ final class Mqtt5Link implements RemoteLink {
 
   Mqtt5Link(
       BrokerSettings settings,
-      Runnable connected,
-      Consumer<MqttClientDisconnectedContext> disconnected,
-      Consumer<Incoming> received) {
-    client =
-        RemoteTransport.configure(Mqtt5Client.builder(), settings)
-            .identifier(settings.session().clientId())
-            .addConnectedListener(context -> connected.run())
-            .addDisconnectedListener(disconnected::accept)
-            .buildAsync();
+      RemoteTransport transport,
+      MqttClientTransportConfig first,
+      RemoteListener listener) {
+    client = transport.configure(Mqtt5Client.builder(), first, listener).buildAsync();
     client.publishes(
-        MqttGlobalPublishFilter.ALL, publish -> received.accept(new Received(publish)), true);
+        MqttGlobalPublishFilter.ALL, publish -> listener.received(incoming(publish)), true);
     connect = connect(settings);
   }
 
@@ -128,6 +121,39 @@ final class Mqtt5Link implements RemoteLink {
     return builder.build();
   }
 
+  private static Incoming incoming(Mqtt5Publish publish) {
+    return new RemoteIncoming(
+        publish.getTopic().toString(),
+        publish.getPayloadAsBytes(),
+        publish.getQos().getCode(),
+        publish.isRetain(),
+        properties(publish),
+        publish::acknowledge);
+  }
+
+  private static PublicationProperties properties(Mqtt5Publish publish) {
+    return new PublicationProperties(
+        publish.getPayloadFormatIndicator().orElse(null) == Mqtt5PayloadFormatIndicator.UTF_8,
+        publish.getMessageExpiryInterval().orElse(-1),
+        publish.getContentType().map(MqttUtf8String::toString).orElse(null),
+        publish.getResponseTopic().map(Object::toString).orElse(null),
+        bytes(publish.getCorrelationData().orElse(null)),
+        publish.getUserProperties().asList().stream()
+            .map(
+                property ->
+                    new UserProperty(property.getName().toString(), property.getValue().toString()))
+            .toList());
+  }
+
+  private static @Nullable Buffer bytes(@Nullable ByteBuffer data) {
+    if (data == null) {
+      return null;
+    }
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    return Buffer.buffer(copy);
+  }
+
   @Override
   public Future<Void> connect() {
     return RemoteTransport.future(client.connect(connect));
@@ -166,77 +192,5 @@ final class Mqtt5Link implements RemoteLink {
   @Override
   public Future<Void> unsubscribe(String filter) {
     return RemoteTransport.future(client.unsubscribeWith().topicFilter(filter).send());
-  }
-
-  /** A publication that came. */
-  private static final class Received implements Incoming {
-    private final Mqtt5Publish publish;
-    private final Buffer payload;
-    private final PublicationProperties properties;
-    private final AtomicBoolean isAcknowledged = new AtomicBoolean();
-
-    Received(Mqtt5Publish publish) {
-      this.publish = publish;
-      payload = Buffer.buffer(publish.getPayloadAsBytes());
-      properties =
-          new PublicationProperties(
-              publish.getPayloadFormatIndicator().orElse(null) == Mqtt5PayloadFormatIndicator.UTF_8,
-              publish.getMessageExpiryInterval().orElse(-1),
-              publish.getContentType().map(MqttUtf8String::toString).orElse(null),
-              publish.getResponseTopic().map(Object::toString).orElse(null),
-              bytes(publish.getCorrelationData().orElse(null)),
-              publish.getUserProperties().asList().stream()
-                  .map(
-                      property ->
-                          new UserProperty(
-                              property.getName().toString(), property.getValue().toString()))
-                  .toList());
-    }
-
-    private static @Nullable Buffer bytes(@Nullable ByteBuffer data) {
-      if (data == null) {
-        return null;
-      }
-      byte[] copy = new byte[data.remaining()];
-      data.duplicate().get(copy);
-      return Buffer.buffer(copy);
-    }
-
-    @Override
-    public String topic() {
-      return publish.getTopic().toString();
-    }
-
-    @Override
-    public Buffer payload() {
-      return payload;
-    }
-
-    @Override
-    public int qos() {
-      return publish.getQos().getCode();
-    }
-
-    @Override
-    public boolean retain() {
-      return publish.isRetain();
-    }
-
-    @Override
-    public boolean dup() {
-      return false;
-    }
-
-    @Override
-    public PublicationProperties properties() {
-      return properties;
-    }
-
-    @Override
-    public void acknowledge() {
-      if (isAcknowledged.compareAndSet(false, true)) {
-        publish.acknowledge();
-      }
-    }
   }
 }

@@ -91,6 +91,40 @@ public final class MqttBrokerNode implements Node {
   private static final Property<String> PASSWORD = secret("password").label("Password");
 
   private static List<Property<?>> message(String name, String label) {
+    List<Property<?>> properties = new ArrayList<>(packet(name, label));
+    if (name.equals("will")) {
+      properties.add(
+          seconds("willMsg.delay")
+              .label(label + ": delay")
+              .hint("How long the broker waits for our return.")
+              .hiddenWhen("willTopic", "")
+              .shownWhen("protocolVersion", "5"));
+    }
+    properties.addAll(properties(name + "Msg.", label, name + "Topic"));
+    return properties;
+  }
+
+  private static Property<Double> seconds(String key) {
+    return number(key).with("unit", "s").storedAsText().rule(Rule.atLeast(0)).more();
+  }
+
+  /** What MQTT 5 adds; kept in an object of its own. */
+  private static List<Property<?>> properties(String key, String label, String topic) {
+    List<Property<?>> all =
+        List.of(
+            text(key + "contentType").label(label + ": content type"),
+            flag(key + "payloadFormatIndicator").label(label + ": payload is text"),
+            code(key + "userProps", "json").label(label + ": user properties").rule(Rule.json()),
+            topicName(key + "respTopic").label(label + ": response topic"),
+            text(key + "correl").label(label + ": correlation data"),
+            seconds(key + "expiry").label(label + ": expires after"));
+    return all.stream()
+        .<Property<?>>map(
+            property -> property.more().hiddenWhen(topic, "").shownWhen("protocolVersion", "5"))
+        .toList();
+  }
+
+  private static List<Property<?>> packet(String name, String label) {
     return List.of(
         topicName(name + "Topic").label(label + ": topic").defaultsTo("").more(),
         text(name + "Payload")
@@ -268,6 +302,7 @@ public final class MqttBrokerNode implements Node {
       return Future.failedFuture(e);
     }
     client = made;
+    context.execute(() -> made.shortcomings().forEach(context::warn));
     subscriptions.attach(made);
     return made.connect();
   }

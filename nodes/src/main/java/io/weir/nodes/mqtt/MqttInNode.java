@@ -1,7 +1,6 @@
 package io.weir.nodes.mqtt;
 
 import static io.weir.engine.node.Property.choice;
-import static io.weir.engine.node.Property.config;
 import static io.weir.engine.node.Property.flag;
 import static io.weir.engine.node.Property.topicFilter;
 
@@ -20,16 +19,13 @@ import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
-import io.weir.engine.node.Status;
 import io.weir.nodes.support.Helps;
 import org.jspecify.annotations.Nullable;
 
 /** Receives what is published on topics of an MQTT broker. */
-public final class MqttInNode implements Node, MqttUser {
+public final class MqttInNode implements Node {
   private static final String[] NAMES = {"topic", "payload", "qos", "retain", Message.ID};
 
-  private static final Property<String> BROKER =
-      config("broker", "mqtt-broker").label("Broker").required();
   private static final Property<String> INPUTS =
       choice(
               "inputs",
@@ -97,10 +93,18 @@ public final class MqttInNode implements Node, MqttUser {
           .outputs(1)
           .help(Helps.of(MqttInNode.class, "mqtt in"))
           .properties(
-              BROKER, INPUTS, TOPIC, QOS, DATATYPE, NO_LOCAL, RETAIN_AS_PUBLISHED, RETAIN_HANDLING)
+              MqttUser.BROKER,
+              INPUTS,
+              TOPIC,
+              QOS,
+              DATATYPE,
+              NO_LOCAL,
+              RETAIN_AS_PUBLISHED,
+              RETAIN_HANDLING)
           .create(MqttInNode::new);
 
   private final NodeContext context;
+  private final MqttUser user;
   private final @Nullable MqttBrokerNode broker;
   private final boolean isDynamic;
   private final Subscription fixed;
@@ -110,7 +114,8 @@ public final class MqttInNode implements Node, MqttUser {
 
   private MqttInNode(NodeConfig config, NodeContext context) {
     this.context = context;
-    broker = context.configNode(config.get(BROKER), MqttBrokerNode.class).orElse(null);
+    user = new MqttUser(config, context);
+    broker = user.broker();
     isDynamic = config.raw("inputs") != null && Values.toNumber(config.raw("inputs")) == 1;
     kind = PayloadKind.of(config.raw("datatype"));
     fixed = subscription(config.get(TOPIC), config);
@@ -129,30 +134,19 @@ public final class MqttInNode implements Node, MqttUser {
   }
 
   @Override
-  public String id() {
-    return context.id();
-  }
-
-  @Override
-  public void show(Status status) {
-    context.execute(() -> context.status(status));
-  }
-
-  @Override
   public Future<Void> start() {
-    if (broker == null) {
-      context.error("missing broker configuration", null);
+    if (!user.hasBroker() || broker == null) {
       return Node.done();
     }
     if (isDynamic) {
-      broker.register(this);
+      user.begin();
     } else if (fixed.filter().isEmpty()) {
       context.error("topic not defined", null);
     } else if (!TopicFilters.isValidFilter(fixed.filter())) {
       context.warn("Invalid topic specified");
     } else {
-      broker.register(this);
-      broker.subscribe(id(), fixed, handler(kind)).onFailure(e -> context.error(e, null));
+      user.begin();
+      broker.subscribe(user.id(), fixed, handler(kind)).onFailure(e -> context.error(e, null));
     }
     return Node.done();
   }
@@ -210,23 +204,29 @@ public final class MqttInNode implements Node, MqttUser {
       return Node.done();
     }
     Object action = message.get("action");
-    return switch (action instanceof String name ? name : "") {
-      case "connect" ->
-          broker.connect(message.get("broker") instanceof java.util.Map<?, ?> map ? map : null);
-      case "disconnect" -> broker.disconnect();
-      case "subscribe" -> dynamic.subscribe(broker, message.get("topic"));
-      case "unsubscribe" -> dynamic.unsubscribe(broker, message.get("topic"));
+    String name = action instanceof String text ? text : "";
+    return switch (name) {
+      case "subscribe" -> {
+        Future<Void> made = dynamic.subscribe(broker, message.get("topic"));
+        out.leaveAs(message.with("subscriptions", dynamic.list()));
+        yield made;
+      }
+      case "unsubscribe" -> {
+        Future<Void> ended = dynamic.unsubscribe(broker, message.get("topic"));
+        out.leaveAs(message.with("subscriptions", dynamic.list()));
+        yield ended;
+      }
       case "getSubscriptions" -> {
         out.send(message.with("topic", "subscriptions").with("payload", dynamic.list()));
         yield Node.done();
       }
-      default -> Future.failedFuture(new NodeException("Invalid action specified"));
+      default -> user.act(name, message);
     };
   }
 
   @Override
   public Future<Void> stop(boolean removed) {
     queue.close();
-    return broker == null ? Node.done() : broker.deregister(this, removed);
+    return user.end(removed);
   }
 }

@@ -2,7 +2,6 @@ package io.weir.nodes.mqtt;
 
 import static io.weir.engine.node.Property.choice;
 import static io.weir.engine.node.Property.code;
-import static io.weir.engine.node.Property.config;
 import static io.weir.engine.node.Property.number;
 import static io.weir.engine.node.Property.text;
 import static io.weir.engine.node.Property.topicName;
@@ -13,7 +12,6 @@ import io.weir.engine.message.Values;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeConfig;
 import io.weir.engine.node.NodeContext;
-import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.NodeType.Category;
 import io.weir.engine.node.NodeType.Kind;
@@ -21,7 +19,6 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.engine.node.Rule;
-import io.weir.engine.node.Status;
 import io.weir.nodes.support.Helps;
 import io.weir.nodes.support.Outcome;
 import java.util.LinkedHashMap;
@@ -29,9 +26,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes messages on a topic of an MQTT broker. */
-public final class MqttOutNode implements Node, MqttUser {
-  private static final Property<String> BROKER =
-      config("broker", "mqtt-broker").label("Broker").required();
+public final class MqttOutNode implements Node {
   private static final Property<String> TOPIC =
       topicName("topic").label("Topic").hint("Empty: msg.topic").defaultsTo("");
   private static final Property<String> QOS =
@@ -85,7 +80,7 @@ public final class MqttOutNode implements Node, MqttUser {
           .inputs(1)
           .help(Helps.of(MqttOutNode.class, "mqtt out"))
           .properties(
-              BROKER,
+              MqttUser.BROKER,
               TOPIC,
               QOS,
               RETAIN,
@@ -97,6 +92,7 @@ public final class MqttOutNode implements Node, MqttUser {
           .create(MqttOutNode::new);
 
   private final NodeContext context;
+  private final MqttUser user;
   private final @Nullable MqttBrokerNode broker;
   private final String topic;
   private final @Nullable Object qos;
@@ -106,7 +102,8 @@ public final class MqttOutNode implements Node, MqttUser {
 
   private MqttOutNode(NodeConfig config, NodeContext context) {
     this.context = context;
-    broker = context.configNode(config.get(BROKER), MqttBrokerNode.class).orElse(null);
+    user = new MqttUser(config, context);
+    broker = user.broker();
     topic = config.get(TOPIC);
     qos = set(config.raw("qos"));
     retain = set(config.raw("retain"));
@@ -129,21 +126,9 @@ public final class MqttOutNode implements Node, MqttUser {
   }
 
   @Override
-  public String id() {
-    return context.id();
-  }
-
-  @Override
-  public void show(Status status) {
-    context.execute(() -> context.status(status));
-  }
-
-  @Override
   public Future<Void> start() {
-    if (broker == null) {
-      context.error("missing broker configuration", null);
-    } else {
-      broker.register(this);
+    if (user.hasBroker()) {
+      user.begin();
     }
     return Node.done();
   }
@@ -155,7 +140,7 @@ public final class MqttOutNode implements Node, MqttUser {
     }
     Object action = message.get("action");
     if (Values.isTruthy(action)) {
-      return act(broker, Values.toText(action), message);
+      return user.act(Values.toText(action), message);
     }
     if (!message.has("payload")) {
       return Node.done();
@@ -164,7 +149,9 @@ public final class MqttOutNode implements Node, MqttUser {
     if (!broker.isConnected()) {
       return Outcome.dropped();
     }
-    Outgoing publication = publication(message, broker.isV5());
+    Message settled = settled(message, broker.isV5());
+    out.leaveAs(settled);
+    Outgoing publication = publication(settled, broker.isV5());
     if (publication == null) {
       context.warn("Invalid topic specified");
       return Outcome.dropped();
@@ -173,19 +160,32 @@ public final class MqttOutNode implements Node, MqttUser {
     return published.succeeded() ? Node.done() : published;
   }
 
-  private static Future<Void> act(MqttBrokerNode broker, String action, Message message) {
-    return switch (action) {
-      case "connect" -> broker.connect(message.get("broker") instanceof Map<?, ?> map ? map : null);
-      case "disconnect" -> broker.disconnect();
-      default -> Future.failedFuture(new NodeException("Invalid action specified"));
-    };
-  }
-
-  private @Nullable Outgoing publication(Message message, boolean isV5) {
+  /** The message with what counts: the node's settings where it has any, else the message's. */
+  private Message settled(Message message, boolean isV5) {
     Object level = qos == null ? message.get("qos") : qos;
     Object keep = retain == null ? message.get("retain") : retain;
-    String to = topic.isEmpty() ? textOf(message.get("topic")) : topic;
-    PublicationProperties properties = isV5 ? properties(message) : PublicationProperties.NONE;
+    Message settled = topic.isEmpty() ? message : with(message, "topic", topic);
+    settled = with(settled, "qos", (long) MqttValues.qos(level, 0));
+    settled = with(settled, "retain", MqttValues.isTrue(keep));
+    if (isV5) {
+      for (Map.Entry<String, Object> property : fixed.entrySet()) {
+        settled = settled.with(property.getKey(), property.getValue());
+      }
+    }
+    return settled;
+  }
+
+  private static Message with(Message message, String name, Object value) {
+    return value.equals(message.get(name)) ? message : message.with(name, value);
+  }
+
+  private static @Nullable Outgoing publication(Message message, boolean isV5) {
+    String to = message.get("topic") instanceof String text ? text : "";
+    PublicationProperties properties =
+        isV5
+            ? MqttValues.properties(
+                message.properties(), MqttValues.isTrue(message.get("payloadFormatIndicator")))
+            : PublicationProperties.NONE;
     if (to.isEmpty() && properties.responseTopic() != null) {
       // An answer to a request: the response topic of the request is where it goes.
       to = properties.responseTopic();
@@ -197,23 +197,9 @@ public final class MqttOutNode implements Node, MqttUser {
     return new Outgoing(
         to,
         MqttValues.payload(message.payload()),
-        MqttValues.qos(level, 0),
-        MqttValues.isTrue(keep),
+        MqttValues.qos(message.get("qos"), 0),
+        MqttValues.isTrue(message.get("retain")),
         properties);
-  }
-
-  private static String textOf(@Nullable Object topic) {
-    return topic instanceof String text ? text : "";
-  }
-
-  private PublicationProperties properties(Message message) {
-    boolean isUtf8 = MqttValues.isTrue(message.get("payloadFormatIndicator"));
-    if (fixed.isEmpty()) {
-      return MqttValues.properties(message.properties(), isUtf8);
-    }
-    Map<String, @Nullable Object> merged = new LinkedHashMap<>(message.properties());
-    merged.putAll(fixed);
-    return MqttValues.properties(merged, isUtf8);
   }
 
   private static PublicationProperties withoutResponseTopic(PublicationProperties from) {
@@ -228,6 +214,6 @@ public final class MqttOutNode implements Node, MqttUser {
 
   @Override
   public Future<Void> stop(boolean removed) {
-    return broker == null ? Node.done() : broker.deregister(this, removed);
+    return user.end(removed);
   }
 }

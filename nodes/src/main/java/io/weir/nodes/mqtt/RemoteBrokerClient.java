@@ -10,29 +10,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection to a broker elsewhere. */
-final class RemoteBrokerClient implements BrokerClient {
+final class RemoteBrokerClient implements BrokerClient, RemoteListener {
   private static final Logger log = LoggerFactory.getLogger(RemoteBrokerClient.class);
   private static final long GOOD_BYE_SECONDS = 2;
 
   private record Subscribed(Subscription options, Consumer<Incoming> handler) {}
 
   private final Vertx vertx;
+  private final BrokerSettings settings;
+  private final RemoteTransport transport;
   private final Consumer<ConnectionState> listener;
   private final Duration reconnectDelay;
-  private final RemoteLink link;
   private final Map<String, Subscribed> subscriptions = new ConcurrentHashMap<>();
   // Filters that the library knows of, and will subscribe to again by itself.
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   // Those to give up when connected again.
   private final Set<String> abandoned = ConcurrentHashMap.newKeySet();
+  // Made when first connecting. Only looked at while connected, so it is there.
+  private volatile @Nullable RemoteLink link;
   private volatile boolean isWanted;
   private volatile boolean isConnected;
   private volatile Promise<Void> connecting = Promise.promise();
@@ -40,15 +45,29 @@ final class RemoteBrokerClient implements BrokerClient {
   RemoteBrokerClient(
       Vertx vertx,
       BrokerSettings settings,
+      RemoteTransport transport,
       Consumer<ConnectionState> listener,
       Duration reconnectDelay) {
     this.vertx = vertx;
+    this.settings = settings;
+    this.transport = transport;
     this.listener = listener;
     this.reconnectDelay = reconnectDelay;
-    link =
-        settings.protocol() == BrokerSettings.Protocol.MQTT_5
-            ? new Mqtt5Link(settings, this::connected, this::disconnected, this::received)
-            : new Mqtt3Link(settings, this::connected, this::disconnected, this::received);
+  }
+
+  /** The library speaks neither; everything works without, but whoever asked for it should know. */
+  @Override
+  public List<String> shortcomings() {
+    List<String> texts = new ArrayList<>();
+    if (settings.protocol() == BrokerSettings.Protocol.MQTT_3_1) {
+      texts.add("MQTT 3.1 is only spoken with the built-in broker; 3.1.1 is used with others");
+    }
+    if (settings.address().isTls() && settings.tls() != null && !settings.tls().alpn().isEmpty()) {
+      texts.add(
+          "ALPN is not supported for MQTT; the connection doesn't ask for "
+              + settings.tls().alpn());
+    }
+    return texts;
   }
 
   // ---- connection ----
@@ -61,7 +80,8 @@ final class RemoteBrokerClient implements BrokerClient {
     isWanted = true;
     connecting = Promise.promise();
     tell(ConnectionState.Phase.CONNECTING, "");
-    link.connect()
+    linked()
+        .compose(RemoteLink::connect)
         .onFailure(
             e -> {
               if (isWanted && !isConnected) {
@@ -72,9 +92,31 @@ final class RemoteBrokerClient implements BrokerClient {
     return connecting.future();
   }
 
-  private void connected() {
+  private Future<RemoteLink> linked() {
+    RemoteLink made = link;
+    return made != null
+        ? Future.succeededFuture(made)
+        : transport
+            .next()
+            .map(
+                first -> {
+                  RemoteLink opened =
+                      settings.protocol() == BrokerSettings.Protocol.MQTT_5
+                          ? new Mqtt5Link(settings, transport, first, this)
+                          : new Mqtt3Link(settings, transport, first, this);
+                  link = opened;
+                  return opened;
+                });
+  }
+
+  private RemoteLink link() {
+    return Objects.requireNonNull(link, "connected without a link");
+  }
+
+  @Override
+  public void connected() {
     if (!isWanted) {
-      link.disconnect().onFailure(e -> log.debug("could not leave a broker: {}", reason(e)));
+      link().disconnect().onFailure(e -> log.debug("could not leave a broker: {}", reason(e)));
       return;
     }
     isConnected = true;
@@ -83,7 +125,8 @@ final class RemoteBrokerClient implements BrokerClient {
         .forEach(subscribed -> subscribeNow(subscribed.options).onFailure(this::refused));
     abandoned.forEach(
         filter ->
-            link.unsubscribe(filter)
+            link()
+                .unsubscribe(filter)
                 .onSuccess(done -> known.remove(filter))
                 .onFailure(this::refused));
     abandoned.clear();
@@ -91,7 +134,8 @@ final class RemoteBrokerClient implements BrokerClient {
     connecting.tryComplete();
   }
 
-  private void disconnected(MqttClientDisconnectedContext context) {
+  @Override
+  public void disconnected(MqttClientDisconnectedContext context) {
     boolean wasConnected = isConnected;
     isConnected = false;
     boolean isOver = !isWanted || context.getSource() == MqttDisconnectSource.USER;
@@ -104,7 +148,14 @@ final class RemoteBrokerClient implements BrokerClient {
         .delay(reconnectDelay.toMillis(), TimeUnit.MILLISECONDS)
         // The library subscribes anew to what it knows; it has to, or it stops receiving.
         .resubscribeIfSessionExpired(true)
-        .resubscribeIfSessionPresent(true);
+        .resubscribeIfSessionPresent(true)
+        .reconnectWhen(
+            transport.next().toCompletionStage().toCompletableFuture(),
+            (next, unknown) -> {
+              if (next != null) {
+                context.getReconnector().transportConfig(next);
+              }
+            });
     tell(
         wasConnected ? ConnectionState.Phase.LOST : ConnectionState.Phase.FAILED,
         reason(context.getCause()));
@@ -138,7 +189,7 @@ final class RemoteBrokerClient implements BrokerClient {
       isWanted = false;
       connecting.tryFail(new NodeException("disconnected"));
     }
-    Future<Void> goodBye = isConnected ? link.disconnect() : Future.succeededFuture();
+    Future<Void> goodBye = isConnected ? link().disconnect() : Future.succeededFuture();
     return goodBye
         .timeout(GOOD_BYE_SECONDS, TimeUnit.SECONDS)
         // Gone is gone, whether or not the broker took notice.
@@ -166,7 +217,7 @@ final class RemoteBrokerClient implements BrokerClient {
   @Override
   public Future<Void> publish(Outgoing publication) {
     return isConnected
-        ? told(link.publish(publication))
+        ? told(link().publish(publication))
         : Future.failedFuture(new NodeException("not connected"));
   }
 
@@ -178,7 +229,7 @@ final class RemoteBrokerClient implements BrokerClient {
   }
 
   private Future<Void> subscribeNow(Subscription subscription) {
-    return link.subscribe(subscription).onSuccess(done -> known.add(subscription.filter()));
+    return link().subscribe(subscription).onSuccess(done -> known.add(subscription.filter()));
   }
 
   private void refused(Throwable e) {
@@ -195,10 +246,11 @@ final class RemoteBrokerClient implements BrokerClient {
       abandoned.add(filter);
       return Future.succeededFuture();
     }
-    return told(link.unsubscribe(filter).onSuccess(done -> known.remove(filter)));
+    return told(link().unsubscribe(filter).onSuccess(done -> known.remove(filter)));
   }
 
-  private void received(Incoming incoming) {
+  @Override
+  public void received(Incoming incoming) {
     List<Consumer<Incoming>> takers = new ArrayList<>(1);
     for (Map.Entry<String, Subscribed> entry : subscriptions.entrySet()) {
       if (TopicFilters.matches(entry.getKey(), incoming.topic())) {

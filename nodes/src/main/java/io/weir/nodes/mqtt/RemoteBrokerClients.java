@@ -1,6 +1,7 @@
 package io.weir.nodes.mqtt;
 
 import io.vertx.core.Vertx;
+import io.weir.nodes.support.OutboundProxies;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -14,28 +15,32 @@ public final class RemoteBrokerClients implements BrokerClients {
 
   private final Vertx vertx;
   private final Duration reconnectDelay;
+  private final OutboundProxies proxies;
 
-  /** Clients that try again every fifteen seconds. */
+  /** Clients that try again every five seconds, through the proxies of the environment. */
   public RemoteBrokerClients(Vertx vertx) {
-    this(vertx, RECONNECT_DELAY);
+    this(vertx, RECONNECT_DELAY, OutboundProxies.ofEnvironment());
   }
 
   /**
    * Clients.
    *
    * @param reconnectDelay how long to wait after a connection was lost or an attempt failed
+   * @param proxies what connections by WebSocket go through
    */
-  public RemoteBrokerClients(Vertx vertx, Duration reconnectDelay) {
+  public RemoteBrokerClients(Vertx vertx, Duration reconnectDelay, OutboundProxies proxies) {
     if (reconnectDelay.isNegative() || reconnectDelay.isZero()) {
       throw new IllegalArgumentException(
           "reconnectDelay must be positive but is " + reconnectDelay);
     }
     this.vertx = vertx;
     this.reconnectDelay = reconnectDelay;
+    this.proxies = proxies;
   }
 
   @Override
   public BrokerClient open(BrokerSettings settings, Consumer<ConnectionState> listener) {
-    return new RemoteBrokerClient(vertx, settings, listener, reconnectDelay);
+    return new RemoteBrokerClient(
+        vertx, settings, new RemoteTransport(vertx, settings, proxies), listener, reconnectDelay);
   }
 }

@@ -7,30 +7,17 @@ import io.vertx.core.buffer.Buffer;
 import io.weir.engine.node.NodeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** TLS settings as HiveMQ's library wants them. */
 final class RemoteTls {
-  private static final Pattern PKCS8 =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
-
   private RemoteTls() {}
 
   static MqttClientSslConfig of(TlsSettings settings) {
@@ -64,7 +51,7 @@ final class RemoteTls {
       store.load(null, null);
       store.setKeyEntry(
           "client",
-          privateKey(settings.key()),
+          PemKey.read(settings.key(), settings.passphrase()),
           passphrase,
           certificates(settings.certificate()).toArray(Certificate[]::new));
     } else {
@@ -74,26 +61,6 @@ final class RemoteTls {
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, passphrase);
     return factory;
-  }
-
-  private static PrivateKey privateKey(Buffer pem) throws GeneralSecurityException {
-    Matcher key = PKCS8.matcher(pem.toString(StandardCharsets.UTF_8));
-    if (!key.find()) {
-      throw new NodeException(
-          "the private key must be unencrypted PKCS#8 (BEGIN PRIVATE KEY); openssl pkcs8 -topk8"
-              + " -nodes converts others");
-    }
-    PKCS8EncodedKeySpec spec =
-        new PKCS8EncodedKeySpec(
-            Base64.getMimeDecoder().decode(Objects.requireNonNull(key.group(1))));
-    for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-      } catch (InvalidKeySpecException e) {
-        // Of another algorithm: the next one may know it.
-      }
-    }
-    throw new NodeException("the private key is of an unknown kind");
   }
 
   private static TrustManagerFactory trust(Buffer pem)

@@ -13,10 +13,11 @@ import java.util.function.Consumer;
 /** A broker that does what a test says, and remembers what it was asked. */
 final class FakeBrokerClients implements BrokerClients {
   final List<FakeClient> opened = new CopyOnWriteArrayList<>();
+  List<String> shortcomings = List.of();
 
   @Override
   public BrokerClient open(BrokerSettings settings, Consumer<ConnectionState> listener) {
-    FakeClient client = new FakeClient(settings, listener);
+    FakeClient client = new FakeClient(settings, listener, shortcomings);
     opened.add(client);
     return client;
   }
@@ -36,9 +37,13 @@ final class FakeBrokerClients implements BrokerClients {
     volatile boolean isConnected;
     volatile boolean isClosed;
 
-    FakeClient(BrokerSettings settings, Consumer<ConnectionState> listener) {
+    private final List<String> shortcomings;
+
+    FakeClient(
+        BrokerSettings settings, Consumer<ConnectionState> listener, List<String> shortcomings) {
       this.settings = settings;
       this.listener = listener;
+      this.shortcomings = shortcomings;
     }
 
     @Override
@@ -93,6 +98,11 @@ final class FakeBrokerClients implements BrokerClients {
       handlers.remove(filter);
       unsubscribed.add(filter);
       return Future.succeededFuture();
+    }
+
+    @Override
+    public List<String> shortcomings() {
+      return shortcomings;
     }
 
     @Override

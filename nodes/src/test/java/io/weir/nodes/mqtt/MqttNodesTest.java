@@ -2,10 +2,14 @@ package io.weir.nodes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
+import io.weir.engine.node.NodeConfig;
+import io.weir.engine.node.NodeType;
 import io.weir.engine.testing.FlowTester;
+import io.weir.nodes.common.CompleteNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +23,12 @@ class MqttNodesTest {
       "{'id':'out','type':'test-collector','z':'t','x':0,'y':0,'wires':[]}";
   private static final String ERRORS =
       "{'id':'errors','type':'test-catcher','z':'t','x':0,'y':0,'wires':[]}";
+
+  private static String complete(String scope) {
+    return "{'id':'c','type':'complete','z':'t','x':0,'y':0,'scope':['"
+        + scope
+        + "'],'wires':[['out']]}";
+  }
 
   private final FakeBrokerClients brokers = new FakeBrokerClients();
   private FlowTester flow;
@@ -58,7 +68,8 @@ class MqttNodesTest {
                 MqttBrokerNode.type(brokers),
                 MqttInNode.TYPE,
                 MqttOutNode.TYPE,
-                TlsConfigNode.TYPE),
+                TlsConfigNode.TYPE,
+                CompleteNode.TYPE),
             FlowTester.tab(all).replace('\'', '"'));
   }
 
@@ -213,6 +224,17 @@ class MqttNodesTest {
   }
 
   @Test
+  void a_complete_node_sees_the_subscriptions_that_a_control_message_left() {
+    start(broker(""), in("i", ",'inputs':1,'topic':'','wires':[]"), complete("i"));
+
+    flow.send("i", Message.create().with("action", "subscribe").with("topic", "a"));
+
+    Message seen = flow.awaitMessages("out", 1).get(0);
+    assertThat(seen.get("subscriptions")).isEqualTo(List.of(Map.of("topic", "a", "qos", 2L)));
+    assertThat(seen.get("topic")).isEqualTo("a");
+  }
+
+  @Test
   void in_lists_and_ends_dynamic_subscriptions() {
     start(broker(""), in("i", ",'inputs':1,'topic':''"));
     flow.send("i", Message.create().with("action", "subscribe").with("topic", "a"));
@@ -283,6 +305,19 @@ class MqttNodesTest {
             assertThat(client().published)
                 .containsExactly(
                     new Outgoing("own", Buffer.buffer("x"), 0, false, PublicationProperties.NONE)));
+  }
+
+  @Test
+  void a_complete_node_sees_how_out_has_published() {
+    start(broker(""), out(",'topic':'own','qos':'1'"), complete("pub"));
+    assertStatus("pub", "connected");
+
+    flow.send("pub", Message.ofPayload("x").with("topic", "t").with("retain", "true"));
+
+    assertThat(flow.awaitMessages("out", 1).get(0).properties())
+        .containsEntry("topic", "own")
+        .containsEntry("qos", 1L)
+        .containsEntry("retain", true);
   }
 
   @Test
@@ -389,6 +424,91 @@ class MqttNodesTest {
             new Outgoing("st", Buffer.buffer("down"), 0, false, PublicationProperties.NONE));
     assertThat(client().settings.will().publication().payload()).isEqualTo(Buffer.buffer("lost"));
     assertThat(client().isClosed).isTrue();
+  }
+
+  @Test
+  void the_messages_of_a_connection_have_the_properties_of_mqtt_5() {
+    start(
+        broker(
+            ",'protocolVersion':'5','birthTopic':'st','birthMsg':{'contentType':'text/plain',"
+                + "'userProps':'{\\'k\\':\\'v\\'}','respTopic':'answers','correl':'abc',"
+                + "'expiry':'2000','payloadFormatIndicator':true},"
+                + "'willTopic':'st','willMsg':{'delay':'5','messageExpiryInterval':7}"),
+        out(""));
+    assertStatus("pub", "connected");
+
+    assertThat(client().published.get(0).properties())
+        .isEqualTo(
+            new PublicationProperties(
+                true,
+                2000,
+                "text/plain",
+                "answers",
+                Buffer.buffer("abc"),
+                List.of(new UserProperty("k", "v"))));
+    assertThat(client().settings.will().delaySeconds()).isEqualTo(5);
+    assertThat(client().settings.will().publication().properties().expirySeconds()).isEqualTo(7);
+  }
+
+  @Test
+  void the_form_checks_the_properties_of_mqtt_5_where_they_are_shown() {
+    String five = broker(",'protocolVersion':'5','willTopic':'st','willMsg':{'delay':'soon'}");
+    String four = broker(",'protocolVersion':'4','willTopic':'st','willMsg':{'delay':'soon'}");
+
+    assertThat(problems(five)).containsExactly("When lost: delay must be a number but is soon");
+    assertThat(problems(four)).isEmpty();
+  }
+
+  private List<String> problems(String entry) {
+    NodeType type = MqttBrokerNode.type(brokers);
+    NodeConfig config = new NodeConfig((Map<?, ?>) FlowTester.json(entry), Map.of());
+    return type.properties().stream()
+        .filter(property -> property.isShown(config, type.properties()))
+        .flatMap(property -> property.problems(config).stream())
+        .toList();
+  }
+
+  @Test
+  void the_user_hears_what_a_connection_can_not_do() {
+    brokers.shortcomings = List.of("no such version");
+    start(broker(""), out(""));
+
+    FlowTester.eventually(
+        () -> assertThat(flow.logged(LogEntry.Level.WARN)).contains("no such version"));
+  }
+
+  @Test
+  void another_program_is_spoken_to_without_what_its_client_can_not() {
+    TlsSettings tls = new TlsSettings(null, null, null, null, "", "", "x-mqtt", true);
+    BrokerSettings.Session session =
+        new BrokerSettings.Session("c", true, 60, 0, BrokerSettings.Limits.NONE, List.of());
+    Vertx vertx = Vertx.vertx();
+
+    BrokerClient client =
+        new RemoteBrokerClients(vertx)
+            .open(
+                new BrokerSettings(
+                    BrokerAddress.of("example.org", 8883, true),
+                    BrokerSettings.Protocol.MQTT_3_1,
+                    session,
+                    null,
+                    tls,
+                    null),
+                state -> {});
+
+    assertThat(client.shortcomings())
+        .anySatisfy(text -> assertThat(text).contains("MQTT 3.1"))
+        .anySatisfy(text -> assertThat(text).contains("x-mqtt"));
+    FlowTester.get(vertx.close());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"protocolVersion, 3, MQTT_3_1", "compatmode, true, MQTT_3_1", "keepalive, 1, MQTT_3"})
+  void the_version_of_the_protocol_is_the_one_asked_for(
+      String key, String value, BrokerSettings.Protocol expected) {
+    start(broker(",'" + key + "':'" + value + "'"), out(""));
+
+    assertThat(client().settings.protocol()).isEqualTo(expected);
   }
 
   @Test

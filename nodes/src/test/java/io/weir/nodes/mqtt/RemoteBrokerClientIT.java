@@ -2,20 +2,15 @@ package io.weir.nodes.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
+import io.weir.nodes.support.OutboundProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against mosquitto, a broker that isn't ours. */
 class RemoteBrokerClientIT {
-  private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
@@ -35,47 +29,17 @@ class RemoteBrokerClientIT {
   private final Vertx vertx = Vertx.vertx();
   private final List<ConnectionState.Phase> phases = new CopyOnWriteArrayList<>();
   private final List<Incoming> received = new CopyOnWriteArrayList<>();
-  private Process mosquitto;
-  private int port;
+  private Mosquitto mosquitto;
 
   @BeforeEach
-  void startBroker() throws IOException {
-    boolean isThere = Files.isExecutable(MOSQUITTO);
-    if (!isThere) {
-      assertThat(System.getenv("CI")).as("CI needs mosquitto").isNotEqualTo("true");
-      System.out.println("skipped: there is no " + MOSQUITTO);
-    }
-    assumeTrue(isThere);
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    startOn(port);
-  }
-
-  private void startOn(int listener) throws IOException {
-    Path config = folder.resolve("mosquitto.conf");
-    Files.writeString(config, "listener " + listener + " 127.0.0.1\nallow_anonymous true\n");
-    mosquitto =
-        new ProcessBuilder(MOSQUITTO.toString(), "-c", config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("mosquitto.log").toFile())
-            .start();
-    await().atMost(PATIENCE).until(this::isListening);
-  }
-
-  private boolean isListening() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  void startBroker() {
+    mosquitto = new Mosquitto(folder, "allow_anonymous true");
   }
 
   @AfterEach
   void stopBroker() {
     if (mosquitto != null) {
-      mosquitto.destroy();
+      mosquitto.close();
     }
     get(vertx.close());
   }
@@ -96,13 +60,13 @@ class RemoteBrokerClientIT {
       String id, BrokerSettings.Protocol protocol, BrokerSettings.Will will) {
     BrokerSettings settings =
         new BrokerSettings(
-            BrokerAddress.of("127.0.0.1", port, false),
+            BrokerAddress.of("127.0.0.1", mosquitto.port(), false),
             protocol,
             new BrokerSettings.Session(id, true, 60, 0, BrokerSettings.Limits.NONE, List.of()),
             null,
             null,
             will);
-    return new RemoteBrokerClients(vertx, Duration.ofMillis(100))
+    return new RemoteBrokerClients(vertx, Duration.ofMillis(100), OutboundProxies.of(Map.of()))
         .open(settings, state -> phases.add(state.phase()));
   }
 
@@ -176,15 +140,14 @@ class RemoteBrokerClientIT {
   }
 
   @Test
-  void connects_again_and_subscribes_again_when_the_broker_was_away() throws Exception {
+  void connects_again_and_subscribes_again_when_the_broker_was_away() {
     BrokerClient client = client("again", BrokerSettings.Protocol.MQTT_3);
     get(client.connect());
     get(client.subscribe(new Subscription("t", 1, false, true, 0), this::take));
 
-    mosquitto.destroy();
-    mosquitto.waitFor();
+    mosquitto.stop();
     await().atMost(PATIENCE).until(() -> phases.contains(ConnectionState.Phase.LOST));
-    startOn(port);
+    mosquitto.start();
 
     await().atMost(PATIENCE).until(client::isConnected);
     await()
@@ -198,15 +161,14 @@ class RemoteBrokerClientIT {
   }
 
   @Test
-  void keeps_trying_until_there_is_a_broker() throws Exception {
-    mosquitto.destroy();
-    mosquitto.waitFor();
+  void keeps_trying_until_there_is_a_broker() {
+    mosquitto.stop();
     BrokerClient client = client("patient", BrokerSettings.Protocol.MQTT_5);
     Future<Void> connected = client.connect();
     await().atMost(PATIENCE).until(() -> phases.contains(ConnectionState.Phase.FAILED));
     assertThat(connected.isComplete()).isFalse();
 
-    startOn(port);
+    mosquitto.start();
 
     get(connected);
     get(client.close());
