@@ -103,7 +103,8 @@ public interface NodeContext extends Outputs {
 
   /**
    * Sends on the first output, and tells when everything that came of the message is dealt with:
-   * every delivery that descends from it was completed, failed or dropped.
+   * every delivery that descends from it was completed, failed or dropped. After a minute it counts
+   * as dealt with in any case.
    *
    * @param whenDone called once, on any thread
    */

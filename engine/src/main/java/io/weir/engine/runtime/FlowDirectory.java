@@ -2,6 +2,7 @@ package io.weir.engine.runtime;
 
 import io.weir.engine.message.Message;
 import io.weir.engine.node.NodeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @threads written by the runtime's control context, read by any
  */
 final class FlowDirectory {
+  private static final int MOST_PARKED = 1_000;
+
+  private record Parked(String flowId, String nodeId, Message message, @Nullable Lineage lineage) {}
+
   private final Map<String, RunningFlow> flows = new ConcurrentHashMap<>();
   private final Set<RunningFlow> threads = ConcurrentHashMap.newKeySet();
+  // Guarded by itself: what nodes send to flows that are about to start.
+  private final List<Parked> parked = new ArrayList<>();
+  private boolean isStarting;
   private volatile Blueprint blueprint = Blueprint.EMPTY;
 
   /** What is meant to run from now on. */
@@ -28,8 +36,52 @@ final class FlowDirectory {
   }
 
   void add(RunningFlow flow) {
-    flows.put(flow.id(), flow);
     threads.add(flow);
+    List<Parked> waiting;
+    synchronized (parked) {
+      flows.put(flow.id(), flow);
+      waiting = parked.stream().filter(early -> early.flowId.equals(flow.id())).toList();
+      parked.removeAll(waiting);
+    }
+    waiting.forEach(early -> flow.deliverTo(early.nodeId, early.message, early.lineage));
+  }
+
+  /** From now on flows start one after the other; messages for those to come are kept. */
+  void startBegins() {
+    synchronized (parked) {
+      isStarting = true;
+    }
+  }
+
+  /** All flows have started. */
+  void startEnds() {
+    List<Parked> left;
+    synchronized (parked) {
+      isStarting = false;
+      left = List.copyOf(parked);
+      parked.clear();
+    }
+    for (Parked early : left) {
+      if (early.lineage != null) {
+        early.lineage.leave();
+      }
+    }
+  }
+
+  private void park(String flowId, String nodeId, Message message, @Nullable Lineage lineage) {
+    RunningFlow flow;
+    synchronized (parked) {
+      flow = flows.get(flowId);
+      if (flow == null && isStarting && parked.size() < MOST_PARKED) {
+        if (lineage != null) {
+          lineage.enter();
+        }
+        parked.add(new Parked(flowId, nodeId, message, lineage));
+      }
+    }
+    if (flow != null) {
+      flow.deliverTo(nodeId, message, lineage);
+    }
   }
 
   /** The flow's thread is needed no more, or lost. */
@@ -66,12 +118,22 @@ final class FlowDirectory {
    * @return whether there is such a node
    */
   boolean deliver(String nodeId, Message message, @Nullable Lineage lineage) {
-    RunningFlow flow = flowOf(nodeId);
-    if (flow == null) {
+    String flowId = blueprint.flowOf(nodeId);
+    if (flowId == null) {
       return false;
     }
-    flow.deliverTo(nodeId, message, lineage);
+    deliver(flowId, nodeId, message, lineage);
     return true;
+  }
+
+  /** Hands a message to a node of a flow; dropped if it doesn't run and isn't about to start. */
+  void deliver(String flowId, String nodeId, Message message, @Nullable Lineage lineage) {
+    RunningFlow flow = flows.get(flowId);
+    if (flow == null) {
+      park(flowId, nodeId, message, lineage);
+    } else {
+      flow.deliverTo(nodeId, message, lineage);
+    }
   }
 
   /**

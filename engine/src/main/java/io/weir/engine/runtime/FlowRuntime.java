@@ -17,6 +17,7 @@ import io.weir.engine.node.Expressions;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.Switchable;
+import io.weir.engine.store.ContextScope;
 import io.weir.engine.store.ContextStore;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.StoreException;
@@ -485,8 +486,22 @@ public final class FlowRuntime {
         .map(switched -> switched.orElse(false));
   }
 
-  RunningFlows running() {
-    return running;
+  /** Where the variables of a running node are kept; null if the node doesn't run. */
+  public @Nullable ContextScope scopeOfNode(String nodeId) {
+    Blueprint blueprint = running.blueprint();
+    String flowId = blueprint.flowOf(nodeId);
+    FlowBlueprint flow = flowId == null ? null : blueprint.flow(flowId);
+    NodeSpec spec = flow == null ? null : flow.nodes().get(nodeId);
+    if (spec == null) {
+      return null;
+    }
+    if (spec.type() == BuiltInNodes.INSTANCE) {
+      // An instance's own variables are those that its nodes share.
+      return ContextScope.flow(nodeId);
+    }
+    Container container = spec.container();
+    return ContextScope.node(
+        spec.fileId(), container.kind() == Container.Kind.GLOBAL ? "" : container.id());
   }
 
   RuntimeServices services() {

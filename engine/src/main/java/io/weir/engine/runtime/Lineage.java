@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @threads any
  */
 final class Lineage {
+  // So far below zero that no number of deliveries gets it back.
+  private static final int OVER = Integer.MIN_VALUE / 2;
+
   private final AtomicInteger inFlight = new AtomicInteger(1);
   private final Runnable whenDone;
 
@@ -27,5 +30,23 @@ final class Lineage {
     if (inFlight.decrementAndGet() == 0) {
       whenDone.run();
     }
+  }
+
+  /** Whether nothing is in flight any more. */
+  boolean isOver() {
+    return inFlight.get() <= 0;
+  }
+
+  /**
+   * Tells the source now, whatever is still in flight.
+   *
+   * @return whether anything was
+   */
+  boolean expire() {
+    if (inFlight.getAndSet(OVER) > 0) {
+      whenDone.run();
+      return true;
+    }
+    return false;
   }
 }

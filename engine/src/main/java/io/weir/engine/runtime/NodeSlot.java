@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * then needs no object but the delivery.
  */
 final class NodeSlot implements NodeContext {
-  private static final long RELIEF_POLL_MILLIS = 50;
+  private static final long RELIEF_POLL_MILLIS = 10;
+  private static final long LINEAGE_CHECK_MILLIS = 5_000;
+  // Longer than flows take that do something; a source that waits is silent meanwhile.
+  private static final long LONGEST_LINEAGE_MILLIS = 60_000;
 
   private final RunningFlow flow;
   private final NodeSpec spec;
@@ -40,6 +43,7 @@ final class NodeSlot implements NodeContext {
   private @Nullable Message lastSent;
   // Whether what is sent just now was refused for want of room: said once for each jam.
   private boolean isJammed;
+  private @Nullable OpenLineages openLineages;
 
   NodeSlot(RunningFlow flow, NodeSpec spec, Environment environment) {
     this.flow = flow;
@@ -206,9 +210,26 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public void send(Message message, Runnable whenDone) {
-    Lineage lineage = new Lineage(whenDone);
+    OpenLineages open = openLineages;
+    if (open == null) {
+      open = new OpenLineages(LONGEST_LINEAGE_MILLIS);
+      openLineages = open;
+      timers.start(LINEAGE_CHECK_MILLIS, this::expireLineages, true);
+    }
+    Lineage lineage = open.begin(whenDone, System.currentTimeMillis());
     send(0, message, lineage);
     lineage.leave();
+  }
+
+  private void expireLineages() {
+    int expired = openLineages == null ? 0 : openLineages.expire(System.currentTimeMillis());
+    if (expired > 0) {
+      warn(
+          expired
+              + " messages of this node were not dealt with within "
+              + LONGEST_LINEAGE_MILLIS / 1_000
+              + " s and count as such now; does a function node forget to call node.done()?");
+    }
   }
 
   void send(int output, Message message, @Nullable Lineage lineage) {
@@ -238,10 +259,7 @@ final class NodeSlot implements NodeContext {
   }
 
   private void sendFar(FarTarget target, Message message, @Nullable Lineage lineage) {
-    RunningFlow other = flow.services().directory().flow(target.flowId());
-    if (other != null) {
-      other.deliverTo(target.nodeId(), message, lineage);
-    }
+    flow.services().directory().deliver(target.flowId(), target.nodeId(), message, lineage);
   }
 
   private void refuse(Mailbox mailbox) {

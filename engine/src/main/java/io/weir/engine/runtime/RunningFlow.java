@@ -112,10 +112,11 @@ final class RunningFlow extends AbstractVerticle {
         vertx
             .eventBus()
             .localConsumer(address(id), request -> request.reply(accept(request.body())));
-    services.directory().add(this);
     // In the mailbox from the first step on, so that what nodes do while they start is in order
     // with what others send them.
-    inTurn(() -> startNodes(blueprint, blueprint.nodeIds())).onComplete(started);
+    Future<Void> starting = inTurn(() -> startNodes(blueprint, blueprint.nodeIds()));
+    services.directory().add(this);
+    starting.onComplete(started);
   }
 
   private Future<Void> inTurn(java.util.function.Supplier<Future<Void>> step) {

@@ -45,7 +45,9 @@ final class RunningFlows {
             stopped -> {
               services.directory().use(next);
               services.variables().retain(next::owns);
-              return start(next, plan, environment);
+              services.directory().startBegins();
+              return start(next, plan, environment)
+                  .onComplete(started -> services.directory().startEnds());
             });
   }
 

@@ -157,6 +157,24 @@ class LineageTest {
   }
 
   @Test
+  void a_message_that_never_ends_counts_as_dealt_with_after_a_time_and_once() {
+    flow = FlowTester.start(types, tab());
+    OpenLineages open = new OpenLineages(1_000);
+    Lineage first = open.begin(ended::incrementAndGet, 0);
+    Lineage second = open.begin(ended::incrementAndGet, 500);
+
+    assertThat(open.expire(999)).isZero();
+    assertThat(open.expire(1_000)).isEqualTo(1);
+    assertThat(ended).hasValue(1);
+    first.leave();
+    assertThat(ended).as("its end is no news any more").hasValue(1);
+    second.leave();
+    assertThat(ended).hasValue(2);
+    assertThat(open.expire(5_000)).isZero();
+    assertThat(open.size()).isZero();
+  }
+
+  @Test
   void error_handling_belongs_to_it() {
     flow =
         FlowTester.start(

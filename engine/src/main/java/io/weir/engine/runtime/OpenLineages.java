@@ -1,0 +1,59 @@
+package io.weir.engine.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The messages of one source whose end isn't known yet. After a time limit a message counts as
+ * dealt with: some node keeps it longer than its source should wait, or never says that it is done,
+ * as function nodes may forget to. Otherwise a source that has so many messages out at most would
+ * fall silent for ever.
+ *
+ * @threads the source's context
+ */
+final class OpenLineages {
+  private record Open(Lineage lineage, long sinceMillis) {}
+
+  // Bounded by what the source has out at a time.
+  private final Deque<Open> open = new ArrayDeque<>();
+  private final long limitMillis;
+
+  OpenLineages(long limitMillis) {
+    this.limitMillis = limitMillis;
+  }
+
+  /** A message set out. */
+  Lineage begin(Runnable whenDone, long nowMillis) {
+    prune();
+    Lineage lineage = new Lineage(whenDone);
+    open.add(new Open(lineage, nowMillis));
+    return lineage;
+  }
+
+  private void prune() {
+    while (!open.isEmpty() && open.peek().lineage.isOver()) {
+      open.remove();
+    }
+  }
+
+  /**
+   * Ends those that are out for too long.
+   *
+   * @return how many
+   */
+  int expire(long nowMillis) {
+    int expired = 0;
+    while (!open.isEmpty() && open.peek().sinceMillis <= nowMillis - limitMillis) {
+      if (open.remove().lineage.expire()) {
+        expired++;
+      }
+    }
+    prune();
+    return expired;
+  }
+
+  /** How many are being watched. */
+  int size() {
+    return open.size();
+  }
+}
