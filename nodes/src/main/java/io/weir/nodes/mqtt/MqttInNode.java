@@ -158,8 +158,13 @@ public final class MqttInNode implements Node {
   /** Turns a publication into a message, on the tab's thread. */
   private void take(Incoming incoming, PayloadKind as) {
     try {
-      Object payload = as.decode(incoming.payload(), incoming.properties());
-      context.send(message(incoming, payload));
+      Message message = message(incoming, as.decode(incoming.payload(), incoming.properties()));
+      if (incoming.qos() > 0) {
+        // The broker keeps it until the flow has finished with it.
+        context.send(message, incoming::acknowledge);
+        return;
+      }
+      context.send(message);
     } catch (NodeException e) {
       context.error(e, message(incoming, undecoded(incoming, as)));
     }
