@@ -128,6 +128,9 @@ public final class ConfigReader {
             persistence(userDir, persistence),
             new WeirConfig.Functions(functions.number("timeoutSeconds", 10)),
             secret.isEmpty() ? null : secret,
+            flows.flag("strictTypes", false),
+            ContextReader.read(file.section("contextStorage"), userDir),
+            LoginReader.read(file.section("adminAuth")),
             overrides.safe());
     for (Settings section : new Settings[] {web, mqtt, persistence, flows, functions, file}) {
       section.requireNoOther();

@@ -30,7 +30,8 @@ final class Settings {
     return values.get(key);
   }
 
-  private IllegalArgumentException wrong(String key, String text) {
+  /** What to throw for a value that is of no use. */
+  IllegalArgumentException wrong(String key, String text) {
     return new IllegalArgumentException(file + ": " + path + key + " " + text);
   }
 
@@ -43,6 +44,55 @@ final class Settings {
       return new Settings(file, path + key + ".", map);
     }
     throw wrong(key, "must hold keys and values of its own");
+  }
+
+  /** Whether there is nothing in it. */
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** The keys that the file has, in its order. */
+  List<String> keys() {
+    return values.keySet().stream().map(String::valueOf).toList();
+  }
+
+  /** Whether a value is a text. */
+  boolean isText(String key) {
+    return values.get(key) instanceof String;
+  }
+
+  /** A list of sections; a single one counts as a list of it. */
+  List<Settings> list(String key) {
+    Object value = take(key);
+    List<Settings> sections = new ArrayList<>();
+    List<?> items =
+        value == null ? List.of() : value instanceof List<?> many ? many : List.of(value);
+    for (int i = 0; i < items.size(); i++) {
+      if (!(items.get(i) instanceof Map<?, ?> map)) {
+        throw wrong(key, "must be a list of keys and values");
+      }
+      sections.add(new Settings(file, path + key + "[" + i + "].", map));
+    }
+    return sections;
+  }
+
+  /** A text, or several in a list. */
+  List<String> texts(String key) {
+    Object value = take(key);
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    String text = text(key, "");
+    return text.isEmpty() ? List.of() : List.of(text);
+  }
+
+  /** A text that has to be there. */
+  String required(String key) {
+    String text = text(key, "");
+    if (text.isEmpty()) {
+      throw wrong(key, "is missing");
+    }
+    return text;
   }
 
   /** A text, with environment variables put in for {@code ${NAME}}. */

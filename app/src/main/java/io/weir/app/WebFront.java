@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one web server: editor, Admin API and health on one event loop. */
 final class WebFront extends AbstractVerticle {
+  private final WeirConfig config;
   private final WeirConfig.Web web;
   private final FlowRuntime runtime;
   private final Health health;
@@ -24,8 +25,9 @@ final class WebFront extends AbstractVerticle {
    *
    * @param mqttPort asked when it starts: the port of the built-in broker, 0 without it
    */
-  WebFront(WeirConfig.Web web, FlowRuntime runtime, Health health, IntSupplier mqttPort) {
-    this.web = web;
+  WebFront(WeirConfig config, FlowRuntime runtime, Health health, IntSupplier mqttPort) {
+    this.config = config;
+    this.web = config.web();
     this.runtime = runtime;
     this.health = health;
     this.mqttPort = mqttPort;
@@ -42,7 +44,11 @@ final class WebFront extends AbstractVerticle {
                     vertx,
                     runtime,
                     EditorConfig.defaults(
-                        Version.current(), web.isLoopbackOnly(), mqttPort.getAsInt()))
+                            Version.current(),
+                            web.isLoopbackOnly(),
+                            mqttPort.getAsInt(),
+                            config.userDir())
+                        .withLogin(config.login()))
                 .router());
     HttpServerOptions options =
         new HttpServerOptions()

@@ -20,6 +20,7 @@ import io.weir.nodes.function.script.Scripts;
 import io.weir.nodes.mqtt.BrokerClients;
 import io.weir.nodes.mqtt.RemoteBrokerClients;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +78,13 @@ public final class Weir {
             new Stores(
                 new FileFlowStore(config.flowFile()),
                 new Credentials(credentialFile(config), settings, config.credentialSecret()),
-                NamedContextStore.inMemory(),
+                new NamedContextStore(config.context()),
                 settings),
             new JsonataExpressions(),
-            RuntimeOptions.defaults().withSafeMode(config.safeMode()));
+            options(config));
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
-    WebFront web = new WebFront(config.web(), runtime, health, () -> portOf(broker));
+    WebFront web = new WebFront(config, runtime, health, () -> portOf(broker));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.
@@ -95,6 +96,16 @@ public final class Weir {
               health.nowReady();
               return new Weir(vertx, broker, runtime, scripts, web);
             });
+  }
+
+  private static RuntimeOptions options(WeirConfig config) {
+    RuntimeOptions defaults = RuntimeOptions.defaults();
+    return defaults
+        .withSafeMode(config.safeMode())
+        .withStrictTypes(config.strictTypes())
+        // Scripts are ended by their own watchdog, which needs the time that they may take.
+        .withTimeouts(
+            defaults.closeTimeout(), config.functions().timeout().plus(Duration.ofSeconds(1)));
   }
 
   private static int portOf(@Nullable Broker broker) {

@@ -1,6 +1,8 @@
 package io.weir.app;
 
 import io.weir.broker.BrokerConfig.Persistence;
+import io.weir.editor.LoginSettings;
+import io.weir.engine.store.ContextSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param persistence where the broker keeps what has to survive; null to keep it in memory only
  * @param functions limits for the code of function nodes
  * @param credentialSecret what credentials are encrypted with; null for a generated secret
+ * @param strictTypes whether one node of unknown type keeps all flows from starting
+ * @param context where variables are kept
+ * @param login who may use the editor and the Admin API; null for everybody
  * @param safeMode whether flows are loaded but not started
  */
 public record WeirConfig(
@@ -27,6 +32,9 @@ public record WeirConfig(
     @Nullable Persistence persistence,
     Functions functions,
     @Nullable String credentialSecret,
+    boolean strictTypes,
+    ContextSettings context,
+    @Nullable LoginSettings login,
     boolean safeMode) {
 
   /**

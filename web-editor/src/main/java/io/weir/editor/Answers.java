@@ -45,6 +45,12 @@ final class Answers {
     end(context, text);
   }
 
+  /** Answers that it is done, with nothing to say about it. */
+  static void nothing(RoutingContext context) {
+    context.response().setStatusCode(204);
+    end(context, "");
+  }
+
   /** Answers with a status and its usual word. */
   static void status(RoutingContext context, int status, String word) {
     context

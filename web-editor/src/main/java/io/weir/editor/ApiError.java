@@ -6,6 +6,7 @@ import io.weir.engine.flow.FlowFormatException;
 import io.weir.engine.flow.Problem;
 import io.weir.engine.message.JsonException;
 import io.weir.engine.message.MessageJson;
+import io.weir.engine.node.NodeException;
 import io.weir.engine.runtime.DeployException;
 import io.weir.engine.store.StoreException;
 import java.util.LinkedHashMap;
@@ -42,6 +43,14 @@ final class ApiError {
     Throwable why = context.failure();
     if (why == null) {
       byStatus(context, context.statusCode());
+    } else if (why instanceof ApiFailure failure) {
+      send(context, failure.status(), failure.code(), String.valueOf(failure.getMessage()));
+    } else if (why instanceof NodeException malformed) {
+      send(
+          context,
+          400,
+          malformed.code() == null ? "unexpected_error" : malformed.code(),
+          String.valueOf(malformed.getMessage()));
     } else if (why instanceof DeployException refused) {
       deploy(context, refused);
     } else if (why instanceof FlowFormatException || why instanceof JsonException) {

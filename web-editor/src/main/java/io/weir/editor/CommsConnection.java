@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,35 @@ final class CommsConnection {
   private final Queue<CommsMessage> waiting = new ArrayDeque<>();
   private boolean scheduled;
   private int dropped;
+  private @Nullable String token;
 
   CommsConnection(Vertx vertx, ServerWebSocket socket) {
     this.vertx = vertx;
     this.socket = socket;
+  }
+
+  /** The token that it has logged in with; null if it hasn't. */
+  @Nullable String token() {
+    return token;
+  }
+
+  void loggedIn(String with) {
+    token = with;
+  }
+
+  /** Says something that is no message, at once. */
+  void say(String frame) {
+    write(frame);
+  }
+
+  /** Says a last word. */
+  void sayAndClose(String frame) {
+    waiting.clear();
+    socket
+        .writeTextMessage(frame)
+        .onComplete(
+            said ->
+                socket.close().onFailure(why -> log.debug("closing failed: {}", why.getMessage())));
   }
 
   void send(CommsMessage message) {

@@ -5,6 +5,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.engine.event.DebugOutput;
+import io.weir.engine.event.FlowStuck;
 import io.weir.engine.event.FlowsDeployed;
 import io.weir.engine.event.FlowsUnreadable;
 import io.weir.engine.event.LogEntry;
@@ -38,11 +39,18 @@ final class CommsHub {
   private final Vertx vertx;
   private final FlowRuntime runtime;
   private final DebugEncoding encoding;
+  private final @Nullable AccessControl access;
   private final Set<CommsConnection> connections = new LinkedHashSet<>();
   // By topic. Bounded by the number of nodes: a node's entry goes with the node.
   private final Map<String, CommsMessage> retained = new LinkedHashMap<>();
 
-  CommsHub(Vertx vertx, FlowRuntime runtime, EditorConfig config) {
+  /**
+   * A hub.
+   *
+   * @param access says who may listen; null for everybody
+   */
+  CommsHub(Vertx vertx, FlowRuntime runtime, EditorConfig config, @Nullable AccessControl access) {
+    this.access = access;
     this.vertx = vertx;
     this.runtime = runtime;
     this.encoding = new DebugEncoding(config.debugMaxLength());
@@ -51,8 +59,7 @@ final class CommsHub {
   void mount(Router router) {
     router.get("/comms").handler(this::connect);
     runtime.events().listen(this::tell);
-    vertx.setPeriodic(
-        HEARTBEAT_MILLIS, timer -> sendAll(CommsMessage.of("hb", System.currentTimeMillis())));
+    vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> beat());
   }
 
   // ---- browsers ----
@@ -70,18 +77,57 @@ final class CommsHub {
             });
   }
 
+  private void beat() {
+    // A copy, since one whose login has run out leaves the set.
+    for (CommsConnection connection : List.copyOf(connections)) {
+      if (!mayListen(connection.token())) {
+        refuse(connection);
+      }
+    }
+    sendAll(CommsMessage.of("hb", System.currentTimeMillis()));
+  }
+
   private void accept(ServerWebSocket socket) {
     CommsConnection connection = new CommsConnection(vertx, socket);
-    connections.add(connection);
+    if (access == null) {
+      connections.add(connection);
+    }
     socket.closeHandler(closed -> connections.remove(connection));
     socket.exceptionHandler(why -> log.debug("comms socket failed: {}", why.getMessage()));
     socket.textMessageHandler(text -> receive(connection, text));
   }
 
+  private boolean mayListen(@Nullable String token) {
+    if (access == null) {
+      return true;
+    }
+    AccessControl.Identity identity = access.identify(token);
+    return identity != null && identity.permissions().allow("status.read");
+  }
+
+  private void refuse(CommsConnection connection) {
+    connections.remove(connection);
+    connection.sayAndClose("{\"auth\":\"fail\"}");
+  }
+
   private void receive(CommsConnection connection, String text) {
     try {
-      if (MessageJson.parse(text) instanceof Map<?, ?> frame
-          && frame.get("subscribe") instanceof String filter) {
+      if (!(MessageJson.parse(text) instanceof Map<?, ?> frame)) {
+        return;
+      }
+      if (access != null && frame.get("auth") instanceof String token) {
+        login(connection, token);
+        return;
+      }
+      if (!connections.contains(connection)) {
+        // Whoever says anything else first is nobody in particular.
+        if (!mayListen(null)) {
+          refuse(connection);
+          return;
+        }
+        connections.add(connection);
+      }
+      if (frame.get("subscribe") instanceof String filter) {
         Pattern topics = topics(filter);
         retained.values().stream()
             .filter(message -> topics.matcher(message.topic()).matches())
@@ -90,6 +136,16 @@ final class CommsHub {
     } catch (JsonException e) {
       log.debug("a comms frame is not JSON: {}", e.getMessage());
     }
+  }
+
+  private void login(CommsConnection connection, String token) {
+    if (!mayListen(token)) {
+      refuse(connection);
+      return;
+    }
+    connection.loggedIn(token);
+    connection.say("{\"auth\":\"ok\"}");
+    connections.add(connection);
   }
 
   /** {@code +} stands for one level, a trailing {@code /#} for the topic and all below. */
@@ -112,10 +168,16 @@ final class CommsHub {
       retain(CommsMessage.of("notification/runtime-state", state.notification()));
     } else if (event instanceof FlowsUnreadable unreadable) {
       unreadable(unreadable.fault());
+    } else if (event instanceof FlowStuck stuck) {
+      sendAll(CommsMessage.of("notification/flow-stuck", stuck(stuck)));
     } else if (event instanceof FlowsDeployed deployed) {
       retain(
           CommsMessage.of("notification/runtime-deploy", Map.of("revision", deployed.revision())));
     }
+  }
+
+  private static Map<String, Object> stuck(FlowStuck stuck) {
+    return Map.of("type", "error", "text", stuck.text(), "z", stuck.flowId(), "id", stuck.nodeId());
   }
 
   private void unreadable(@Nullable String fault) {

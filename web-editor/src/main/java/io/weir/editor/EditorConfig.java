@@ -1,5 +1,8 @@
 package io.weir.editor;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the editor and the Admin API need to know.
  *
@@ -9,13 +12,25 @@ package io.weir.editor;
  * @param isLoopbackOnly whether only this machine can connect; then requests must name it as such,
  *     so that no web site can reach in by way of a name that it controls
  * @param mqttPort the port of the built-in broker, for flows made in the editor; 0 without it
+ * @param userDir where the library, what users have set and who is logged in are kept
+ * @param login who may use it; null for everybody
+ * @param mayStopFlows whether clients may stop and start the flows
  */
 public record EditorConfig(
-    String version, long maxBodyBytes, int debugMaxLength, boolean isLoopbackOnly, int mqttPort) {
+    String version,
+    long maxBodyBytes,
+    int debugMaxLength,
+    boolean isLoopbackOnly,
+    int mqttPort,
+    Path userDir,
+    @Nullable LoginSettings login,
+    boolean mayStopFlows) {
 
-  /** Node-RED's limits. */
-  public static EditorConfig defaults(String version, boolean isLoopbackOnly, int mqttPort) {
-    return new EditorConfig(version, 5L << 20, 1_000, isLoopbackOnly, mqttPort);
+  /** Node-RED's limits, no login. */
+  public static EditorConfig defaults(
+      String version, boolean isLoopbackOnly, int mqttPort, Path userDir) {
+    return new EditorConfig(
+        version, 5L << 20, 1_000, isLoopbackOnly, mqttPort, userDir, null, true);
   }
 
   public EditorConfig {
@@ -23,5 +38,18 @@ public record EditorConfig(
       throw new IllegalArgumentException(
           "debugMaxLength must be at least 1 but is " + debugMaxLength);
     }
+  }
+
+  /** The same for those who log in. */
+  public EditorConfig withLogin(@Nullable LoginSettings settings) {
+    return new EditorConfig(
+        version,
+        maxBodyBytes,
+        debugMaxLength,
+        isLoopbackOnly,
+        mqttPort,
+        userDir,
+        settings,
+        mayStopFlows);
   }
 }

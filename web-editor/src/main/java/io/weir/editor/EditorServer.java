@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.weir.engine.runtime.FlowRuntime;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts the Admin API, the comms socket and the editor's files.
@@ -29,16 +31,34 @@ public final class EditorServer {
     router.route().handler(new RequestGuard(config.isLoopbackOnly()));
     router.route().failureHandler(ApiError::answer);
     router.route().method(HttpMethod.HEAD).handler(Answers::withoutBody);
+    Clock clock = Clock.systemUTC();
+    LoginSettings login = config.login();
+    Sessions sessions = new Sessions(config.userDir(), sessionMillis(login), clock);
+    AccessControl access = login == null ? null : new AccessControl(login, sessions);
     // Before the body handler, which would wait for a body that a socket never has.
-    new CommsHub(vertx, runtime, config).mount(router);
+    new CommsHub(vertx, runtime, config, access).mount(router);
+    if (access != null) {
+      sessions.load();
+      router.route().handler(access);
+    }
     router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
-    new FlowsRoutes(runtime).mount(router);
+    new AuthRoutes(vertx, login, sessions, clock).mount(router);
+    new FlowsRoutes(runtime, config).mount(router);
+    new FlowRoutes(runtime).mount(router);
+    new ContextRoutes(runtime, config).mount(router);
+    new LibraryRoutes(vertx, config).mount(router);
+    new DiagnosticsRoutes(runtime, config).mount(router);
+    new ThemeRoutes(runtime.catalog()).mount(router);
     new NodesRoutes(runtime.catalog()).mount(router);
     new NodeActionRoutes(runtime).mount(router);
     new CredentialsRoutes(runtime).mount(router);
-    new SettingsRoutes(config).mount(router);
+    new SettingsRoutes(vertx, runtime, config).mount(router);
     new EditorFiles().mount(router);
     router.route().handler(context -> context.fail(404));
     return router;
+  }
+
+  private static long sessionMillis(@Nullable LoginSettings login) {
+    return (login == null ? LoginSettings.USUAL_SESSION_TIME : login.sessionTime()).toMillis();
   }
 }

@@ -19,20 +19,40 @@ final class FlowsRoutes {
   private static final String DEPLOYMENT_HEADER = "Node-RED-Deployment-Type";
 
   private final FlowRuntime runtime;
+  private final boolean mayStopFlows;
 
-  FlowsRoutes(FlowRuntime runtime) {
+  FlowsRoutes(FlowRuntime runtime, EditorConfig config) {
     this.runtime = runtime;
+    this.mayStopFlows = config.mayStopFlows();
   }
 
   void mount(Router router) {
     router.get("/flows").handler(this::get);
     router.post("/flows").handler(this::post);
     router.get("/flows/state").handler(context -> Json.send(context, state()));
+    if (mayStopFlows) {
+      router.post("/flows/state").handler(this::setState);
+    }
     router.get("/flows/problems").handler(context -> Json.send(context, problems()));
   }
 
   private Map<String, @Nullable Object> state() {
     return Map.of("state", runtime.state().word());
+  }
+
+  private void setState(RoutingContext context) {
+    Object wanted =
+        context.request().formAttributes().isEmpty()
+            ? Json.body(context) instanceof Map<?, ?> body ? body.get("state") : null
+            : context.request().getFormAttribute("state");
+    if (!"start".equals(wanted) && !"stop".equals(wanted)) {
+      throw new ApiFailure(
+          400, "invalid_run_state", "Cannot change flows runtime state to '" + wanted + "'}");
+    }
+    runtime
+        .setRunning("start".equals(wanted))
+        .onSuccess(changed -> Json.send(context, state()))
+        .onFailure(context::fail);
   }
 
   /** Ours: what is wrong with the flows as they are, and why they could not be loaded. */

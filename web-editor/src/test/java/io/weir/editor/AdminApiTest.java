@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AdminApiTest {
 
@@ -77,6 +79,8 @@ class AdminApiTest {
           "{\"id\":\"s\",\"type\":\"show it\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[]}",
           "{\"id\":\"c\",\"type\":\"test-collector\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[]}");
 
+  @TempDir private Path folder;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private FlowTester flow;
   private String base;
@@ -85,7 +89,8 @@ class AdminApiTest {
   void start() {
     flow = FlowTester.start(List.of(SHOW), FLOWS);
     EditorServer editor =
-        new EditorServer(flow.vertx(), flow.runtime(), EditorConfig.defaults("1.2.3", true, 1883));
+        new EditorServer(
+            flow.vertx(), flow.runtime(), EditorConfig.defaults("1.2.3", true, 1883, folder));
     HttpServer server =
         get(flow.vertx().createHttpServer().requestHandler(editor.router()).listen(0, "127.0.0.1"));
     base = "http://127.0.0.1:" + server.actualPort();

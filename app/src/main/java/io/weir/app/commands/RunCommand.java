@@ -130,12 +130,18 @@ public final class RunCommand implements Callable<Integer> {
 
   private static void requireLoopbackOrConsent(WeirConfig config, boolean insecure) {
     WeirConfig.Mqtt mqtt = config.mqtt();
-    boolean isOpen = !config.web().isLoopbackOnly() || (mqtt != null && !mqtt.isLoopbackOnly());
-    if (isOpen && !insecure) {
+    if (insecure) {
+      return;
+    }
+    if (!config.web().isLoopbackOnly() && config.login() == null) {
       throw new IllegalArgumentException(
-          "listening beyond this machine needs a login, which this version doesn't have yet;"
-              + " listen on 127.0.0.1, or add --insecure if everybody on the network may do"
-              + " everything");
+          "listening beyond this machine needs a login: set adminAuth in weir.yaml, listen on"
+              + " 127.0.0.1, or add --insecure if everybody on the network may do everything");
+    }
+    if (mqtt != null && !mqtt.isLoopbackOnly()) {
+      throw new IllegalArgumentException(
+          "the MQTT broker has no login in this version yet; let it listen on 127.0.0.1, or add"
+              + " --insecure if everybody on the network may do everything");
     }
   }
 

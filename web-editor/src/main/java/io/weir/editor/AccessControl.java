@@ -1,0 +1,109 @@
+package io.weir.editor;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through if whoever makes it may do it.
+ *
+ * @threads any
+ */
+final class AccessControl implements Handler<RoutingContext> {
+  private static final String REALM = "Bearer realm=\"Users\"";
+  private static final String IDENTITY = "weir.identity";
+
+  private final LoginSettings login;
+  private final Sessions sessions;
+
+  AccessControl(LoginSettings login, Sessions sessions) {
+    this.login = login;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Who makes a request.
+   *
+   * @param user the name; null for somebody who isn't logged in
+   * @param token the token that says so; null for somebody who isn't logged in
+   */
+  record Identity(@Nullable String user, Permissions permissions, @Nullable String token) {
+
+    /** As {@code /settings} shows it. */
+    Map<String, Object> asJson() {
+      Map<String, Object> shown = new LinkedHashMap<>();
+      if (user == null) {
+        shown.put("anonymous", true);
+      } else {
+        shown.put("username", user);
+      }
+      shown.put("permissions", permissions.asJson());
+      return shown;
+    }
+  }
+
+  /** Who made the request; null where nobody needs to log in. */
+  static @Nullable Identity of(RoutingContext context) {
+    return context.get(IDENTITY);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    String needed = RequiredPermission.of(context.request().method(), context.normalizedPath());
+    if (needed == null) {
+      context.next();
+      return;
+    }
+    String token = token(context);
+    Identity identity = identify(token);
+    if (identity == null) {
+      context
+          .response()
+          .putHeader(
+              "WWW-Authenticate", token == null ? REALM : REALM + ", error=\"invalid_token\"");
+      Answers.status(context, 401, "Unauthorized");
+    } else if (!identity.permissions().allow(needed)) {
+      context.response().setStatusCode(401);
+      Answers.end(context, "");
+    } else {
+      context.put(IDENTITY, identity);
+      context.next();
+    }
+  }
+
+  private static @Nullable String token(RoutingContext context) {
+    String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return header.substring(7).strip();
+    }
+    return context.request().getParam("access_token");
+  }
+
+  /** Who a token stands for, or everybody; null if nobody may do anything without one. */
+  @Nullable Identity identify(@Nullable String token) {
+    if (token != null) {
+      for (LoginSettings.StaticToken fixed : login.tokens()) {
+        if (isEqual(fixed.token(), token)) {
+          return new Identity(fixed.user(), fixed.scope(), token);
+        }
+      }
+      Sessions.Session session = sessions.find(token);
+      // A user who was struck off the list has no session either.
+      if (session != null && login.user(session.user()).isPresent()) {
+        return new Identity(session.user(), session.scope(), token);
+      }
+    }
+    Permissions anonymous = login.anonymous();
+    return anonymous == null ? null : new Identity(null, anonymous, null);
+  }
+
+  private static boolean isEqual(String a, String b) {
+    return MessageDigest.isEqual(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+}

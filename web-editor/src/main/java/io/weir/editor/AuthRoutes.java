@@ -1,0 +1,177 @@
+package io.weir.editor;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.weir.engine.message.MessageJson;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /auth}: logging in and out. */
+final class AuthRoutes {
+  private static final Logger log = LoggerFactory.getLogger(AuthRoutes.class);
+  private static final Set<String> CLIENTS = Set.of("node-red-editor", "node-red-admin");
+  // Checked where there is no such user, so that the time taken doesn't tell names that exist.
+  private static final String NOBODY =
+      "$2b$08$8ZsyNZeRTZ7FSp9NxQwMIO7DIkJvfzkf6Wz9NnUZ4ZJ1gUJd0ZJGe";
+
+  private final Vertx vertx;
+  private final @Nullable LoginSettings login;
+  private final Sessions sessions;
+  private final LoginThrottle throttle;
+
+  AuthRoutes(Vertx vertx, @Nullable LoginSettings login, Sessions sessions, Clock clock) {
+    this.vertx = vertx;
+    this.login = login;
+    this.sessions = sessions;
+    this.throttle = new LoginThrottle(clock);
+  }
+
+  void mount(Router router) {
+    router.get("/auth/login").handler(context -> Json.send(context, prompts()));
+    LoginSettings settings = login;
+    if (settings != null) {
+      router.post("/auth/token").handler(context -> token(context, settings));
+      router.post("/auth/revoke").handler(this::revoke);
+    }
+  }
+
+  private Map<String, @Nullable Object> prompts() {
+    if (login == null) {
+      return Map.of();
+    }
+    return Map.of(
+        "type",
+        "credentials",
+        "prompts",
+        List.of(prompt("username", "text"), prompt("password", "password")));
+  }
+
+  private static Map<String, Object> prompt(String id, String type) {
+    Map<String, Object> prompt = new LinkedHashMap<>();
+    prompt.put("id", id);
+    prompt.put("type", type);
+    prompt.put("label", "user." + id);
+    return prompt;
+  }
+
+  /** The fields of a body that is JSON or a form. */
+  private static Map<String, String> fields(RoutingContext context) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    MultiMap form = context.request().formAttributes();
+    if (!form.isEmpty()) {
+      form.forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+    } else if (Json.body(context) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> fields.put(String.valueOf(key), String.valueOf(value)));
+    }
+    return fields;
+  }
+
+  private void token(RoutingContext context, LoginSettings settings) {
+    Map<String, String> fields = fields(context);
+    String client = fields.getOrDefault("client_id", "");
+    if (!CLIENTS.contains(client)
+        || !fields.getOrDefault("client_secret", "not_available").equals("not_available")) {
+      Answers.status(context, 401, "Unauthorized");
+      return;
+    }
+    String grant = fields.getOrDefault("grant_type", "");
+    if (!grant.equals("password")) {
+      refuse(context, 501, "unsupported_grant_type", "Unsupported grant type: " + grant);
+      return;
+    }
+    for (String field : List.of("username", "password")) {
+      if (fields.getOrDefault(field, "").isEmpty()) {
+        refuse(context, 400, "invalid_request", "Missing required parameter: " + field);
+        return;
+      }
+    }
+    String user = fields.getOrDefault("username", "");
+    if (!throttle.allows(user)) {
+      log.warn("too many attempts to log in as \"{}\"", user);
+      refuse(
+          context, 500, "server_error", "Too many login attempts. Wait 10 minutes and try again");
+      return;
+    }
+    open(settings, user, fields, client)
+        .onSuccess(
+            session -> {
+              if (session == null) {
+                refuse(context, 403, "invalid_grant", "Invalid resource owner credentials");
+              } else {
+                throttle.succeeded(user);
+                answer(context, session);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  /** Checks the password, which takes a while on purpose, and starts a session. */
+  private Future<Sessions.@Nullable Session> open(
+      LoginSettings settings, String name, Map<String, String> fields, String client) {
+    String password = fields.getOrDefault("password", "");
+    String wanted = fields.getOrDefault("scope", "");
+    return vertx.executeBlocking(
+        () -> {
+          LoginSettings.User user = settings.user(name).orElse(null);
+          boolean isRight =
+              BCrypt.verifyer()
+                  .verify(password.toCharArray(), user == null ? NOBODY : user.passwordHash())
+                  .verified;
+          if (user == null || !isRight) {
+            log.warn("a login as \"{}\" failed", name);
+            return null;
+          }
+          Permissions scope = wanted.isEmpty() ? user.permissions() : Permissions.of(wanted);
+          return user.permissions().allow(scope) ? sessions.open(name, client, scope) : null;
+        },
+        false);
+  }
+
+  private void answer(RoutingContext context, Sessions.Session session) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("access_token", session.token());
+    body.put("expires_in", sessions.lifetimeMillis() / 1_000);
+    body.put("token_type", "Bearer");
+    uncached(context);
+    Json.end(context, MessageJson.text(body));
+  }
+
+  private static void uncached(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("Pragma", "no-cache");
+  }
+
+  private static void refuse(RoutingContext context, int status, String error, String why) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("error", error);
+    body.put("error_description", why);
+    uncached(context);
+    context.response().setStatusCode(status);
+    Json.end(context, MessageJson.text(body));
+  }
+
+  private void revoke(RoutingContext context) {
+    String token = fields(context).getOrDefault("token", "");
+    vertx
+        .executeBlocking(
+            () -> {
+              sessions.close(token);
+              return true;
+            })
+        .onSuccess(closed -> Answers.end(context, ""))
+        .onFailure(context::fail);
+  }
+}

@@ -1,0 +1,57 @@
+package io.weir.editor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use the Admin API: Node-RED's {@code adminAuth}.
+ *
+ * @param users who can log in
+ * @param anonymous what everybody may do without a login; null for nothing
+ * @param tokens tokens that never expire, for programs
+ * @param sessionTime how long a login lasts
+ */
+public record LoginSettings(
+    List<User> users,
+    @Nullable Permissions anonymous,
+    List<StaticToken> tokens,
+    Duration sessionTime) {
+  /** How long a login lasts if nothing else is said: a week. */
+  public static final Duration USUAL_SESSION_TIME = Duration.ofDays(7);
+
+  /**
+   * A user.
+   *
+   * @param name the name
+   * @param passwordHash the password's bcrypt hash
+   * @param permissions what the user may do
+   */
+  public record User(String name, String passwordHash, Permissions permissions) {
+    public User {
+      if (!passwordHash.matches("\\$2[aby]\\$\\d\\d\\$.{53}")) {
+        throw new IllegalArgumentException(
+            "the password of " + name + " must be a bcrypt hash, $2b$08$…");
+      }
+    }
+  }
+
+  /**
+   * A token that never expires.
+   *
+   * @param token the token
+   * @param user whose it is, for the log
+   * @param scope what it allows
+   */
+  public record StaticToken(String token, String user, Permissions scope) {}
+
+  public LoginSettings {
+    users = List.copyOf(users);
+    tokens = List.copyOf(tokens);
+  }
+
+  Optional<User> user(String name) {
+    return users.stream().filter(user -> user.name().equals(name)).findFirst();
+  }
+}

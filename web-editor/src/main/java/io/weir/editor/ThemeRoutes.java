@@ -1,0 +1,58 @@
+package io.weir.editor;
+
+import io.vertx.ext.web.Router;
+import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.node.NodePack;
+import io.weir.engine.node.NodeType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What Node-RED's own editor asks for on its way up: theme, catalogues of texts, icons. */
+final class ThemeRoutes {
+  private static final String TITLE = "Weir";
+  // Drawn by our editor itself; other clients get a plain arrow for each name, as Node-RED answers
+  // for icons that it doesn't have.
+  private static final String ICON =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"60\" viewBox=\"0 0 40 60\">"
+          + "<path d=\"M8 27h14v-7l11 10-11 10v-7H8z\" fill=\"#fff\"/></svg>";
+
+  private final NodeCatalog catalog;
+
+  ThemeRoutes(NodeCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  void mount(Router router) {
+    router.get("/theme").handler(context -> Json.send(context, theme()));
+    router.get("/locales/*").handler(context -> Json.send(context, Map.of()));
+    router.get("/icons").handler(context -> Json.send(context, icons()));
+    router
+        .getWithRegex("/icons/.+")
+        .handler(context -> Answers.end(context, "image/svg+xml", ICON));
+  }
+
+  private static Map<String, Object> theme() {
+    Map<String, Object> theme = new LinkedHashMap<>();
+    theme.put("page", Map.of("title", TITLE, "favicon", "favicon.ico"));
+    theme.put("header", Map.of("title", TITLE));
+    theme.put("themes", List.of());
+    return theme;
+  }
+
+  private Map<String, Object> icons() {
+    Map<String, Object> icons = new LinkedHashMap<>();
+    for (NodePack pack : catalog.packs()) {
+      Set<Object> names = new TreeSet<>();
+      for (NodeType type : pack.types()) {
+        if (type.descriptor().get("icon") instanceof String icon) {
+          names.add(icon);
+        }
+      }
+      icons.put(pack.module(), List.copyOf(names));
+    }
+    return icons;
+  }
+}
