@@ -126,7 +126,8 @@ public final class ConfigReader {
             webConfig,
             withBroker ? mqttConfig : null,
             persistence(userDir, persistence),
-            new WeirConfig.Functions(functions.number("timeoutSeconds", 10)),
+            new WeirConfig.Functions(
+                functions.number("timeoutSeconds", 10), functions.flag("externalModules", true)),
             secret.isEmpty() ? null : secret,
             flows.flag("strictTypes", false),
             ContextReader.read(file.section("contextStorage"), userDir),

@@ -73,8 +73,9 @@ public record WeirConfig(
    * Limits for the code of function nodes.
    *
    * @param timeoutSeconds how long a call may take before it is ended
+   * @param externalModules whether functions may import modules
    */
-  public record Functions(double timeoutSeconds) {
+  public record Functions(double timeoutSeconds, boolean externalModules) {
     public Functions {
       if (!(timeoutSeconds > 0)) {
         throw new IllegalArgumentException(

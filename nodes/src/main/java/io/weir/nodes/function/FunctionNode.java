@@ -96,7 +96,9 @@ public final class FunctionNode implements Node {
   private static final Property<List<NodeConfig>> MODULES =
       list("libs", MODULE, VARIABLE)
           .label("Modules")
-          .hint("Only util, url and buffer can be had here.")
+          .hint(
+              "buffer, crypto (hashes and random values), events, os, path, querystring,"
+                  + " string_decoder, url and util can be had here.")
           .with("itemSummary", "{module}")
           .defaultsTo(List.of())
           .more();
@@ -108,6 +110,7 @@ public final class FunctionNode implements Node {
   private final boolean completesByItself;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private @Nullable Script script;
+  private boolean isOpening;
   private boolean isReady;
   private boolean hasFailed;
   private boolean isStopped;
@@ -117,6 +120,9 @@ public final class FunctionNode implements Node {
     this.scripts = scripts;
     results = new FunctionResults(context);
     program = program(config, context);
+    if (!program.modules().isEmpty() && !scripts.allowsModules()) {
+      throw new NodeException("Function node not allowed to load external modules");
+    }
     completesByItself =
         !DONE_CALL.matcher(JavaScriptText.withoutCommentsAndStrings(program.body())).find();
   }
@@ -167,6 +173,22 @@ public final class FunctionNode implements Node {
   @Override
   public Future<Void> start() {
     // Not waited for: the engine's own start takes a second, and messages queue meanwhile.
+    scripts.check(program, context).onFailure(this::failed).onSuccess(sound -> openIfDue());
+    return Node.done();
+  }
+
+  /** Makes the sandbox where code of its own runs without a message; else the first one does. */
+  private void openIfDue() {
+    if (!program.setup().isEmpty() || !program.cleanup().isEmpty()) {
+      open();
+    }
+  }
+
+  private void open() {
+    if (isOpening || hasFailed || isStopped) {
+      return;
+    }
+    isOpening = true;
     scripts
         .open(program, context)
         .onComplete(
@@ -179,7 +201,6 @@ public final class FunctionNode implements Node {
                 opened(opened.result());
               }
             });
-    return Node.done();
   }
 
   private void opened(Script opened) {
@@ -200,6 +221,9 @@ public final class FunctionNode implements Node {
   }
 
   private void failed(Throwable cause) {
+    if (hasFailed) {
+      return;
+    }
     hasFailed = true;
     waiting.clear();
     if (cause instanceof NodeException expected && "module-missing".equals(expected.code())) {
@@ -214,6 +238,7 @@ public final class FunctionNode implements Node {
   public Future<Void> receive(Message message, Outputs out) {
     Script ready = script;
     if (ready == null || !isReady) {
+      open();
       return waitFor(message, out);
     }
     FunctionCall call = new FunctionCall(context, results, message, out, completesByItself);

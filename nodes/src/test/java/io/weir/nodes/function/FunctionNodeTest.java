@@ -8,12 +8,15 @@ import io.weir.engine.message.Message;
 import io.weir.engine.testing.FlowTester;
 import io.weir.engine.testing.NodeTester;
 import io.weir.nodes.function.script.GraalScripts;
+import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionNodeTest {
@@ -212,5 +215,118 @@ class FunctionNodeTest {
                 .anyMatch(
                     text -> text.startsWith("SyntaxError: ") && text.endsWith(" (body:line 2)")));
     function.assertSent();
+  }
+
+  @Test
+  void a_bigint_comes_back_as_one_from_message_and_context() {
+    code("""
+        const known = global.get('n');
+        if (known === undefined) {
+          global.set('n', 5n);
+          return { payload: BigInt(msg.payload) ** 2n };
+        }
+        msg.payload = [typeof known, typeof msg.payload, msg.payload];
+        return msg;
+        """)
+        .receives(3, BigInteger.valueOf(9));
+
+    function.assertSent(BigInteger.valueOf(9), List.of("bigint", "bigint", BigInteger.valueOf(9)));
+  }
+
+  @Test
+  void a_bigint_that_code_only_passes_on_stays_one() {
+    code("return { payload: { same: msg.payload } };").receives(BigInteger.TEN);
+
+    function.assertSent(Map.of("same", BigInteger.TEN));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "path | m.join('a', '..', 'b', 'c.txt') + m.extname('x.tar.gz') | b/c.txt.gz",
+        "path | m.basename('/a/b.txt', '.txt') + m.dirname('/a/b.txt') | b/a",
+        "path | m.relative('/a/b/c', '/a/d') + ' ' + m.normalize('/a//b/../c/') | ../../d /a/c/",
+        "path | m.resolve('/a', 'b', '../c') + m.parse('/x/y.z').name | /a/cy",
+        "node:querystring | m.stringify({a: [1, 2], b: 'ö x'}) | a=1&a=2&b=%C3%B6%20x",
+        "querystring | JSON.stringify(m.parse('a=1&a=2&b=x+y&c')) |"
+            + " {\"a\":[\"1\",\"2\"],\"b\":\"x y\",\"c\":\"\"}",
+        "crypto | m.createHash('sha256').update('a').update(Buffer.from('bc')).digest('hex') |"
+            + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "crypto | m.createHash('md5').update('abc').digest('base64') | kAFQmDzST7DWlj99KOF/cg==",
+        "crypto | m.createHmac('sha1', 'key').update('abc').digest('hex') |"
+            + " 4fd0b215276ef12f2b3e4c8ecac2811498b656fc",
+        "crypto | m.createHmac('sha512', '').update('').digest('hex').slice(0, 16) |"
+            + " b936cee86c9f87aa",
+        "crypto | /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/.test(m.randomUUID()) | true",
+        "crypto | m.randomBytes(16).length + m.randomInt(1) | 16",
+        "crypto | m.timingSafeEqual(Buffer.from('a'), Buffer.from('a')) | true",
+        "os | typeof m.hostname() + m.EOL.length + (m.endianness() === 'LE' ? 'LE' : 'BE') |"
+            + " string1LE",
+        "events | (() => { const e = new m(); let n = 0; e.once('x', (v) => { n += v; });"
+            + " e.emit('x', 2); return n + ' ' + e.emit('x', 2); })() | 2 false",
+        "string_decoder | (() => { const d = new m.StringDecoder();"
+            + " return d.write(Buffer.from([0xe2, 0x82])) + d.write(Buffer.from([0xac])) + d.end();"
+            + " })() | \u20ac",
+      })
+  void imports_modules_that_lead_nowhere(String module, String expression, String expected) {
+    code("msg.payload = String(" + expression + "); return msg;")
+        .with("libs", List.of(Map.of("var", "m", "module", module)))
+        .receives("x");
+
+    function.assertSent(expected);
+  }
+
+  @Test
+  void an_unknown_hash_is_an_error_of_the_script() {
+    code("try { m.createHash('rot13'); } catch (e) { msg.payload = e.message; } return msg;")
+        .with("libs", List.of(Map.of("var", "m", "module", "crypto")))
+        .receives("x");
+
+    function.assertSent("Digest method not supported: rot13");
+  }
+
+  @Test
+  void modules_can_be_forbidden() {
+    try (GraalScripts strict = new GraalScripts(Duration.ofSeconds(10), false);
+        NodeTester forbidden = NodeTester.of(FunctionNode.type(strict))) {
+      forbidden.with("libs", List.of(Map.of("var", "m", "module", "path"))).starts();
+
+      FlowTester.eventually(
+          () ->
+              assertThat(forbidden.flow().logged(LogEntry.Level.ERROR))
+                  .anyMatch(
+                      text -> text.contains("Function node not allowed to load external modules")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "func | (body:line 1)",
+        "initialize | (setup:line 1)",
+        "finalize | (cleanup:line 1)",
+      })
+  void a_syntax_error_is_reported_before_any_message(String part, String place) {
+    function.with(part, "var = ;").starts();
+
+    FlowTester.eventually(
+        () ->
+            assertThat(function.flow().logged(LogEntry.Level.ERROR))
+                .hasSize(1)
+                .allMatch(text -> text.startsWith("SyntaxError: ") && text.endsWith(place)));
+  }
+
+  @Test
+  void on_start_and_on_stop_run_without_a_message() {
+    function.with("initialize", "node.warn('up')").with("finalize", "node.warn('down')").starts();
+    FlowTester.eventually(
+        () -> assertThat(function.flow().logged(LogEntry.Level.WARN)).contains("up"));
+
+    function.flow().deploy(FlowTester.tab());
+
+    FlowTester.eventually(
+        () -> assertThat(function.flow().logged(LogEntry.Level.WARN)).contains("down"));
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -28,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class GraalScript implements Script {
   private static final Pattern USES_NODE = Pattern.compile("\\bnode\\b|\\beval\\b|\\barguments\\b");
 
-  /** Modules of Node.js that are part of the sandbox. */
-  private static final List<String> MODULES = List.of("util", "url", "buffer");
+  /** Code that may make bigints: by name, by a literal, or from a Buffer. */
+  private static final Pattern MAKES_BIGINTS = Pattern.compile("Big|[0-9a-fA-F]n\\b");
+
+  private static final String BODY_PARAMETERS = "msg, node";
 
   private final Engine engine;
   private final Watchdog watchdog;
@@ -80,12 +83,15 @@ final class GraalScript implements Script {
     NodeFunctions functions = new NodeFunctions(node, program, this);
     guest = new Guest(engine, program.title(), functions.all());
     reader = new GuestReader(guest);
-    writer = new GuestWriter(guest);
+    writer = new GuestWriter(guest, reader::expectBigInts);
+    if (MAKES_BIGINTS.matcher(program.setup() + program.body() + program.cleanup()).find()) {
+      reader.expectBigInts();
+    }
     variables = new VariableAccess(node, reader, writer);
     watch = new CallWatch(guest.context);
     try {
       program.modules().forEach(this::bring);
-      Value body = guest.compile(program.body(), "msg, node", "body", program.title());
+      Value body = guest.compile(program.body(), BODY_PARAMETERS, "body", program.title());
       setup = part(program.setup(), "setup");
       cleanup = part(program.cleanup(), "cleanup");
       calls =
@@ -104,25 +110,32 @@ final class GraalScript implements Script {
     watchdog.add(watch);
   }
 
-  /** Puts a module into a global. Those of Node.js that the sandbox has anyway can be had. */
   private void bring(String variable, String module) {
-    String name = module.startsWith("node:") ? module.substring(5) : module;
-    if (!MODULES.contains(name)) {
-      throw new NodeException(
-          "module-missing",
-          "Failed to load module "
-              + module
-              + ": functions can't load modules here, except "
-              + String.join(", ", MODULES));
-    }
-    guest.context.getBindings("js").putMember(variable, guest.api("part").execute(name));
+    guest
+        .context
+        .getBindings("js")
+        .putMember(variable, guest.api("part").execute(NodeModules.part(module)));
   }
 
   private @Nullable Value part(String code, String name) {
-    return code.isBlank()
-        ? null
-        : guest.compile(
-            code, "node", name, program.title().replaceFirst("node:", "node " + name + ":"));
+    return code.isBlank() ? null : guest.compile(code, "node", name, program.title(name));
+  }
+
+  /**
+   * Looks for what keeps a program from running, without making a sandbox for it.
+   *
+   * @param context any context of the engine
+   * @throws NodeException saying what is wrong
+   */
+  static void check(Context context, ScriptProgram program) {
+    program.modules().values().forEach(NodeModules::part);
+    Guest.check(context, program.body(), BODY_PARAMETERS, "body", program.title());
+    for (Map.Entry<String, String> part :
+        Map.of("setup", program.setup(), "cleanup", program.cleanup()).entrySet()) {
+      if (!part.getValue().isBlank()) {
+        Guest.check(context, part.getValue(), "node", part.getKey(), program.title(part.getKey()));
+      }
+    }
   }
 
   Guest guest() {

@@ -18,40 +18,57 @@ public final class GraalScripts implements Scripts {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
   private final Duration longestCall;
+  private final boolean allowsModules;
+  private final Object checking = new Object();
+  // Guarded by checking.
+  private @Nullable Context checker;
   private @Nullable Engine engine;
   private @Nullable Watchdog watchdog;
   private boolean closed;
 
-  /** Scripts that may run for ten seconds without a pause. */
+  /** Scripts that may run for ten seconds without a pause, and import modules. */
   public GraalScripts() {
-    this(LONGEST_CALL);
+    this(LONGEST_CALL, true);
   }
 
   /**
    * Scripts with a time limit.
    *
    * @param longestCall how long a script may run without a pause, unless its node says otherwise
+   * @param allowsModules whether scripts may import modules
    */
-  public GraalScripts(Duration longestCall) {
+  public GraalScripts(Duration longestCall, boolean allowsModules) {
     if (longestCall.isNegative() || longestCall.isZero()) {
       throw new IllegalArgumentException("longestCall must be positive but is " + longestCall);
     }
     this.longestCall = longestCall;
+    this.allowsModules = allowsModules;
   }
 
   @Override
-  public void warmUp() {
-    Thread thread =
-        new Thread(
-            () -> {
-              // The first sandbox of an engine takes most of a second; nobody should wait for it.
-              try (Context first = Context.newBuilder("js").engine(engine()).build()) {
-                first.eval("js", "(function () {})()");
-              }
-            },
-            "weir-script-warm-up");
-    thread.setDaemon(true);
-    thread.start();
+  public boolean allowsModules() {
+    return allowsModules;
+  }
+
+  @Override
+  public Future<Void> check(ScriptProgram program, NodeContext context) {
+    return context.blocking(
+        () -> {
+          check(program);
+          return null;
+        });
+  }
+
+  /** One at a time, as contexts want it. The first makes the engine start, which takes a second. */
+  private void check(ScriptProgram program) {
+    synchronized (checking) {
+      Context reader = checker;
+      if (reader == null) {
+        reader = Guest.closedOff(engine());
+        checker = reader;
+      }
+      GraalScript.check(reader, program);
+    }
   }
 
   @Override

@@ -60,6 +60,7 @@ final class Guest {
   final Value hasOwn;
   final Value numberer;
   final Value undefined;
+  private final Value isBigInt;
   private final Value kindOf;
   private final Value raise;
   private final Value asText;
@@ -68,20 +69,7 @@ final class Guest {
   Guest(Engine engine, String title, Map<String, Object> hostFunctions) {
     this.title = title;
     userLine = Pattern.compile(Pattern.quote(title) + ":(\\d+):(\\d+)");
-    context =
-        Context.newBuilder("js")
-            .engine(engine)
-            .allowHostAccess(ACCESS)
-            .allowIO(IOAccess.NONE)
-            .allowPolyglotAccess(PolyglotAccess.NONE)
-            .allowExperimentalOptions(true)
-            .option("js.load", "false")
-            .option("js.print", "false")
-            .option("js.console", "false")
-            .option("js.graal-builtin", "false")
-            .option("js.polyglot-builtin", "false")
-            .option("js.shared-array-buffer", "true")
-            .build();
+    context = closedOff(engine);
     hostFunctions.put("load", (ProxyExecutable) names -> load(names[0].asString()));
     api = load("sandbox").execute(ProxyObject.fromMap(hostFunctions));
     array = api.getMember("array");
@@ -100,10 +88,28 @@ final class Guest {
     hasOwn = api.getMember("hasOwn");
     numberer = api.getMember("numberer");
     undefined = api.getMember("hole");
+    isBigInt = api.getMember("isBigInt");
     kindOf = api.getMember("kindOf");
     raise = api.getMember("raise");
     asText = api.getMember("asText");
     json = api.getMember("json");
+  }
+
+  /** A context that nothing leads out of. All of an engine must be alike, or it refuses them. */
+  static Context closedOff(Engine engine) {
+    return Context.newBuilder("js")
+        .engine(engine)
+        .allowHostAccess(ACCESS)
+        .allowIO(IOAccess.NONE)
+        .allowPolyglotAccess(PolyglotAccess.NONE)
+        .allowExperimentalOptions(true)
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .option("js.console", "false")
+        .option("js.graal-builtin", "false")
+        .option("js.polyglot-builtin", "false")
+        .option("js.shared-array-buffer", "true")
+        .build();
   }
 
   /** A function or value of the sandbox's own code. */
@@ -141,17 +147,36 @@ final class Guest {
    * @throws NodeException saying line and reason, if the code can't be parsed
    */
   Value compile(String code, String parameters, String part, String where) {
+    try {
+      return context.eval(source(code, parameters, where));
+    } catch (PolyglotException e) {
+      throw refused(e, part, where);
+    }
+  }
+
+  /**
+   * Reads user code without running anything, in a context that may be any. The engine remembers
+   * what it has read, so that compiling the same code later costs less.
+   *
+   * @throws NodeException as {@link #compile}
+   */
+  static void check(Context context, String code, String parameters, String part, String where) {
+    try {
+      context.parse(source(code, parameters, where));
+    } catch (PolyglotException e) {
+      throw refused(e, part, where);
+    }
+  }
+
+  private static Source source(String code, String parameters, String where) {
     // A function that never waits is better off as a plain one: no promise, no extra turn.
     String async = code.contains("await") ? "async " : "";
     String text = "(" + async + "function (" + parameters + ") {\n" + code + "\n})";
-    try {
-      return context.eval(Source.newBuilder("js", text, where).buildLiteral());
-    } catch (PolyglotException e) {
-      if (!e.isSyntaxError()) {
-        throw e;
-      }
-      throw new NodeException(syntaxError(e, part, where));
-    }
+    return Source.newBuilder("js", text, where).buildLiteral();
+  }
+
+  private static RuntimeException refused(PolyglotException e, String part, String where) {
+    return e.isSyntaxError() ? new NodeException(syntaxError(e, part, where)) : e;
   }
 
   private static String syntaxError(PolyglotException e, String part, String where) {
@@ -208,6 +233,10 @@ final class Guest {
 
   boolean owns(Value value) {
     return value.getContext().equals(context);
+  }
+
+  boolean isBigInt(Value value) {
+    return isBigInt.execute(value).asBoolean();
   }
 
   String kindOf(Value value) {

@@ -20,6 +20,7 @@ final class GuestReader {
 
   private final Guest guest;
   private int depth;
+  private boolean mayMeetBigInts;
   // Set while reading a structure that may contain itself: tells objects apart by number.
   private @Nullable Value numberer;
   private final List<Object> numbered = new ArrayList<>();
@@ -81,7 +82,18 @@ final class GuestReader {
     return container(value);
   }
 
-  private static Object number(Value value) {
+  /**
+   * From now on numbers are looked at twice: small bigints look like numbers from outside, and
+   * asking the sandbox for each would make all others pay.
+   */
+  void expectBigInts() {
+    mayMeetBigInts = true;
+  }
+
+  private Object number(Value value) {
+    if (mayMeetBigInts && guest.isBigInt(value)) {
+      return value.asBigInteger();
+    }
     if (value.fitsInInt()) {
       return (long) value.asInt();
     }

@@ -27,12 +27,19 @@ final class GuestWriter {
 
   private final Guest guest;
   private final ObjectMakers makers;
+  private final Runnable wroteBigInt;
   private int depth;
   private int written;
   private @Nullable IdentityHashMap<Object, Value> known;
 
-  GuestWriter(Guest guest) {
+  /**
+   * A writer.
+   *
+   * @param wroteBigInt called when a bigint goes in, and so may come out again
+   */
+  GuestWriter(Guest guest, Runnable wroteBigInt) {
     this.guest = guest;
+    this.wroteBigInt = wroteBigInt;
     this.makers = new ObjectMakers(guest);
   }
 
@@ -144,6 +151,7 @@ final class GuestWriter {
       return guest.date.execute((double) instant.toEpochMilli());
     }
     if (frozen instanceof BigInteger number) {
+      wroteBigInt.run();
       return guest.bigint.execute(number.toString());
     }
     if (frozen instanceof ErrorValue error) {

@@ -44,6 +44,7 @@ final class NodeFunctions {
     addTimers();
     addUtilities();
     ByteFunctions.addTo(functions);
+    NodeModules.addTo(this::add);
   }
 
   Map<String, Object> all() {

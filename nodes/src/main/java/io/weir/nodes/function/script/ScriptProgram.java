@@ -25,6 +25,11 @@ public record ScriptProgram(
     modules = Map.copyOf(modules);
   }
 
+  /** What stack traces call On Start ({@code setup}) or On Stop ({@code cleanup}). */
+  String title(String part) {
+    return title.replaceFirst("node:", "node " + part + ":");
+  }
+
   /**
    * How long code may run without a pause, in milliseconds; 0 for the engine's default.
    *

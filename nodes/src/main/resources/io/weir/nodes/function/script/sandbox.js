@@ -349,6 +349,7 @@
     hole: undefined,
     date: (milliseconds) => new Date(milliseconds),
     bigint: (text) => BigInt(text),
+    isBigInt: (value) => typeof value === 'bigint',
     map(entries) {
       const map = new Map();
       for (let i = 0; i < entries.length; i += 2) {

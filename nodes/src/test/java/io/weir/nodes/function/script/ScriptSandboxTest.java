@@ -299,12 +299,12 @@ class ScriptSandboxTest {
 
   @Test
   void says_which_module_can_not_be_loaded() {
-    function.withJson("{'libs':[{'var':'os','module':'os'}]}").starts();
+    function.withJson("{'libs':[{'var':'fs','module':'node:fs'}]}").starts();
 
     FlowTester.eventually(
         () ->
             assertThat(function.flow().logged(io.weir.engine.event.LogEntry.Level.ERROR))
-                .anyMatch(text -> text.startsWith("Failed to load module os"))
+                .anyMatch(text -> text.startsWith("Failed to load module node:fs"))
                 .contains("Function node failed to load external modules"));
   }
 
