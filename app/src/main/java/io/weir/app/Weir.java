@@ -68,7 +68,8 @@ public final class Weir {
     BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
     // Its engine takes a second to come up, and does so in the background when a flow has
     // functions.
-    Scripts scripts = new GraalScripts(config.functions().timeout(), config.functions().externalModules());
+    Scripts scripts =
+        new GraalScripts(config.functions().timeout(), config.functions().externalModules());
     RuntimeSettings settings =
         new RuntimeSettings(config.userDir().resolve(".config.runtime.json"));
     FlowRuntime runtime =
