@@ -7,6 +7,7 @@ import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
 import io.weir.broker.store.Journal;
 import io.weir.broker.store.StoredMessage;
+import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Distributor {
   private final BrokerLoop loop;
+  private final SubscriptionTree tree;
   private final RouteCache routes;
   private final RetainedMessages retained;
   private final Journal journal;
@@ -32,6 +34,7 @@ public final class Distributor {
       Journal journal,
       int routeCacheEntries) {
     this.loop = loop;
+    this.tree = tree;
     this.routes = new RouteCache(tree, loop, routeCacheEntries);
     this.retained = retained;
     this.journal = journal;
@@ -83,6 +86,19 @@ public final class Distributor {
       isWanted |= deliverToOne(publication, group, from);
     }
     return isWanted ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+  }
+
+  /**
+   * Gives a publication that a session was to have, and will not, to another that shares the filter
+   * with it.
+   *
+   * @mqtt 5.0 §4.8.2
+   */
+  public void handOver(Publication publication, TopicFilter shared, Publisher from) {
+    SharedGroup group = tree.group(shared);
+    if (group != null) {
+      deliverToOne(publication, group, from);
+    }
   }
 
   private void sendOver(Publication publication, Route.Elsewhere elsewhere, Publisher from) {

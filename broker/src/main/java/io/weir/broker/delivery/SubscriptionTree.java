@@ -172,6 +172,23 @@ public final class SubscriptionTree {
         .toArray(Subscription[]::new);
   }
 
+  /** The group that shares a filter, or null if nobody does any more. */
+  @Nullable SharedGroup group(TopicFilter filter) {
+    Node node = root;
+    for (String level : filter.levels()) {
+      node = node.children.get(level);
+      if (node == null) {
+        return null;
+      }
+    }
+    for (SharedGroup group : node.groups) {
+      if (group.name().equals(filter.shareName())) {
+        return group;
+      }
+    }
+    return null;
+  }
+
   /** Makes caches look again, since a session has changed in a way that they hold. */
   public void touch() {
     generation.incrementAndGet();

@@ -2,6 +2,7 @@ package io.weir.broker.delivery;
 
 import io.weir.broker.LocalSubscriber;
 import io.weir.broker.packet.Qos;
+import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ public final class Target {
   /** The identifiers to send along, in no particular order; not to be written to. */
   public int[] subscriptionIds() {
     return subscriptionIds;
+  }
+
+  /** The filter by which the session has it for a group that shares it; null if it is its own. */
+  public @Nullable TopicFilter sharedFilter() {
+    return subscriptions.size() == 1 && subscriptions.get(0).filter().isShared()
+        ? subscriptions.get(0).filter()
+        : null;
   }
 
   /** Who takes it in a client of the same process, otherwise null. */

@@ -54,6 +54,7 @@ public final class LaneConnection implements Connection {
   private final PacketDispatcher dispatcher;
   private final TimerWheel.Timer stuck;
 
+  private @Nullable OutgoingAliases aliases;
   private @Nullable ByteBuf out;
   private boolean isDirty;
   private boolean isAccepted;
@@ -91,6 +92,10 @@ public final class LaneConnection implements Connection {
     isAccepted = true;
     isMqtt5 = connect.version().isMqtt5();
     maxPacketBytes = connect.wishes().maxPacketBytes();
+    int maxAliases =
+        Math.min(
+            connect.wishes().topicAliasMaximum(), shared.limits().connection().topicAliasMaximum());
+    aliases = maxAliases > 0 ? new OutgoingAliases(maxAliases) : null;
     lane.accepted(isMqtt5);
   }
 
@@ -122,7 +127,7 @@ public final class LaneConnection implements Connection {
     }
     PublishFrames.Frame frame =
         shared.frames().frame(publication, isMqtt5, false, target.subscriptionIds());
-    return append(frame, 0x30 | (retain ? 1 : 0), 0);
+    return append(frame, publication.topic(), 0x30 | (retain ? 1 : 0), 0);
   }
 
   @Override
@@ -134,15 +139,17 @@ public final class LaneConnection implements Connection {
             | (delivery.dup() ? 8 : 0)
             | (delivery.qos().level() << 1)
             | (delivery.retain() ? 1 : 0);
-    return append(frame, firstByte, delivery.packetId());
+    return append(frame, source.topic(), firstByte, delivery.packetId());
   }
 
-  private Sent append(PublishFrames.Frame frame, int firstByte, int packetId) {
+  private Sent append(PublishFrames.Frame frame, String topic, int firstByte, int packetId) {
     if (frame.packetLength() > maxPacketBytes) {
       return Sent.TOO_LARGE;
     }
     ByteBuf buffer = output();
-    frame.appendTo(buffer, firstByte, packetId);
+    if (aliases == null || !appendAliased(aliases, frame, topic, firstByte, packetId)) {
+      frame.appendTo(buffer, firstByte, packetId);
+    }
     shared.loop().stats().packetsSent++;
     ByteBuf payload = frame.payload();
     if (payload != null) {
@@ -154,6 +161,23 @@ public final class LaneConnection implements Connection {
       context.flush();
     }
     return Sent.SENT;
+  }
+
+  private boolean appendAliased(
+      OutgoingAliases known, PublishFrames.Frame frame, String topic, int firstByte, int packetId) {
+    int alias = known.known(topic);
+    boolean isNew = alias == 0;
+    if (frame.packetLength() + frame.growthByAlias(isNew) > maxPacketBytes) {
+      return false;
+    }
+    if (isNew) {
+      alias = known.assign(topic);
+      if (alias == 0) {
+        return false;
+      }
+    }
+    frame.appendAliased(output(), firstByte, packetId, alias, isNew);
+    return true;
   }
 
   @Override

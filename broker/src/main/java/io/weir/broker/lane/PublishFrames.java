@@ -29,7 +29,11 @@ final class PublishFrames {
   static final class Frame {
     private byte[] bytes = new byte[256];
     private int length;
+    private int topicLength;
+    private int restAt;
     private int idAt;
+    private int propertyLength;
+    private int propertiesAt;
     private @Nullable ByteBuf payload;
     private boolean isBuilt;
 
@@ -51,6 +55,40 @@ final class PublishFrames {
         bytes[idAt + 1] = (byte) packetId;
       }
       out.writeBytes(bytes, 0, length);
+    }
+
+    /** What {@link #appendAliased} makes the packet longer than this frame; may be negative. */
+    int growthByAlias(boolean withTopic) {
+      return aliasedHeaderLength(withTopic) + aliasedRemaining(withTopic) - packetLength();
+    }
+
+    private int aliasedRemaining(boolean withTopic) {
+      int block = PacketEncoder.variableIntSize(propertyLength + ALIAS_LENGTH) + ALIAS_LENGTH;
+      int id = idAt > 0 ? 2 : 0;
+      return 2 + (withTopic ? topicLength : 0) + id + block + packetLength() - propertiesAt;
+    }
+
+    private int aliasedHeaderLength(boolean withTopic) {
+      return 1 + PacketEncoder.variableIntSize(aliasedRemaining(withTopic));
+    }
+
+    /**
+     * Appends the frame with a topic alias, and with the topic if the client doesn't know it by the
+     * alias yet.
+     */
+    void appendAliased(ByteBuf out, int firstByte, int packetId, int alias, boolean withTopic) {
+      out.writeByte(firstByte);
+      PacketEncoder.writeVariableInt(aliasedRemaining(withTopic), out);
+      out.writeShort(withTopic ? topicLength : 0);
+      if (withTopic) {
+        out.writeBytes(bytes, restAt - topicLength, topicLength);
+      }
+      if (idAt > 0) {
+        out.writeShort(packetId);
+      }
+      PacketEncoder.writeVariableInt(propertyLength + ALIAS_LENGTH, out);
+      out.writeByte(PropertyReader.TOPIC_ALIAS).writeShort(alias);
+      out.writeBytes(bytes, propertiesAt, length - propertiesAt);
     }
 
     private void reserve(int count) {
@@ -84,6 +122,9 @@ final class PublishFrames {
       length += count;
     }
   }
+
+  /** The property's identifier and its two bytes. */
+  private static final int ALIAS_LENGTH = 3;
 
   private static final int[] NO_IDS = {};
 
@@ -150,12 +191,16 @@ final class PublishFrames {
     frame.putVariableInt(2 + topicLength + (hasId ? 2 : 0) + propertyBlock + payloadLength);
     frame.putShort(topicLength);
     frame.putBytes(topic, topicLength);
+    frame.topicLength = topicLength;
+    frame.restAt = frame.length;
     frame.idAt = hasId ? frame.length : 0;
     if (hasId) {
       frame.putShort(0);
     }
     if (isMqtt5) {
       frame.putVariableInt(propertyBytes.length);
+      frame.propertyLength = propertyBytes.length;
+      frame.propertiesAt = frame.length;
       frame.putBytes(propertyBytes.bytes, propertyBytes.length);
     }
     putPayload(frame, publication, payloadLength);

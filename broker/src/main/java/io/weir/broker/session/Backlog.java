@@ -3,6 +3,7 @@ package io.weir.broker.session;
 import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.LimitReached;
+import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
@@ -10,6 +11,7 @@ import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
 import io.weir.broker.store.StoredMessage;
 import io.weir.broker.store.StoredState;
+import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +87,40 @@ final class Backlog {
 
   void clear() {
     letGoOfStored();
+    List<OutboundDelivery> shared = sharedLeftovers();
     queue.clear();
     letPublishersGo();
+    for (OutboundDelivery delivery : shared) {
+      TopicFilter filter = delivery.target().sharedFilter();
+      if (filter != null) {
+        Distributor distributor = session.services().distributor(session.loop());
+        distributor.handOver(
+            delivery.publication(),
+            filter,
+            new Distributor.Anonymous(session.loop(), delivery.publication().publisherId()));
+      }
+    }
+  }
+
+  /**
+   * What others in a group can have instead: all that was not sent, and of what was sent QoS 1,
+   * since QoS 2 must not come to two clients. [MQTT-4.8.2-5]
+   */
+  private List<OutboundDelivery> sharedLeftovers() {
+    List<OutboundDelivery> found = new ArrayList<>(0);
+    window.forEach(
+        delivery -> {
+          if (delivery.qos() == Qos.AT_LEAST_ONCE && delivery.target().sharedFilter() != null) {
+            found.add(delivery);
+          }
+        });
+    queue.forEach(
+        delivery -> {
+          if (delivery.target().sharedFilter() != null) {
+            found.add(delivery);
+          }
+        });
+    return found;
   }
 
   /** What is owed need not survive from here on. */

@@ -2,8 +2,10 @@ package io.weir.broker.conformance;
 
 import static io.weir.broker.conformance.Bytes.packet;
 import static io.weir.broker.conformance.Bytes.properties;
+import static io.weir.broker.conformance.Bytes.puback;
 import static io.weir.broker.conformance.Bytes.publish;
 import static io.weir.broker.conformance.Bytes.publish5;
+import static io.weir.broker.conformance.Bytes.pubrec;
 import static io.weir.broker.conformance.Bytes.subscribe311;
 import static io.weir.broker.conformance.Bytes.subscribe5;
 import static io.weir.broker.conformance.Bytes.u16;
@@ -211,5 +213,22 @@ class SubscribeTest {
       assertThat(subscriber.nextPacket()[0]).isEqualTo((byte) 0x31);
     }
     subscriber.receivesNothingElse();
+  }
+
+  @Test
+  @Clause({"MQTT-4.8.2-4", "MQTT-4.8.2-5"})
+  void what_a_member_of_a_group_leaves_behind_goes_to_another_unless_it_might_have_it() {
+    Wire first =
+        broker.client("one").sends(subscribe311(1, "$share/g/t", 2)).receives("9003000102");
+    Wire publisher = broker.client("p");
+    publisher.sends(publish(0x32, "t", 1, "a"), publish(0x34, "t", 2, "b"));
+    publisher.receives(puback(1)).receives(pubrec(2));
+    first.receives(publish(0x32, "t", 1, "a")).receives(publish(0x34, "t", 2, "b"));
+    Wire second =
+        broker.client("two").sends(subscribe311(1, "$share/g/t", 2)).receives("9003000102");
+
+    first.close();
+
+    second.receives(publish(0x32, "t", 1, "a")).receivesNothingElse();
   }
 }
