@@ -115,6 +115,17 @@ public final class Broker {
     return stopped.future();
   }
 
+  /**
+   * Ends the connections of clients that would not get in any more, after the rules of the
+   * authorizer have changed (0x87 under MQTT 5).
+   *
+   * @return how many there were
+   */
+  public Future<Integer> endForbidden() {
+    RunningBroker present = running;
+    return present == null ? Future.succeededFuture(0) : present.endForbidden();
+  }
+
   /** Where the listeners listen, in the order of the configuration; empty before {@link #start}. */
   public List<ListenerAddress> addresses() {
     RunningBroker present = running;

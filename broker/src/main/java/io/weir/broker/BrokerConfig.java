@@ -102,27 +102,6 @@ public record BrokerConfig(
   }
 
   /**
-   * A place where clients connect.
-   *
-   * @param port 0 to 65,535; 0 takes a free one
-   * @param connectTimeout how long a connection may take to send its CONNECT
-   */
-  public record Listener(String host, int port, Duration connectTimeout) {
-    public Listener {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port must be 0 to 65535 but is " + port);
-      }
-      if (connectTimeout.toSeconds() < 1) {
-        throw new IllegalArgumentException("connectTimeout must be at least one second");
-      }
-    }
-
-    public static Listener tcp(String host, int port) {
-      return new Listener(host, port, Duration.ofSeconds(10));
-    }
-  }
-
-  /**
    * The bounds, each with what happens at it.
    *
    * @param packet sizes that a single packet may have

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.Listener;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.delivery.Distributor;
@@ -250,6 +249,16 @@ final class RunningBroker {
         packetsOut,
         bytesIn,
         bytesOut);
+  }
+
+  /** Ends the connections of clients that would not get in any more. */
+  Future<Integer> endForbidden() {
+    List<Future<Integer>> ended = new ArrayList<>();
+    for (int i = 0; i < loops.all().size(); i++) {
+      LoopConnections ofLoop = connections.get(i);
+      ended.add(on(loops.all().get(i), () -> Future.succeededFuture(ofLoop.endForbidden())));
+    }
+    return Future.all(ended).map(all -> ended.stream().mapToInt(Future::result).sum());
   }
 
   /** Says goodbye first, so that clients learn why; then closes the listeners. */

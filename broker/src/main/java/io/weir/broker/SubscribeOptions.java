@@ -26,6 +26,13 @@ public record SubscribeOptions(
     DO_NOT_SEND
   }
 
+  /** The same with no more than this QoS. */
+  public SubscribeOptions limitedTo(Qos maxQos) {
+    return maxQos.compareTo(qos) >= 0
+        ? this
+        : new SubscribeOptions(maxQos, noLocal, retainAsPublished, retainHandling, subscriptionId);
+  }
+
   /** As a 3.1.1 client subscribes. */
   public static SubscribeOptions atMost(Qos qos) {
     return new SubscribeOptions(qos, false, false, RetainHandling.SEND, 0);

@@ -42,8 +42,7 @@ class BrokerTest {
             onAnyPort()
                 .withListeners(
                     java.util.List.of(
-                        BrokerConfig.Listener.tcp("127.0.0.1", 0),
-                        BrokerConfig.Listener.tcp("127.0.0.1", port))));
+                        Listener.tcp("127.0.0.1", 0), Listener.tcp("127.0.0.1", port))));
 
     assertThatThrownBy(() -> get(second.start()))
         .hasCauseInstanceOf(BrokerException.class)

@@ -19,4 +19,28 @@ public interface Authorizer {
   default boolean mayReceive(String clientId, @Nullable String userName, String topic) {
     return true;
   }
+
+  /**
+   * What one client may do; asked for each time it has got in. An authorizer that can look rules up
+   * beforehand does it here.
+   */
+  default Access accessOf(ClientIdentity client) {
+    Authorizer authorizer = this;
+    return new Access() {
+      @Override
+      public boolean mayPublish(String topic) {
+        return authorizer.mayPublish(client.clientId(), client.userName(), topic);
+      }
+
+      @Override
+      public boolean maySubscribe(TopicFilter filter) {
+        return authorizer.maySubscribe(client.clientId(), client.userName(), filter);
+      }
+
+      @Override
+      public boolean mayReceive(String topic) {
+        return authorizer.mayReceive(client.clientId(), client.userName(), topic);
+      }
+    };
+  }
 }

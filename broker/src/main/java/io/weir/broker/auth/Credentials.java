@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Who a client says it is.
  *
  * @param clientId as given, or as made up by the broker
- * @param userName or null
+ * @param userName or null; on listeners that take it from the certificate, what that says
  * @param password the bytes as sent, or null; never written to
  * @param certificates the client's chain on a TLS listener that asks for it, otherwise empty
+ * @param listener the name of the listener that the client came by
+ * @param isCertified whether the user name is that of the certificate, so that no password counts
  */
 public record Credentials(
     String clientId,
     @Nullable String userName,
     @Nullable Buffer password,
     String remoteAddress,
-    List<X509Certificate> certificates) {
+    List<X509Certificate> certificates,
+    String listener,
+    boolean isCertified) {
 
   public Credentials {
     certificates = List.copyOf(certificates);

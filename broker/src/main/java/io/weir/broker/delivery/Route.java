@@ -1,6 +1,7 @@
 package io.weir.broker.delivery;
 
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Route {
   /** The part that another loop takes over. */
   record Elsewhere(BrokerLoop loop, List<Target> targets) {}
 
+  private static final TopicFilter BRIDGE_STATE = TopicFilter.of("$SYS/broker/connection/+/state");
   private static final Target[] NOBODY = {};
   private static final Elsewhere[] NOWHERE = {};
   private static final SharedGroup[] NO_GROUPS = {};
@@ -33,7 +35,14 @@ public final class Route {
     this.here = here;
     this.elsewhere = elsewhere;
     this.groups = groups;
-    this.isServerOnly = topic.equals("$SYS") || topic.startsWith("$SYS/");
+    this.isServerOnly = isServerOnly(topic);
+  }
+
+  /** As Mosquitto has it, but for the states that bridges publish. */
+  private static boolean isServerOnly(String topic) {
+    return topic.startsWith("$")
+        && (topic.startsWith("$share")
+            || (topic.startsWith("$SYS") && !BRIDGE_STATE.matches(topic)));
   }
 
   static Route find(String topic, SubscriptionTree tree, BrokerLoop home) {

@@ -31,7 +31,6 @@ public final class Lane extends ChannelInboundHandlerAdapter {
 
   private final LoopLanes shared;
   private final LaneConnection.Remote remote;
-  private final long connectTimeoutNanos;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable LaneConnection connection;
@@ -48,17 +47,16 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   private boolean isOutputFull;
   private boolean isInputOver;
 
-  Lane(LoopLanes shared, LaneConnection.Remote remote, long connectTimeoutNanos) {
+  Lane(LoopLanes shared, LaneConnection.Remote remote) {
     this.shared = shared;
     this.remote = remote;
-    this.connectTimeoutNanos = connectTimeoutNanos;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     LaneConnection opened = new LaneConnection(shared, ctx, this, remote);
-    opened.dispatcher().expectConnect(connectTimeoutNanos);
+    opened.dispatcher().expectConnect(remote.listener().connectTimeout().toNanos());
     connection = opened;
   }
 
@@ -264,7 +262,10 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   void accepted(boolean nowMqtt5) {
     isAccepted = true;
     isMqtt5 = nowMqtt5;
-    int maximum = shared.limits().connection().topicAliasMaximum();
+    int maximum =
+        Math.min(
+            shared.limits().connection().topicAliasMaximum(),
+            remote.listener().terms().topicAliasMaximum());
     aliases = isMqtt5 && maximum > 0 ? new TopicAliases(maximum) : null;
     decodeSoon();
   }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.weir.broker.Listener;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.Ack;
@@ -41,7 +42,8 @@ public final class LaneConnection implements Connection {
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Who is at the other end, as the listener knows. */
-  public record Remote(String address, List<X509Certificate> certificates, boolean isEncrypted) {
+  public record Remote(
+      Listener listener, String address, List<X509Certificate> certificates, boolean isEncrypted) {
     public Remote {
       certificates = List.copyOf(certificates);
     }
@@ -80,6 +82,11 @@ public final class LaneConnection implements Connection {
   @Override
   public String remoteAddress() {
     return remote.address();
+  }
+
+  @Override
+  public Listener listener() {
+    return remote.listener();
   }
 
   @Override

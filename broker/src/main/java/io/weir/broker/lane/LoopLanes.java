@@ -40,13 +40,9 @@ public final class LoopLanes {
     this.flushQueue = new FlushQueue(loop);
   }
 
-  /**
-   * A lane for a new connection, to be put into its pipeline.
-   *
-   * @param connectTimeoutNanos how long CONNECT may take
-   */
-  public Lane newLane(LaneConnection.Remote remote, long connectTimeoutNanos) {
-    return new Lane(this, remote, connectTimeoutNanos);
+  /** A lane for a new connection, to be put into its pipeline. */
+  public Lane newLane(LaneConnection.Remote remote) {
+    return new Lane(this, remote);
   }
 
   PacketDispatcher newDispatcher(LaneConnection connection) {

@@ -8,6 +8,7 @@ import io.weir.broker.packet.Disconnect;
 import io.weir.broker.packet.Packet;
 import io.weir.broker.packet.Ping;
 import io.weir.broker.packet.ProtocolVersion;
+import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.SubAck;
 import io.weir.broker.packet.UnsubAck;
@@ -20,6 +21,11 @@ import java.util.List;
  * @mqtt 5.0 §3
  */
 final class PacketEncoder {
+  /** Only ever sent by a server. */
+  private static final int MAXIMUM_QOS = 0x24;
+
+  private static final int RETAIN_AVAILABLE = 0x25;
+
   private PacketEncoder() {}
 
   /** Appends a packet. */
@@ -81,6 +87,12 @@ final class PacketEncoder {
       out.writeByte(PropertyReader.SESSION_EXPIRY).writeInt((int) terms.sessionExpirySeconds());
     }
     out.writeByte(PropertyReader.RECEIVE_MAXIMUM).writeShort(terms.receiveMaximum());
+    if (terms.maxQos() != Qos.EXACTLY_ONCE) {
+      out.writeByte(MAXIMUM_QOS).writeByte(terms.maxQos().level());
+    }
+    if (!terms.isRetainAvailable()) {
+      out.writeByte(RETAIN_AVAILABLE).writeByte(0);
+    }
     out.writeByte(PropertyReader.MAXIMUM_PACKET_SIZE).writeInt(terms.maxPacketBytes());
     String assigned = terms.assignedClientId();
     if (assigned != null) {

@@ -8,8 +8,8 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
-import io.weir.broker.BrokerConfig.Listener;
 import io.weir.broker.BrokerException;
+import io.weir.broker.Listener;
 import io.weir.broker.ListenerAddress;
 import io.weir.broker.lane.LaneConnection.Remote;
 import io.weir.broker.lane.LoopLanes;
@@ -91,9 +91,12 @@ public final class Door {
       }
     }
     Remote remote =
-        new Remote(String.valueOf(socket.remoteAddress()), certificatesOf(socket), socket.isSsl());
-    pipeline.addBefore(
-        LAST_HANDLER, "lane", lanes.newLane(remote, listener.connectTimeout().toNanos()));
+        new Remote(
+            listener,
+            String.valueOf(socket.remoteAddress()),
+            certificatesOf(socket),
+            socket.isSsl());
+    pipeline.addBefore(LAST_HANDLER, "lane", lanes.newLane(remote));
     pipeline.remove(LAST_HANDLER);
   }
 

@@ -10,6 +10,7 @@ import io.weir.broker.BrokerEvent.PublicationsDropped;
 import io.weir.broker.LocalClientOptions;
 import io.weir.broker.LocalDelivery;
 import io.weir.broker.LocalSubscriber;
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Subscriber;
 import io.weir.broker.delivery.Target;
@@ -95,7 +96,12 @@ final class LocalConnection implements Outlet, Publisher {
   private void take(Session claimed, boolean wasPresent, Promise<Boolean> opened) {
     Will will = options.will() == null ? null : new Will(options.will(), 0);
     claimed.attach(
-        this, new Session.Terms(null, options.sessionExpirySeconds(), options.maxInflight(), will));
+        this,
+        new Session.Terms(
+            new ClientIdentity(clientId, null, "", false),
+            options.sessionExpirySeconds(),
+            options.maxInflight(),
+            will));
     if (isClosed) {
       claimed.detach(false);
       opened.fail("closed before it was open");

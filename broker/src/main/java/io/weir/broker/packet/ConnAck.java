@@ -21,6 +21,8 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, @Nullable Terms
   public record Terms(
       long sessionExpirySeconds,
       int receiveMaximum,
+      Qos maxQos,
+      boolean isRetainAvailable,
       int maxPacketBytes,
       @Nullable String assignedClientId,
       int topicAliasMaximum,

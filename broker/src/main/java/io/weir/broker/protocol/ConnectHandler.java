@@ -2,13 +2,16 @@ package io.weir.broker.protocol;
 
 import io.vertx.core.Future;
 import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.Listener;
+import io.weir.broker.auth.CertificateName;
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.auth.Credentials;
 import io.weir.broker.packet.ConnAck;
 import io.weir.broker.packet.Connect;
 import io.weir.broker.packet.ProtocolVersion;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.ReasonCode;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,57 +28,126 @@ final class ConnectHandler {
   /**
    * The terms on which a client is let in.
    *
-   * @param clientId as given, or made up
-   * @param wasAssigned whether it was made up
+   * @param client whose id is as given, or made up
+   * @param wasAssigned whether the id was made up
    */
   record Admission(
-      String clientId,
+      ClientIdentity client,
       boolean wasAssigned,
       long sessionExpirySeconds,
       int keepAliveSeconds,
-      int maxInflight) {}
+      int maxInflight) {
+    String clientId() {
+      return client.clientId();
+    }
+  }
 
   private final BrokerServices services;
-  private final RandomGenerator random = new SplittableRandom();
 
   ConnectHandler(BrokerServices services) {
     this.services = services;
   }
 
   /** What is wrong before credentials are looked at, or null if nothing is. */
-  @Nullable Refusal refuse(Connect connect) {
+  @Nullable Refusal refuse(Connect connect, Connection connection) {
+    Listener.Terms terms = connection.listener().terms();
     int maximum = services.limits().maxConnections();
     if (services.sockets().get() > maximum) {
       return new Refusal(
           ReasonCode.QUOTA_EXCEEDED, "there are " + maximum + " connections already");
+    }
+    if (!terms.versions().contains(connect.version())) {
+      return new Refusal(
+          ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+          "the listener does not accept version " + connect.version().level());
     }
     if (connect.wishes().authenticationMethod() != null) {
       return new Refusal(
           ReasonCode.BAD_AUTHENTICATION_METHOD,
           "authentication method \"" + connect.wishes().authenticationMethod() + "\" is not known");
     }
-    if (connect.clientId().isEmpty() && mustHaveId(connect)) {
-      return new Refusal(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "the client id is empty");
+    Refusal refusal = refuseIdentity(connect, connection);
+    return refusal == null ? refuseWill(connect, terms) : refusal;
+  }
+
+  private static @Nullable Refusal refuseIdentity(Connect connect, Connection connection) {
+    Listener.Terms terms = connection.listener().terms();
+    String userName = userName(connect, connection);
+    if (userName == null && terms.userNameSource() != Listener.UserNameSource.CONNECT) {
+      return new Refusal(ReasonCode.NOT_AUTHORIZED, "it has no certificate with a name in it");
     }
-    return null;
+    if (terms.usesUserNameAsClientId()) {
+      return userName == null || userName.isEmpty()
+          ? new Refusal(ReasonCode.NOT_AUTHORIZED, "it has no user name to be its client id")
+          : null;
+    }
+    if (connect.clientId().isEmpty()) {
+      return mustHaveId(connect, terms)
+          ? new Refusal(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "the client id is empty")
+          : null;
+    }
+    return connect.clientId().startsWith(terms.requiredIdPrefix())
+        ? null
+        : new Refusal(
+            ReasonCode.NOT_AUTHORIZED,
+            "its client id does not begin with \"" + terms.requiredIdPrefix() + "\"");
+  }
+
+  private static @Nullable Refusal refuseWill(Connect connect, Listener.Terms terms) {
+    Publication will = connect.will() == null ? null : connect.will().publication();
+    if (will == null) {
+      return null;
+    }
+    if (will.qos().compareTo(terms.maxQos()) > 0) {
+      return new Refusal(ReasonCode.QOS_NOT_SUPPORTED, "the QoS of its will is too high");
+    }
+    return will.retain() && !terms.allowsRetain()
+        ? new Refusal(ReasonCode.RETAIN_NOT_SUPPORTED, "its will is to be retained")
+        : null;
   }
 
   /** An id may be left to the server under 5, and under 3.1.1 if no session is to be kept. */
-  private static boolean mustHaveId(Connect connect) {
+  private static boolean mustHaveId(Connect connect, Listener.Terms terms) {
     return switch (connect.version()) {
       case MQTT_3_1 -> true;
-      case MQTT_3_1_1 -> !connect.cleanStart();
-      case MQTT_5 -> false;
+      case MQTT_3_1_1 -> !connect.cleanStart() || !terms.allowsEmptyClientId();
+      case MQTT_5 -> !terms.allowsEmptyClientId();
     };
   }
 
-  Admission admit(Connect connect) {
+  private static @Nullable String userName(Connect connect, Connection connection) {
+    return switch (connection.listener().terms().userNameSource()) {
+      case CONNECT -> connect.userName();
+      case COMMON_NAME ->
+          connection.certificates().isEmpty()
+              ? null
+              : CertificateName.commonName(connection.certificates().get(0));
+      case SUBJECT ->
+          connection.certificates().isEmpty()
+              ? null
+              : CertificateName.subject(connection.certificates().get(0));
+    };
+  }
+
+  Admission admit(Connect connect, Connection connection) {
     Limits limits = services.limits();
-    boolean assigns = connect.clientId().isEmpty();
-    String clientId = assigns ? inventId() : connect.clientId();
+    Listener listener = connection.listener();
+    Listener.Terms terms = listener.terms();
+    String userName = userName(connect, connection);
+    String clientId = connect.clientId();
+    if (terms.usesUserNameAsClientId() && userName != null) {
+      clientId = userName;
+    }
+    boolean assigns = clientId.isEmpty();
+    ClientIdentity client =
+        new ClientIdentity(
+            assigns ? terms.assignedIdPrefix() + UUID.randomUUID() : clientId,
+            userName,
+            listener.name(),
+            terms.userNameSource() != Listener.UserNameSource.CONNECT);
     long expiry = Math.min(connect.sessionExpirySeconds(), limits.session().maxExpirySeconds());
     int inflight = Math.min(connect.wishes().receiveMaximum(), limits.session().maxInflight());
-    return new Admission(clientId, assigns, expiry, keepAlive(connect), inflight);
+    return new Admission(client, assigns, expiry, keepAlive(connect), inflight);
   }
 
   private int keepAlive(Connect connect) {
@@ -86,19 +158,17 @@ final class ConnectHandler {
     return isLowered && (asked == 0 || asked > maximum) ? maximum : asked;
   }
 
-  private String inventId() {
-    return "auto-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-  }
-
   /** Asks whether the client may come in; never throws. */
   Future<ReasonCode> authenticate(Connect connect, Admission admission, Connection connection) {
     Credentials credentials =
         new Credentials(
             admission.clientId(),
-            connect.userName(),
+            admission.client().userName(),
             connect.password(),
             connection.remoteAddress(),
-            connection.certificates());
+            connection.certificates(),
+            admission.client().listener(),
+            admission.client().isCertified());
     try {
       return services.authenticator().authenticate(credentials);
     } catch (RuntimeException failure) {
@@ -107,7 +177,8 @@ final class ConnectHandler {
   }
 
   /** What the client is told when it is let in. [MQTT-3.2.2-1] */
-  ConnAck acceptance(Connect connect, Admission admission, boolean sessionPresent) {
+  ConnAck acceptance(
+      Connect connect, Admission admission, Listener.Terms listener, boolean sessionPresent) {
     Limits limits = services.limits();
     boolean keepsExpiry = admission.sessionExpirySeconds() == connect.sessionExpirySeconds();
     boolean keepsKeepAlive = admission.keepAliveSeconds() == connect.keepAliveSeconds();
@@ -117,9 +188,11 @@ final class ConnectHandler {
         new ConnAck.Terms(
             keepsExpiry ? -1 : admission.sessionExpirySeconds(),
             limits.connection().receiveMaximum(),
+            listener.maxQos(),
+            listener.allowsRetain(),
             limits.packet().maxBytes(),
             admission.wasAssigned() ? admission.clientId() : null,
-            limits.connection().topicAliasMaximum(),
+            Math.min(limits.connection().topicAliasMaximum(), listener.topicAliasMaximum()),
             keepsKeepAlive ? -1 : admission.keepAliveSeconds()));
   }
 }

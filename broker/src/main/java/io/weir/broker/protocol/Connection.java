@@ -1,5 +1,6 @@
 package io.weir.broker.protocol;
 
+import io.weir.broker.Listener;
 import io.weir.broker.packet.Ack;
 import io.weir.broker.packet.Connect;
 import io.weir.broker.packet.Packet;
@@ -19,6 +20,9 @@ public interface Connection extends Outlet {
 
   /** Where the client connects from, for events and checks. */
   String remoteAddress();
+
+  /** The listener that the client came by. */
+  Listener listener();
 
   /** The client's certificates on a TLS listener that asks for them, otherwise none. */
   List<X509Certificate> certificates();

@@ -21,6 +21,17 @@ public final class LoopConnections {
     open.remove(dispatcher);
   }
 
+  /** Ends the connections of clients that would not get in any more; returns how many. */
+  public int endForbidden() {
+    int ended = 0;
+    for (PacketDispatcher dispatcher : List.copyOf(open)) {
+      if (dispatcher.endIfForbidden()) {
+        ended++;
+      }
+    }
+    return ended;
+  }
+
   /** Says goodbye to all; no will is published. [MQTT-3.14.4-3 does not apply: sessions go on] */
   public void shutDown() {
     for (PacketDispatcher dispatcher : List.copyOf(open)) {

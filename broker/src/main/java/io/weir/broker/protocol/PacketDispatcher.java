@@ -6,6 +6,7 @@ import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.ClientConnected;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.ConnectionRefused;
+import io.weir.broker.Listener;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
 import io.weir.broker.delivery.Subscriber;
@@ -116,12 +117,12 @@ public final class PacketDispatcher implements Publisher {
     state = State.CONNECTING;
     stopConnectDeadline();
     version = connect.version();
-    Refusal refusal = handlers.connect().refuse(connect);
+    Refusal refusal = handlers.connect().refuse(connect, connection);
     if (refusal != null) {
       refuse(connect.clientId(), refusal.reason(), refusal.why());
       return;
     }
-    Admission admission = handlers.connect().admit(connect);
+    Admission admission = handlers.connect().admit(connect, connection);
     clientId = admission.clientId();
     Future<ReasonCode> decision = handlers.connect().authenticate(connect, admission, connection);
     decision.onComplete(result -> loop.run(() -> decided(connect, admission, result)));
@@ -156,7 +157,7 @@ public final class PacketDispatcher implements Publisher {
   private void take(Connect connect, Admission admission, Session claimed, boolean wasPresent) {
     Session.Terms terms =
         new Session.Terms(
-            connect.userName(),
+            admission.client(),
             admission.sessionExpirySeconds(),
             admission.maxInflight(),
             connect.will());
@@ -171,7 +172,10 @@ public final class PacketDispatcher implements Publisher {
     }
     state = State.CONNECTED;
     services.clients().incrementAndGet();
-    connection.send(handlers.connect().acceptance(connect, admission, wasPresent));
+    connection.send(
+        handlers
+            .connect()
+            .acceptance(connect, admission, connection.listener().terms(), wasPresent));
     if (admission.keepAliveSeconds() > 0) {
       keepAlive =
           new KeepAlive(
@@ -187,7 +191,7 @@ public final class PacketDispatcher implements Publisher {
         admission.clientId(),
         connect.version().level(),
         connection.remoteAddress(),
-        connect.userName(),
+        admission.client().userName(),
         connect.cleanStart(),
         admission.keepAliveSeconds(),
         wasPresent);
@@ -210,6 +214,7 @@ public final class PacketDispatcher implements Publisher {
       return;
     }
     Qos qos = publication.qos();
+    requireOnOffer(publication);
     if (qos == Qos.EXACTLY_ONCE) {
       publishOnce(publication, route, packetId, owner);
       return;
@@ -218,6 +223,19 @@ public final class PacketDispatcher implements Publisher {
     ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
     if (qos == Qos.AT_LEAST_ONCE) {
       acknowledge(Ack.Kind.PUBACK, packetId, reason, before);
+    }
+  }
+
+  /** Ends the connection of a client that does what CONNACK said can't be done. */
+  private void requireOnOffer(Routable publication) {
+    Listener.Terms terms = connection.listener().terms();
+    if (publication.qos().compareTo(terms.maxQos()) > 0) {
+      throw new ProtocolViolation(
+          ReasonCode.QOS_NOT_SUPPORTED, "MQTT-3.2.2-11", "a QoS above the maximum");
+    }
+    if (publication.retain() && !terms.allowsRetain()) {
+      throw new ProtocolViolation(
+          ReasonCode.RETAIN_NOT_SUPPORTED, "MQTT-3.2.2-14", "messages are not retained here");
     }
   }
 
@@ -303,7 +321,10 @@ public final class PacketDispatcher implements Publisher {
   }
 
   private void takeSubscribe(Subscribe packet, Session owner) {
-    SubscribeHandler.Reply reply = handlers.subscribe().subscribe(packet, owner, version);
+    SubscribeHandler.Reply reply =
+        handlers
+            .subscribe()
+            .subscribe(packet, owner, version, connection.listener().terms().maxQos());
     // Some clients drop what arrives before the SUBACK.
     owner.holdBack();
     answerWhenSafe(
@@ -413,6 +434,16 @@ public final class PacketDispatcher implements Publisher {
       connection.end();
       closed();
     }
+  }
+
+  /** Ends the connection of a client that would not get in any more; returns whether it does. */
+  boolean endIfForbidden() {
+    Session owner = session;
+    if (state != State.CONNECTED || owner == null || owner.access().mayStay()) {
+      return false;
+    }
+    giveUp(ReasonCode.NOT_AUTHORIZED, "it would not get in any more");
+    return true;
   }
 
   /** The broker ends the connection of its own accord: no will. */

@@ -1,7 +1,6 @@
 package io.weir.broker.protocol;
 
 import io.weir.broker.BrokerEvent.AccessDenied;
-import io.weir.broker.auth.Authorizer;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
@@ -17,20 +16,17 @@ import io.weir.broker.session.Session;
  */
 public final class PublishHandler {
   private final Distributor distributor;
-  private final Authorizer authorizer;
   private final BrokerServices services;
 
   public PublishHandler(BrokerServices services, Distributor distributor) {
     this.services = services;
     this.distributor = distributor;
-    this.authorizer = services.sessions().authorizer();
   }
 
   /** What the acknowledgement says, if there is one. */
   public ReasonCode publish(
       Routable publication, Route route, Session session, Publisher publisher) {
-    if (route.isServerOnly()
-        || !authorizer.mayPublish(session.clientId(), session.userName(), route.topic())) {
+    if (route.isServerOnly() || !session.access().mayPublish(route.topic())) {
       services.report(new AccessDenied(session.clientId(), true, route.topic()));
       return ReasonCode.NOT_AUTHORIZED;
     }

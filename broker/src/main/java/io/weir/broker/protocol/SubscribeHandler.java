@@ -4,6 +4,7 @@ import io.weir.broker.BrokerEvent.AccessDenied;
 import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.packet.ProtocolVersion;
+import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.SubAck;
 import io.weir.broker.packet.Subscribe;
@@ -34,7 +35,7 @@ final class SubscribeHandler {
    */
   record Reply(SubAck answer, List<String> retainedFor) {}
 
-  Reply subscribe(Subscribe packet, Session session, ProtocolVersion version) {
+  Reply subscribe(Subscribe packet, Session session, ProtocolVersion version, Qos maxQos) {
     // All of them are checked before any is added: a packet that ends the connection has no effect.
     List<Optional<TopicFilter>> filters = new ArrayList<>(packet.requests().size());
     for (Subscribe.Request request : packet.requests()) {
@@ -43,7 +44,7 @@ final class SubscribeHandler {
     List<ReasonCode> codes = new ArrayList<>(filters.size());
     List<String> retainedFor = new ArrayList<>(filters.size());
     for (int i = 0; i < filters.size(); i++) {
-      SubscribeOptions options = packet.requests().get(i).options();
+      SubscribeOptions options = packet.requests().get(i).options().limitedTo(maxQos);
       codes.add(
           filters
               .get(i)
@@ -76,10 +77,7 @@ final class SubscribeHandler {
 
   private ReasonCode subscribe(
       TopicFilter filter, SubscribeOptions options, Session session, List<String> retainedFor) {
-    if (!services
-        .sessions()
-        .authorizer()
-        .maySubscribe(session.clientId(), session.userName(), filter)) {
+    if (!session.access().maySubscribe(filter)) {
       services.report(new AccessDenied(session.clientId(), false, filter.text()));
       return ReasonCode.NOT_AUTHORIZED;
     }

@@ -329,6 +329,9 @@ final class Backlog {
     if (head.publication().isExpired()) {
       drops.count(DropReason.EXPIRED);
       records.finished(head);
+    } else if (!session.mayReceive(head.publication())) {
+      // The rules may have changed while it waited, and it is now that they count.
+      records.finished(head);
     } else if (head.qos() == Qos.AT_MOST_ONCE) {
       noteDrop(out.sendQos0(head.publication(), head.retain(), head.target()));
     } else {

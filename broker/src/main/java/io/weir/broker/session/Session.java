@@ -4,6 +4,9 @@ import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.SessionEnded;
 import io.weir.broker.LocalSubscriber;
 import io.weir.broker.SubscribeOptions;
+import io.weir.broker.auth.Access;
+import io.weir.broker.auth.AllowAll;
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.delivery.Subscriber;
 import io.weir.broker.delivery.Subscription;
 import io.weir.broker.delivery.Target;
@@ -52,6 +55,7 @@ public final class Session implements Subscriber {
   private volatile BrokerLoop loop;
   private volatile boolean isConnected;
   private @Nullable String userName;
+  private Access access;
   private long expirySeconds;
   private TimerWheel.@Nullable Timer expiry;
   private boolean hasEnded;
@@ -68,6 +72,11 @@ public final class Session implements Subscriber {
     this.services = services;
     this.onEnd = onEnd;
     this.backlog = new Backlog(this);
+    this.access = accessOf(new ClientIdentity(clientId, null, "", false));
+  }
+
+  private Access accessOf(ClientIdentity client) {
+    return isLocal ? AllowAll.INSTANCE : services.authorizer().accessOf(client);
   }
 
   @Override
@@ -97,6 +106,11 @@ public final class Session implements Subscriber {
 
   public @Nullable String userName() {
     return userName;
+  }
+
+  /** What its client may do. */
+  public Access access() {
+    return access;
   }
 
   public boolean hasEnded() {
@@ -137,7 +151,7 @@ public final class Session implements Subscriber {
 
   /** How a session is taken up by a connection. */
   public record Terms(
-      @Nullable String userName, long expirySeconds, int maxInflight, @Nullable Will will) {}
+      ClientIdentity client, long expirySeconds, int maxInflight, @Nullable Will will) {}
 
   /**
    * A connection takes the session up. Nothing is sent before {@link #resume}.
@@ -146,7 +160,8 @@ public final class Session implements Subscriber {
    */
   public void attach(Outlet outlet, Terms terms) {
     stopExpiry();
-    userName = terms.userName();
+    userName = terms.client().userName();
+    access = accessOf(terms.client());
     expirySeconds = terms.expirySeconds();
     if (expirySeconds > 0 && journal().isKept()) {
       record.keep(StoredSession.CONNECTED);
@@ -174,7 +189,7 @@ public final class Session implements Subscriber {
   void restore(StoredState.SessionState state, long nowMillis) {
     StoredSession kept = state.session();
     record.restore(kept.number());
-    userName = kept.userName();
+    restoreIdentity(kept.userName());
     expirySeconds = kept.expirySeconds();
     state.inboundIds().forEach(inbound::add);
     state
@@ -189,6 +204,12 @@ public final class Session implements Subscriber {
     startExpiry(expirySeconds - TimeUnit.MILLISECONDS.toSeconds(nowMillis - absentSince));
   }
 
+  /** By which listener its client came is not kept. */
+  private void restoreIdentity(@Nullable String name) {
+    userName = name;
+    access = accessOf(new ClientIdentity(clientId, name, "", false));
+  }
+
   private void restoreSubscription(TopicFilter filter, SubscribeOptions options) {
     Subscription subscription = new Subscription(this, filter, options, null);
     subscriptions.put(filter.text(), subscription);
@@ -197,7 +218,7 @@ public final class Session implements Subscriber {
 
   /** Takes up a will whose client was connected, or which was delayed, when the broker stopped. */
   void restoreWill(StoredWill stored, long nowMillis) {
-    userName = stored.userName();
+    restoreIdentity(stored.userName());
     will.restore(stored, nowMillis);
   }
 
@@ -399,8 +420,8 @@ public final class Session implements Subscriber {
     backlog.letGo();
   }
 
-  private boolean mayReceive(Routable publication) {
-    return isLocal || services.authorizer().mayReceive(clientId, userName, publication.topic());
+  boolean mayReceive(Routable publication) {
+    return access.mayReceive(publication.topic());
   }
 
   @Override

@@ -122,8 +122,7 @@ final class WillSchedule {
     }
     String topic = due.publication().topic();
     SessionServices services = session.services();
-    if (!session.isLocal()
-        && !services.authorizer().mayPublish(session.clientId(), session.userName(), topic)) {
+    if (!session.access().mayPublish(topic)) {
       services.events().accept(new AccessDenied(session.clientId(), true, topic));
       return;
     }

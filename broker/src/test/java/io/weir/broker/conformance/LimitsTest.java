@@ -16,12 +16,12 @@ import static org.awaitility.Awaitility.await;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.BrokerConfig.ConnectionLimits;
 import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.Listener;
 import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.PublicationsDropped;
+import io.weir.broker.Listener;
 import io.weir.broker.packet.ReasonCode;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,8 @@ class LimitsTest {
   static final BrokerExtension broker =
       new BrokerExtension(
           BrokerConfig.defaults()
-              .withListeners(List.of(new Listener("127.0.0.1", 0, Duration.ofSeconds(1))))
+              .withListeners(
+                  List.of(Listener.tcp("127.0.0.1", 0).withConnectTimeout(Duration.ofSeconds(1))))
               .withLimits(SMALL));
 
   /** A v5 client, whatever its CONNACK tells of the lowered limits. */

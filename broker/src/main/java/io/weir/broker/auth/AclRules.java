@@ -1,0 +1,76 @@
+package io.weir.broker.auth;
+
+import io.weir.broker.auth.AclRule.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access list as Mosquitto has it: what clients without a user name may do, what each user may,
+ * and patterns for everybody. What nothing allows is denied.
+ *
+ * @threads any; immutable
+ */
+public final class AclRules {
+  private final List<AclRule> anonymous;
+  private final Map<String, List<AclRule>> users;
+  private final List<AclRule> patterns;
+
+  AclRules(List<AclRule> anonymous, Map<String, List<AclRule>> users, List<AclRule> patterns) {
+    this.anonymous = List.copyOf(anonymous);
+    this.users = Map.copyOf(users);
+    this.patterns = List.copyOf(patterns);
+  }
+
+  /** The rules that count for one client, in the order in which they are looked at. */
+  ClientRules forClient(@Nullable String user, String clientId) {
+    List<AclRule> rules = new ArrayList<>();
+    addDenyingFirst(user == null ? anonymous : users.getOrDefault(user, List.of()), rules);
+    if (!patterns.isEmpty() && !(holdsWildcard(user) || holdsWildcard(clientId))) {
+      List<AclRule> filled = new ArrayList<>();
+      for (AclRule rule : patterns) {
+        TopicPattern pattern = rule.pattern().forClient(user, clientId);
+        if (pattern != null) {
+          filled.add(new AclRule(rule.kind(), pattern));
+        }
+      }
+      addDenyingFirst(filled, rules);
+    }
+    return new ClientRules(rules.toArray(AclRule[]::new));
+  }
+
+  private static void addDenyingFirst(List<AclRule> rules, List<AclRule> to) {
+    rules.stream().filter(rule -> rule.kind() == Kind.DENY).forEach(to::add);
+    rules.stream().filter(rule -> rule.kind() != Kind.DENY).forEach(to::add);
+  }
+
+  /** One that calls itself + would match what others own. */
+  private static boolean holdsWildcard(@Nullable String name) {
+    return name != null && (name.indexOf('+') >= 0 || name.indexOf('#') >= 0);
+  }
+
+  /** The rules of one client. */
+  static final class ClientRules {
+    private final AclRule[] rules;
+
+    private ClientRules(AclRule[] rules) {
+      this.rules = rules;
+    }
+
+    /** Whether so few rules that looking an answer up costs more than finding it. */
+    boolean isShort() {
+      return rules.length <= 4;
+    }
+
+    boolean allows(Kind wanted, String topic) {
+      for (AclRule rule : rules) {
+        boolean decides = rule.kind() == Kind.DENY || rule.kind().includes(wanted);
+        if (decides && rule.pattern().matches(topic)) {
+          return rule.kind() != Kind.DENY;
+        }
+      }
+      return false;
+    }
+  }
+}
