@@ -113,7 +113,8 @@ public final class ConfigReader {
     WeirConfig.Mqtt mqttConfig =
         new WeirConfig.Mqtt(
             Objects.requireNonNullElse(overrides.mqttHost(), mqtt.text("host", "127.0.0.1")),
-            Objects.requireNonNullElse(overrides.mqttPort(), mqtt.whole("port", 1883)));
+            Objects.requireNonNullElse(overrides.mqttPort(), mqtt.whole("port", 1883)),
+            access(mqtt, userDir));
     boolean withBroker = mqtt.flag("enabled", true) && !overrides.noBroker();
     String flowFile = flows.text("file", "flows.json");
     String secret = flows.text("credentialSecret", "");
@@ -143,6 +144,19 @@ public final class ConfigReader {
     boolean isOn = settings.flag("enabled", true);
     Sync sync = settings.choice("sync", Sync.PROCESS, Sync.class);
     return isOn ? new Persistence(userDir.resolve("broker"), sync) : null;
+  }
+
+  private static WeirConfig.MqttAccess access(Settings mqtt, Path userDir) {
+    Map<String, String> users = mqtt.texts("users");
+    String passwordFile = mqtt.text("passwordFile", "");
+    String aclFile = mqtt.text("aclFile", "");
+    // Who writes users down wants to know them.
+    boolean isOpen = users.isEmpty() && passwordFile.isEmpty();
+    return new WeirConfig.MqttAccess(
+        mqtt.flag("allowAnonymous", isOpen),
+        users,
+        passwordFile.isEmpty() ? null : userDir.resolve(passwordFile),
+        aclFile.isEmpty() ? null : userDir.resolve(aclFile));
   }
 
   /** Puts the commented configuration into a user directory that has none. */

@@ -1,7 +1,9 @@
 package io.weir.app;
 
+import io.weir.app.commands.AdminHashCommand;
 import io.weir.app.commands.BrokerCommand;
 import io.weir.app.commands.FlowsCommand;
+import io.weir.app.commands.PasswdCommand;
 import io.weir.app.commands.RunCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       BrokerCommand.class,
+      PasswdCommand.class,
+      AdminHashCommand.class,
       FlowsCommand.class,
       AutoComplete.GenerateCompletion.class
     })
@@ -63,6 +67,7 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
   private static void fail(PrintWriter err, Exception why) {
     if (why instanceof StartFailure
         || why instanceof io.weir.broker.BrokerException
+        || why instanceof io.weir.broker.auth.AccessFileException
         || why instanceof IllegalArgumentException) {
       err.println("weir: " + why.getMessage());
     } else {

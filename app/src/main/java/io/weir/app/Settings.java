@@ -1,6 +1,7 @@
 package io.weir.app;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,22 @@ final class Settings {
           }
           return Matcher.quoteReplacement(variable);
         });
+  }
+
+  /** Names with a text each. */
+  Map<String, String> texts(String key) {
+    Settings section = section(key);
+    Map<String, String> texts = new LinkedHashMap<>();
+    section.values.keySet().forEach(name -> texts.put(name.toString(), section.text(name)));
+    return texts;
+  }
+
+  private String text(Object key) {
+    Object value = values.get(key);
+    if (value == null || value instanceof Map<?, ?>) {
+      throw wrong(key.toString(), "must be a text");
+    }
+    return value.toString();
   }
 
   int whole(String key, int otherwise) {

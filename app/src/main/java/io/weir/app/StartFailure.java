@@ -7,6 +7,11 @@ public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** A failure in one line. */
+  public StartFailure(String text) {
+    super(text);
+  }
+
+  /** A failure in one line, with what is behind it. */
   public StartFailure(String text, Throwable cause) {
     super(text, cause);
   }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.ListenerAddress;
+import io.weir.broker.auth.AccessControl;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
@@ -54,13 +55,16 @@ public final class Weir {
    */
   public static Future<Weir> start(Vertx vertx, WeirConfig config) {
     WeirConfig.Mqtt mqtt = config.mqtt();
+    AccessControl access = new AccessControl(MqttPolicies.read(config));
     Broker broker =
         mqtt == null
             ? null
             : new Broker(
                 vertx,
                 BrokerConfig.listeningOn(mqtt.host(), mqtt.port())
-                    .withPersistence(config.persistence()));
+                    .withPersistence(config.persistence()),
+                access,
+                access);
     if (broker != null) {
       BrokerLog.listen(broker, false);
     }

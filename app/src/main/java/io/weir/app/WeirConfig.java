@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,38 @@ public record WeirConfig(
    * The built-in broker.
    *
    * @param port 0 takes a free one
+   * @param access who gets in
    */
-  public record Mqtt(String host, int port) {
+  public record Mqtt(String host, int port, MqttAccess access) {
     public Mqtt {
       requirePort("the MQTT port", port);
     }
 
-    /** Whether only this machine can connect. */
-    public boolean isLoopbackOnly() {
-      return isLoopback(host);
+    /** Whether machines in the network can connect without a login. */
+    public boolean isOpenToAll() {
+      return access.allowsAnonymous() && !isLoopback(host);
+    }
+  }
+
+  /**
+   * Who gets into the broker, and what they may do.
+   *
+   * @param allowsAnonymous whether clients without a user name get in
+   * @param users hashed passwords by user name
+   * @param passwordFile more users, in Mosquitto's format, or null
+   * @param aclFile what users may do, in Mosquitto's format; null for everything
+   */
+  public record MqttAccess(
+      boolean allowsAnonymous,
+      Map<String, String> users,
+      @Nullable Path passwordFile,
+      @Nullable Path aclFile) {
+
+    /** Everybody, for everything. */
+    public static final MqttAccess OPEN = new MqttAccess(true, Map.of(), null, null);
+
+    public MqttAccess {
+      users = Map.copyOf(users);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,15 +64,31 @@ class ConfigReaderTest {
     WeirConfig config = read("web:\n  port: 1\nmqtt:\n  host: ::1\n  port: 2\n");
 
     assertThat(config.web().port()).isEqualTo(1);
-    assertThat(config.mqtt()).isEqualTo(new WeirConfig.Mqtt("::1", 2));
+    assertThat(config.mqtt()).isEqualTo(new WeirConfig.Mqtt("::1", 2, WeirConfig.MqttAccess.OPEN));
     assertThat(ConfigReader.read(overrides(3, true)).web().port()).isEqualTo(3);
     assertThat(ConfigReader.read(overrides(3, true)).mqtt()).isNull();
+  }
+
+  @Test
+  void users_make_the_broker_ask_for_a_login() {
+    WeirConfig config =
+        read("mqtt:\n  host: 0.0.0.0\n  users:\n    ann: $2a$05$x\n  aclFile: rules\n");
+
+    assertThat(config.mqtt().access())
+        .isEqualTo(
+            new WeirConfig.MqttAccess(
+                false, Map.of("ann", "$2a$05$x"), null, folder.toAbsolutePath().resolve("rules")));
+    assertThat(config.mqtt().isOpenToAll()).isFalse();
+    assertThatThrownBy(() -> MqttPolicies.read(config)).hasMessageContaining("mqtt.users.ann");
+    assertThat(read("mqtt: {host: 0.0.0.0, users: {a: x}, allowAnonymous: true}").mqtt())
+        .matches(WeirConfig.Mqtt::isOpenToAll);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "mqtt: {users: {ann: {}}}|mqtt.users.ann must be a text",
         "webb: {}|webb is not a setting; did you mean web?",
         "web: {prot: 1}|web.prot is not a setting; did you mean web.port?",
         "web: {port: many}|web.port must be a whole number but is many",

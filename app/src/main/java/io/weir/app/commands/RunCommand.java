@@ -138,10 +138,11 @@ public final class RunCommand implements Callable<Integer> {
           "listening beyond this machine needs a login: set adminAuth in weir.yaml, listen on"
               + " 127.0.0.1, or add --insecure if everybody on the network may do everything");
     }
-    if (mqtt != null && !mqtt.isLoopbackOnly()) {
+    if (mqtt != null && mqtt.isOpenToAll()) {
       throw new IllegalArgumentException(
-          "the MQTT broker has no login in this version yet; let it listen on 127.0.0.1, or add"
-              + " --insecure if everybody on the network may do everything");
+          "an MQTT broker beyond this machine needs users: set mqtt.users or mqtt.passwordFile in"
+              + " weir.yaml, let it listen on 127.0.0.1, or add --insecure if everybody on the"
+              + " network may do everything");
     }
   }
 

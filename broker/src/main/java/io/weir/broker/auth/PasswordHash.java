@@ -37,6 +37,6 @@ public sealed interface PasswordHash permits Sha512Hash, Pbkdf2Hash, Argon2idHas
     throw new IllegalArgumentException(
         text.startsWith("$")
             ? "a hash of an unknown kind"
-            : "the password is not hashed; hash the whole file with \"weir passwd -U FILE\"");
+            : "the password is not hashed; \"weir passwd -U FILE\" hashes a whole file");
   }
 }

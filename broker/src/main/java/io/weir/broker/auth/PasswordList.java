@@ -1,5 +1,6 @@
 package io.weir.broker.auth;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,13 @@ public final class PasswordList {
   /** A list, by user name. */
   public PasswordList(Map<String, PasswordHash> hashes) {
     this.hashes = Map.copyOf(hashes);
+  }
+
+  /** This list and another one's users, which win. */
+  public PasswordList with(PasswordList other) {
+    Map<String, PasswordHash> all = new HashMap<>(hashes);
+    all.putAll(other.hashes);
+    return new PasswordList(all);
   }
 
   public int size() {
