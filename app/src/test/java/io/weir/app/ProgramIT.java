@@ -280,7 +280,7 @@ class ProgramIT {
     publish("a/b", "c");
 
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived).contains("a/b c"));
-    assertThat(program.output()).contains("New client connected", "\"sensor\"");
+    assertThat(program.output()).contains("New client connected", " as sensor (p2, c");
   }
 
   @Test

@@ -126,6 +126,16 @@ public final class Broker {
     return present == null ? Future.succeededFuture(0) : present.endForbidden();
   }
 
+  /**
+   * Reads certificates and keys of all listeners again, for connections from now on.
+   *
+   * @return fails if a file can't be used; that listener goes on with what it has
+   */
+  public Future<Void> reloadCertificates() {
+    RunningBroker present = running;
+    return present == null ? Future.succeededFuture() : present.reloadCertificates();
+  }
+
   /** Where the listeners listen, in the order of the configuration; empty before {@link #start}. */
   public List<ListenerAddress> addresses() {
     RunningBroker present = running;

@@ -163,22 +163,30 @@ public record BrokerConfig(
    * @param maxConnectBytes a larger CONNECT closes the connection: nobody knows this client yet
    * @param maxTopicLevels deeper topics and filters end the connection with 0x90 or 0x8F
    * @param maxFilters more filters in one SUBSCRIBE end the connection with 0x97
+   * @param maxPayloadBytes a publication with more is acknowledged, with 0x95 under 5, and goes
+   *     nowhere; 0 sets no limit
    */
   public record PacketLimits(
-      int maxBytes, int maxConnectBytes, int maxTopicLevels, int maxFilters) {
+      int maxBytes, int maxConnectBytes, int maxTopicLevels, int maxFilters, int maxPayloadBytes) {
     public PacketLimits {
       requireAtLeast("maxBytes", maxBytes, 128);
       requireAtLeast("maxConnectBytes", maxConnectBytes, 128);
       requireAtLeast("maxTopicLevels", maxTopicLevels, 1);
       requireAtLeast("maxFilters", maxFilters, 1);
+      requireAtLeast("maxPayloadBytes", maxPayloadBytes, 0);
     }
 
     public static PacketLimits defaults() {
-      return new PacketLimits(2_000_000, 128 * 1024, 200, 10_000);
+      return new PacketLimits(2_000_000, 128 * 1024, 200, 10_000, 0);
     }
 
     public PacketLimits withMaxBytes(int newMaximum) {
-      return new PacketLimits(newMaximum, maxConnectBytes, maxTopicLevels, maxFilters);
+      return new PacketLimits(
+          newMaximum, maxConnectBytes, maxTopicLevels, maxFilters, maxPayloadBytes);
+    }
+
+    public PacketLimits withMaxPayloadBytes(int newMaximum) {
+      return new PacketLimits(maxBytes, maxConnectBytes, maxTopicLevels, maxFilters, newMaximum);
     }
   }
 

@@ -178,10 +178,11 @@ final class RunningBroker {
     // the same negative number.
     int port =
         listener.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, 1 << 30) : listener.port();
-    Future<ListenerAddress> all = open(listener, 0, port);
+    AtomicInteger count = new AtomicInteger();
+    Future<ListenerAddress> all = open(listener, 0, port, count);
     for (int i = 1; i < loops.all().size(); i++) {
       int index = i;
-      all = all.compose(address -> open(listener, index, port));
+      all = all.compose(address -> open(listener, index, port, count));
     }
     return all.map(
         address -> {
@@ -191,11 +192,12 @@ final class RunningBroker {
         });
   }
 
-  private Future<ListenerAddress> open(Listener listener, int index, int port) {
+  private Future<ListenerAddress> open(
+      Listener listener, int index, int port, AtomicInteger count) {
     return on(
         loops.all().get(index),
         () -> {
-          Door door = new Door(vertx, listener, lanes.get(index));
+          Door door = new Door(vertx, listener, lanes.get(index), count);
           doors.add(door);
           return door.open(port);
         });
@@ -313,6 +315,11 @@ final class RunningBroker {
   private Future<Void> stopSysTopics() {
     sysTopics.stop();
     return Future.succeededFuture();
+  }
+
+  /** Reads the certificates of all listeners again. */
+  Future<Void> reloadCertificates() {
+    return Future.join(doors.stream().map(Door::reloadCertificates).toList()).mapEmpty();
   }
 
   private Future<Void> closeDoors() {

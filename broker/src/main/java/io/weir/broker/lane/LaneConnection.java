@@ -41,9 +41,17 @@ public final class LaneConnection implements Connection {
   /** How long a peer may take to read our goodbye before its socket is torn down. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Who is at the other end, as the listener knows. */
+  /**
+   * Who is at the other end, as the listener knows.
+   *
+   * @param hasOwnGoodbye whether what carries the connection, TLS or a WebSocket, says itself that
+   *     it closes
+   */
   public record Remote(
-      Listener listener, String address, List<X509Certificate> certificates, boolean isEncrypted) {
+      Listener listener,
+      String address,
+      List<X509Certificate> certificates,
+      boolean hasOwnGoodbye) {
     public Remote {
       certificates = List.copyOf(certificates);
     }
@@ -283,7 +291,7 @@ public final class LaneConnection implements Connection {
     ByteBuf rest = out == null ? context.alloc().ioBuffer(0) : out;
     out = null;
     shared.loop().stats().bytesSent += rest.readableBytes();
-    if (!remote.isEncrypted() && channel instanceof DuplexChannel duplex) {
+    if (!remote.hasOwnGoodbye() && channel instanceof DuplexChannel duplex) {
       // Closing while something unread lies in the socket would reset the connection, and the
       // goodbye could be lost on the way. So our half is closed first, and what still comes is
       // thrown away until the peer closes too.

@@ -1,6 +1,8 @@
 package io.weir.broker.lane;
 
 import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerEvent;
+import io.weir.broker.Listener;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.protocol.BrokerServices;
@@ -43,6 +45,20 @@ public final class LoopLanes {
   /** A lane for a new connection, to be put into its pipeline. */
   public Lane newLane(LaneConnection.Remote remote) {
     return new Lane(this, remote);
+  }
+
+  /** A WebSocket frame need not hold more than a packet. */
+  public int maxFrameBytes() {
+    return Math.max(64 * 1024, limits().packet().maxBytes());
+  }
+
+  /** A listener has closed a connection at once. */
+  public void reportTooMany(Listener listener, int maximum) {
+    services.report(
+        new BrokerEvent.LimitReached(
+            "max_connections",
+            null,
+            "listener " + listener.name() + " has " + maximum + " connections already"));
   }
 
   PacketDispatcher newDispatcher(LaneConnection connection) {

@@ -1,11 +1,17 @@
 package io.weir.broker.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import io.weir.broker.BrokerException;
@@ -14,10 +20,14 @@ import io.weir.broker.ListenerAddress;
 import io.weir.broker.lane.LaneConnection.Remote;
 import io.weir.broker.lane.LoopLanes;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -38,19 +48,73 @@ public final class Door {
    */
   private static final String LAST_HANDLER = "handler";
 
+  private static final int HTTP_CHUNK = 8_192;
+
   private final Listener listener;
   private final LoopLanes lanes;
+  private final AtomicInteger connections;
   private final MqttServer server;
 
-  public Door(Vertx vertx, Listener listener, LoopLanes lanes) {
+  /**
+   * Not yet open.
+   *
+   * @param connections how many the listener has, on all loops
+   */
+  public Door(Vertx vertx, Listener listener, LoopLanes lanes, AtomicInteger connections) {
     this.listener = listener;
     this.lanes = lanes;
+    this.connections = connections;
+    Path path = listener.socket();
+    SocketAddress address =
+        path == null ? null : SocketAddress.domainSocketAddress(path.toString());
+    this.server =
+        MqttServer.create(
+            new PipelineTap((VertxInternal) vertx, this::enter, address), options(listener));
+    // Never called, since no CONNECT gets as far as the library; but it insists on a handler.
+    server.endpointHandler(endpoint -> endpoint.close());
+  }
+
+  private static MqttServerOptions options(Listener listener) {
     MqttServerOptions options = new MqttServerOptions();
     options.setHost(listener.host()).setPort(listener.port());
     options.setTcpNoDelay(true);
-    this.server = MqttServer.create(new PipelineTap((VertxInternal) vertx, this::enter), options);
-    // Never called, since no CONNECT gets as far as the library; but it insists on a handler.
-    server.endpointHandler(endpoint -> endpoint.close());
+    options.setUseProxyProtocol(listener.expectsProxyHeader());
+    options.setProxyProtocolTimeout(listener.connectTimeout().toSeconds());
+    options.setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
+    Listener.Tls tls = listener.tls();
+    if (tls != null) {
+      encrypt(options, tls);
+    }
+    return options;
+  }
+
+  private static void encrypt(MqttServerOptions options, Listener.Tls tls) {
+    options.setSsl(true);
+    options.setKeyCertOptions(
+        new PemKeyCertOptions()
+            .addCertPath(tls.certificate().toString())
+            .addKeyPath(tls.key().toString()));
+    if (tls.requiresCertificate()) {
+      PemTrustOptions trust = new PemTrustOptions();
+      tls.authorities().forEach(file -> trust.addCertPath(file.toString()));
+      options.setTrustOptions(trust);
+      options.setClientAuth(ClientAuth.REQUIRED);
+    }
+    Path revocations = tls.revocations();
+    if (revocations != null) {
+      options.addCrlPath(revocations.toString());
+    }
+    if (!tls.protocols().isEmpty()) {
+      options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(tls.protocols()));
+    }
+    tls.cipherSuites().forEach(options::addEnabledCipherSuite);
+  }
+
+  /** Reads certificates and keys again; connections that are open stay. */
+  public Future<Void> reloadCertificates() {
+    return listener.tls() == null
+        ? Future.succeededFuture()
+        : server.updateSSLOptions(options(listener).getSslOptions(), true).mapEmpty();
   }
 
   /**
@@ -61,12 +125,17 @@ public final class Door {
   public Future<ListenerAddress> open(int port) {
     return server
         .listen(port, listener.host())
-        .map(open -> new ListenerAddress("tcp", listener.host(), open.actualPort()))
-        .recover(failure -> Future.failedFuture(explained(failure, port)));
+        .map(open -> new ListenerAddress(listener.transport(), place(), open.actualPort()))
+        .recover(failure -> Future.failedFuture(explained(failure)));
   }
 
-  private BrokerException explained(Throwable failure, int port) {
-    String address = listener.host() + ":" + port;
+  private String place() {
+    Path path = listener.socket();
+    return path == null ? listener.host() : path.toString();
+  }
+
+  private BrokerException explained(Throwable failure) {
+    String address = listener.name();
     return failure instanceof BindException
         ? new BrokerException(
             "cannot listen on "
@@ -84,20 +153,44 @@ public final class Door {
 
   private void enter(NetSocketInternal socket) {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+    if (!countIn(pipeline.channel())) {
+      return;
+    }
     for (String name : LIBRARY_HANDLERS) {
       ChannelHandler unneeded = pipeline.get(name);
       if (unneeded != null) {
         pipeline.remove(unneeded);
       }
     }
+    Listener.WebSocket webSocket = listener.webSocket();
     Remote remote =
         new Remote(
             listener,
             String.valueOf(socket.remoteAddress()),
             certificatesOf(socket),
-            socket.isSsl());
+            socket.isSsl() || webSocket != null);
+    if (webSocket != null) {
+      int header = webSocket.maxHeaderBytes();
+      pipeline.addBefore(LAST_HANDLER, "http", new HttpServerCodec(header, header, HTTP_CHUNK));
+      pipeline.addBefore(
+          LAST_HANDLER, "websocket", new WebSocketEntrance(webSocket, lanes.maxFrameBytes()));
+    }
     pipeline.addBefore(LAST_HANDLER, "lane", lanes.newLane(remote));
     pipeline.remove(LAST_HANDLER);
+  }
+
+  /** Counts a connection as long as it lasts; returns false if it is one too many. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private boolean countIn(Channel channel) {
+    int maximum = listener.terms().maxConnections();
+    int count = connections.incrementAndGet();
+    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+    if (maximum > 0 && count > maximum) {
+      lanes.reportTooMany(listener, maximum);
+      channel.close();
+      return false;
+    }
+    return true;
   }
 
   private static List<X509Certificate> certificatesOf(NetSocketInternal socket) {

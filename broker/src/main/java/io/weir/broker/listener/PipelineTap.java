@@ -17,6 +17,7 @@ import io.vertx.core.net.TrafficShapingOptions;
 import io.vertx.core.spi.metrics.Metrics;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Vert.x whose servers let us into each connection's pipeline, after the library that opened the
@@ -31,24 +32,40 @@ import java.util.function.Consumer;
  */
 final class PipelineTap extends VertxWrapper {
   private final Consumer<NetSocketInternal> onConnection;
+  private final @Nullable SocketAddress address;
 
-  PipelineTap(VertxInternal vertx, Consumer<NetSocketInternal> onConnection) {
+  /**
+   * A tap.
+   *
+   * @param address to listen on instead of what the library says, which knows no Unix domain
+   *     sockets; or null
+   */
+  PipelineTap(
+      VertxInternal vertx,
+      Consumer<NetSocketInternal> onConnection,
+      @Nullable SocketAddress address) {
     super(vertx);
     this.onConnection = onConnection;
+    this.address = address;
   }
 
   @Override
   public NetServerInternal createNetServer(NetServerOptions options) {
-    return new TappedServer(super.createNetServer(options), onConnection);
+    return new TappedServer(super.createNetServer(options), onConnection, address);
   }
 
   private static final class TappedServer implements NetServerInternal {
     private final NetServerInternal server;
     private final Consumer<NetSocketInternal> onConnection;
+    private final @Nullable SocketAddress instead;
 
-    TappedServer(NetServerInternal server, Consumer<NetSocketInternal> onConnection) {
+    TappedServer(
+        NetServerInternal server,
+        Consumer<NetSocketInternal> onConnection,
+        @Nullable SocketAddress instead) {
       this.server = server;
       this.onConnection = onConnection;
+      this.instead = instead;
     }
 
     @Override
@@ -89,7 +106,7 @@ final class PipelineTap extends VertxWrapper {
 
     @Override
     public Future<NetServer> listen(SocketAddress address) {
-      return server.listen(address);
+      return server.listen(instead == null ? address : instead);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.broker.protocol;
 
 import io.weir.broker.BrokerEvent.AccessDenied;
+import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
@@ -26,6 +27,15 @@ public final class PublishHandler {
   /** What the acknowledgement says, if there is one. */
   public ReasonCode publish(
       Routable publication, Route route, Session session, Publisher publisher) {
+    int maxPayload = services.limits().packet().maxPayloadBytes();
+    if (maxPayload > 0 && publication.payloadLength() > maxPayload) {
+      services.report(
+          new LimitReached(
+              "packet.maxPayloadBytes",
+              session.clientId(),
+              publication.payloadLength() + " bytes to " + route.topic()));
+      return ReasonCode.PACKET_TOO_LARGE;
+    }
     if (route.isServerOnly() || !session.access().mayPublish(route.topic())) {
       services.report(new AccessDenied(session.clientId(), true, route.topic()));
       return ReasonCode.NOT_AUTHORIZED;

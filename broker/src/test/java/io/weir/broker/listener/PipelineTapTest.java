@@ -22,7 +22,8 @@ class PipelineTapTest {
     PipelineTap tap =
         new PipelineTap(
             (VertxInternal) vertx,
-            socket -> names.complete(socket.channelHandlerContext().pipeline().names()));
+            socket -> names.complete(socket.channelHandlerContext().pipeline().names()),
+            null);
     MqttServer server =
         MqttServer.create(tap, new MqttServerOptions().setHost("127.0.0.1").setPort(0));
     server.endpointHandler(endpoint -> endpoint.close());

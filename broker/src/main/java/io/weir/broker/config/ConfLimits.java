@@ -1,0 +1,88 @@
+package io.weir.broker.config;
+
+import io.weir.broker.BrokerConfig.ConnectionLimits;
+import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerConfig.PacketLimits;
+import io.weir.broker.BrokerConfig.SessionLimits;
+import java.time.Duration;
+
+/** Makes the broker's bounds of Mosquitto's options. */
+final class ConfLimits {
+  /** The most that the protocol can say. */
+  private static final int MAX_PACKET_BYTES = 268_435_460;
+
+  private static final int LEAST_PACKET_BYTES = 128;
+
+  private ConfLimits() {}
+
+  static Limits of(ConfSection global, ConfTree tree) throws ConfException {
+    Limits limits = Limits.defaults();
+    int connections = global.whole("global_max_connections", -1);
+    int sessions = global.whole("global_max_clients", -1);
+    return new Limits(
+        packet(global, tree),
+        session(global),
+        connection(global),
+        connections < 0 ? limits.maxConnections() : connections,
+        sessions < 0 ? limits.maxSessions() : sessions,
+        limits.routeCacheEntries());
+  }
+
+  private static PacketLimits packet(ConfSection global, ConfTree tree) throws ConfException {
+    PacketLimits limits = PacketLimits.defaults();
+    int bytes = global.whole("max_packet_size", limits.maxBytes());
+    ConfLine line = global.line("max_packet_size");
+    if (line != null && bytes != 0 && bytes < 20) {
+      throw new ConfException(line, "max_packet_size must be at least 20 but is " + bytes);
+    }
+    if (line != null && bytes != 0 && bytes < LEAST_PACKET_BYTES) {
+      tree.warn(line, "max_packet_size is " + LEAST_PACKET_BYTES + " at least");
+    }
+    int maximum =
+        bytes == 0
+            ? MAX_PACKET_BYTES
+            : Math.min(MAX_PACKET_BYTES, Math.max(LEAST_PACKET_BYTES, bytes));
+    return limits
+        .withMaxBytes(maximum)
+        .withMaxPayloadBytes(global.whole("message_size_limit", 0, MAX_PACKET_BYTES, 0));
+  }
+
+  private static SessionLimits session(ConfSection global) throws ConfException {
+    SessionLimits limits = SessionLimits.defaults();
+    int queued = global.whole("max_queued_messages", 0, Integer.MAX_VALUE, limits.maxQueued());
+    long bytes = limits.maxQueuedBytes();
+    if (global.has("max_queued_bytes")) {
+      bytes = global.whole("max_queued_bytes", 0, Integer.MAX_VALUE, 0);
+    }
+    ConfLine expiry = global.line("persistent_client_expiration");
+    return new SessionLimits(
+        inflight(global, limits.maxInflight()),
+        queued == 0 ? Integer.MAX_VALUE : queued,
+        bytes == 0 ? Long.MAX_VALUE : bytes,
+        limits.maxSubscriptions(),
+        expiry == null
+            ? limits.maxExpirySeconds()
+            : Math.min(SessionLimits.NEVER - 1, ConfValue.period(expiry).toSeconds()));
+  }
+
+  private static int inflight(ConfSection global, int otherwise) throws ConfException {
+    int messages = global.whole("max_inflight_messages", 0, 65_535, otherwise);
+    return messages == 0 ? 65_535 : messages;
+  }
+
+  private static ConnectionLimits connection(ConfSection global) throws ConfException {
+    ConnectionLimits limits = ConnectionLimits.defaults();
+    int keepAlive = global.whole("max_keepalive", 0, 65_535, 0);
+    return new ConnectionLimits(
+        inflight(global, limits.receiveMaximum()),
+        // Listeners lower it.
+        65_535,
+        limits.maxOutputBytes(),
+        limits.stuckAfter(),
+        keepAlive == 65_535 ? 0 : keepAlive);
+  }
+
+  static Duration sysInterval(ConfSection global) throws ConfException {
+    return Duration.ofSeconds(global.whole("sys_interval", 0, 65_535, 10));
+  }
+}

@@ -1,0 +1,237 @@
+package io.weir.broker.config;
+
+import static io.weir.broker.config.ConfOption.Context.BRIDGE;
+import static io.weir.broker.config.ConfOption.Context.GLOBAL;
+import static io.weir.broker.config.ConfOption.Context.LISTENER;
+import static io.weir.broker.config.ConfOption.Context.PLUGIN;
+import static io.weir.broker.config.ConfOption.Context.SECURITY;
+import static io.weir.broker.config.ConfOption.Type.BOOLEAN;
+import static io.weir.broker.config.ConfOption.Type.INTEGER;
+import static io.weir.broker.config.ConfOption.Type.TEXT;
+import static io.weir.broker.config.ConfOption.Type.WORDS;
+import static io.weir.broker.config.ConfOption.option;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every option of mosquitto.conf, 1.4 to 2.1, declared once: the reader, the warnings and the page
+ * docs/reference/mosquitto-conf.md come from here.
+ */
+final class ConfOptions {
+  private static final String NO_BRIDGE = "bridges are read but not run yet";
+
+  static final List<ConfOption> ALL =
+      List.of(
+          // Who gets in
+          option(SECURITY, BOOLEAN, "allow_anonymous", "true without listeners, false with"),
+          option(SECURITY, TEXT, "password_file", "none"),
+          option(SECURITY, TEXT, "acl_file", "none"),
+          option(SECURITY, TEXT, "psk_file", "none").missing("Java has no TLS-PSK"),
+          option(SECURITY, BOOLEAN, "allow_zero_length_clientid", "true"),
+          option(SECURITY, TEXT, "auto_id_prefix", "auto-"),
+          option(SECURITY, TEXT, "plugin", "none")
+              .partly(
+                  "Mosquitto's own password, ACL and SQLite plugins only; others stop the start"),
+          option(SECURITY, TEXT, "auth_plugin", "none").partly("as plugin"),
+          option(GLOBAL, TEXT, "global_plugin", "none").partly("as plugin"),
+          option(GLOBAL, WORDS, "plugin_load", "none").partly("as plugin"),
+          option(LISTENER, TEXT, "plugin_use", "none").partly("as plugin"),
+          option(PLUGIN, TEXT, "plugin_opt_*", "none").partly("of the plugins named above"),
+          option(PLUGIN, TEXT, "auth_opt_*", "none").partly("as plugin_opt_*"),
+          option(GLOBAL, BOOLEAN, "per_listener_settings", "false"),
+          option(GLOBAL, TEXT, "clientid_prefixes", "none").once(),
+          option(GLOBAL, BOOLEAN, "check_retain_source", "true")
+              .missing("retained messages are delivered whatever their publisher may do now"),
+          option(GLOBAL, BOOLEAN, "enable_control_api", "false").missing("there is no $CONTROL"),
+          // Listeners
+          option(LISTENER, WORDS, "listener", "127.0.0.1 and ::1, port 1883"),
+          option(GLOBAL, INTEGER, "port", "1883"),
+          option(GLOBAL, TEXT, "bind_address", "none"),
+          option(LISTENER, BOOLEAN, "listener_allow_anonymous", "as allow_anonymous"),
+          option(LISTENER, TEXT, "listener_auto_id_prefix", "as auto_id_prefix"),
+          option(LISTENER, WORDS, "accept_protocol_versions", "3,4,5"),
+          option(LISTENER, TEXT, "bind_interface", "all")
+              .partly("listens on the addresses that the interface has at the start"),
+          option(LISTENER, TEXT, "socket_domain", "both")
+              .partly("ipv6 alone may take IPv4 as well, as the system has it"),
+          option(LISTENER, TEXT, "http_dir", "none").missing("no files are served"),
+          option(LISTENER, INTEGER, "max_connections", "-1"),
+          option(LISTENER, INTEGER, "max_qos", "2"),
+          option(LISTENER, INTEGER, "maximum_qos", "2"),
+          option(LISTENER, INTEGER, "max_topic_alias", "10"),
+          option(LISTENER, INTEGER, "max_topic_alias_broker", "10")
+              .needless("the broker sets no topic aliases of its own"),
+          option(LISTENER, TEXT, "mount_point", "none")
+              .missing("the start stops, since clients would see what they must not"),
+          option(LISTENER, TEXT, "protocol", "mqtt").partly("mqtt and websockets, not http_api"),
+          option(LISTENER, TEXT, "websockets_origin", "any"),
+          option(LISTENER, INTEGER, "enable_proxy_protocol", "off")
+              .partly("both versions are understood whichever is named"),
+          option(LISTENER, BOOLEAN, "proxy_protocol_v2_require_tls", "false")
+              .missing("what the proxy says about TLS is not looked at"),
+          option(LISTENER, BOOLEAN, "use_username_as_clientid", "false"),
+          option(LISTENER, TEXT, "certfile", "none"),
+          option(LISTENER, TEXT, "keyfile", "none"),
+          option(LISTENER, TEXT, "cafile", "none"),
+          option(LISTENER, TEXT, "capath", "none"),
+          option(LISTENER, BOOLEAN, "require_certificate", "false"),
+          option(LISTENER, BOOLEAN, "use_identity_as_username", "false"),
+          option(LISTENER, BOOLEAN, "use_subject_as_username", "false"),
+          option(LISTENER, TEXT, "crlfile", "none"),
+          option(LISTENER, BOOLEAN, "disable_client_cert_date_checks", "false")
+              .missing("the dates of certificates always count"),
+          option(LISTENER, TEXT, "tls_version", "1.2 and later"),
+          option(LISTENER, TEXT, "ciphers", "Java's")
+              .partly("names are translated; groups such as HIGH are not known"),
+          option(LISTENER, TEXT, "ciphers_tls1.3", "Java's"),
+          option(LISTENER, TEXT, "psk_hint", "none")
+              .missing("Java has no TLS-PSK; the start stops, since the listener would be open"),
+          option(LISTENER, TEXT, "tls_engine", "none").missing("no hardware keys"),
+          option(LISTENER, TEXT, "tls_keyform", "pem").missing("no hardware keys"),
+          option(LISTENER, TEXT, "tls_engine_kpass_sha1", "none").missing("no hardware keys"),
+          option(LISTENER, TEXT, "dhparamfile", "none").needless("Java brings groups of its own"),
+          // Limits
+          option(GLOBAL, INTEGER, "global_max_clients", "-1"),
+          option(GLOBAL, INTEGER, "global_max_connections", "-1"),
+          option(GLOBAL, INTEGER, "max_inflight_bytes", "0")
+              .missing("max_inflight_messages is the bound"),
+          option(GLOBAL, INTEGER, "max_inflight_messages", "20"),
+          option(GLOBAL, INTEGER, "max_keepalive", "0")
+              .partly("clients of 3.x keep what they ask for, as in Mosquitto 2.0"),
+          option(GLOBAL, INTEGER, "max_packet_size", "2000000").partly("at least 128"),
+          option(GLOBAL, INTEGER, "max_queued_bytes", "64 MiB"),
+          option(GLOBAL, INTEGER, "max_queued_messages", "1000"),
+          option(GLOBAL, INTEGER, "memory_limit", "0").missing("the JVM's -Xmx is the limit"),
+          option(GLOBAL, INTEGER, "message_size_limit", "0"),
+          option(GLOBAL, WORDS, "persistent_client_expiration", "never"),
+          option(GLOBAL, INTEGER, "retain_expiry_interval", "0")
+              .missing("messages expire when their publisher says so"),
+          // How messages are delivered
+          option(GLOBAL, BOOLEAN, "allow_duplicate_messages", "false")
+              .partly("overlapping subscriptions always give one copy, of the highest QoS"),
+          option(GLOBAL, BOOLEAN, "queue_qos0_messages", "false")
+              .missing("QoS 0 is not kept for absent clients"),
+          option(GLOBAL, BOOLEAN, "retain_available", "true"),
+          option(GLOBAL, BOOLEAN, "upgrade_outgoing_qos", "false").missing("the lower QoS counts"),
+          option(GLOBAL, BOOLEAN, "set_tcp_nodelay", "false").needless("always on"),
+          option(GLOBAL, INTEGER, "sys_interval", "10"),
+          // Persistence
+          option(GLOBAL, BOOLEAN, "persistence", "false"),
+          option(GLOBAL, TEXT, "persistence_file", "mosquitto.db")
+              .once()
+              .partly("the folder of Weir's store is called as the file, with .weir behind it"),
+          option(GLOBAL, TEXT, "persistence_location", "working directory").once(),
+          option(GLOBAL, INTEGER, "autosave_interval", "1800")
+              .needless("what is acknowledged is on disk already"),
+          option(GLOBAL, BOOLEAN, "autosave_on_changes", "false")
+              .needless("what is acknowledged is on disk already"),
+          // Logs and the process
+          option(GLOBAL, BOOLEAN, "connection_messages", "true"),
+          option(GLOBAL, WORDS, "log_dest", "stderr")
+              .partly("stdout, stderr, file and none; what else is named goes to stderr"),
+          option(GLOBAL, INTEGER, "log_facility", "daemon").needless("there is no syslog"),
+          option(GLOBAL, BOOLEAN, "log_timestamp", "true"),
+          option(GLOBAL, TEXT, "log_timestamp_format", "seconds since 1970").once(),
+          option(GLOBAL, WORDS, "log_type", "error warning notice information"),
+          option(GLOBAL, INTEGER, "websockets_log_level", "0").needless("log_type decides"),
+          option(GLOBAL, TEXT, "pid_file", "none").once(),
+          option(GLOBAL, TEXT, "user", "mosquitto")
+              .missing("start it as the user that it is to be"),
+          option(GLOBAL, TEXT, "include_dir", "none"),
+          option(GLOBAL, INTEGER, "websockets_headers_size", "4096"),
+          option(GLOBAL, INTEGER, "packet_buffer_size", "4096"),
+          option(GLOBAL, INTEGER, "retry_interval", "").needless("gone since Mosquitto 1.5"),
+          option(GLOBAL, INTEGER, "store_clean_interval", "").needless("gone since Mosquitto 1.5"),
+          // Bridges
+          option(BRIDGE, TEXT, "connection", "none").missing(NO_BRIDGE),
+          bridge(WORDS, "address", "none"),
+          bridge(WORDS, "addresses", "none"),
+          bridge(WORDS, "topic", "none"),
+          bridge(BOOLEAN, "round_robin", "false"),
+          bridge(TEXT, "remote_clientid", "HOST.NAME"),
+          bridge(TEXT, "clientid", "HOST.NAME"),
+          bridge(TEXT, "local_clientid", "local.REMOTE_CLIENTID"),
+          bridge(TEXT, "remote_username", "none"),
+          bridge(TEXT, "username", "none"),
+          bridge(TEXT, "remote_password", "none"),
+          bridge(TEXT, "password", "none"),
+          bridge(TEXT, "local_username", "none"),
+          bridge(TEXT, "local_password", "none"),
+          bridge(BOOLEAN, "cleansession", "false"),
+          bridge(BOOLEAN, "local_cleansession", "as cleansession"),
+          bridge(INTEGER, "keepalive_interval", "60"),
+          bridge(TEXT, "start_type", "automatic"),
+          bridge(INTEGER, "idle_timeout", "60"),
+          bridge(INTEGER, "threshold", "10"),
+          bridge(WORDS, "restart_timeout", "5 30"),
+          bridge(BOOLEAN, "notifications", "true"),
+          bridge(BOOLEAN, "notifications_local_only", "false"),
+          bridge(TEXT, "notification_topic", "$SYS/broker/connection/…/state"),
+          bridge(BOOLEAN, "try_private", "true"),
+          bridge(BOOLEAN, "bridge_attempt_unsubscribe", "true"),
+          bridge(TEXT, "bridge_bind_address", "none"),
+          bridge(TEXT, "bridge_protocol_version", "mqttv311"),
+          bridge(BOOLEAN, "bridge_outgoing_retain", "true"),
+          bridge(INTEGER, "bridge_max_packet_size", "0"),
+          bridge(INTEGER, "bridge_max_topic_alias", "10"),
+          bridge(INTEGER, "bridge_receive_maximum", "65535"),
+          bridge(INTEGER, "bridge_session_expiry_interval", "never"),
+          bridge(WORDS, "bridge_tcp_keepalive", "the system's"),
+          bridge(INTEGER, "bridge_tcp_user_timeout", "the system's"),
+          bridge(TEXT, "bridge_cafile", "none"),
+          bridge(TEXT, "bridge_capath", "none"),
+          bridge(TEXT, "bridge_certfile", "none"),
+          bridge(TEXT, "bridge_keyfile", "none"),
+          bridge(BOOLEAN, "bridge_tls_use_os_certs", "false"),
+          bridge(TEXT, "bridge_tls_version", "1.2 and later"),
+          bridge(TEXT, "bridge_alpn", "none"),
+          bridge(TEXT, "bridge_ciphers", "Java's"),
+          bridge(BOOLEAN, "bridge_insecure", "false"),
+          bridge(BOOLEAN, "bridge_require_ocsp", "false"),
+          bridge(TEXT, "bridge_identity", "none"),
+          bridge(TEXT, "bridge_psk", "none"),
+          bridge(TEXT, "bridge_reload_type", "lazy"));
+
+  private static final Map<String, ConfOption> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    ALL.forEach(option -> BY_NAME.put(option.name(), option));
+  }
+
+  private ConfOptions() {}
+
+  /** The warning about the connection itself says enough. */
+  private static ConfOption bridge(ConfOption.Type type, String name, String defaultText) {
+    return option(BRIDGE, type, name, defaultText).partly(NO_BRIDGE);
+  }
+
+  /** The option, or null if there is none of that name. */
+  static @Nullable ConfOption named(String name) {
+    if (name.startsWith("plugin_opt_")) {
+      return BY_NAME.get("plugin_opt_*");
+    }
+    return BY_NAME.get(name.startsWith("auth_opt_") ? "auth_opt_*" : name);
+  }
+
+  /** The table of the reference, in Markdown. */
+  static String table() {
+    StringBuilder table = new StringBuilder("| option | default | supported | note |\n");
+    table.append("| --- | --- | --- | --- |\n");
+    for (ConfOption option : ALL) {
+      table
+          .append("| `")
+          .append(option.name())
+          .append("` | ")
+          .append(option.defaultText())
+          .append(" | ")
+          .append(option.support().title())
+          .append(" | ")
+          .append(option.note())
+          .append(" |\n");
+    }
+    return table.toString();
+  }
+}

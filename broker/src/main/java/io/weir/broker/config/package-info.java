@@ -1,0 +1,5 @@
+/** Reads mosquitto.conf into the broker's own records. */
+@NullMarked
+package io.weir.broker.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,404 @@
+package io.weir.broker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.Listener;
+import io.weir.broker.auth.AccessFiles;
+import io.weir.broker.config.BridgeSettings.Direction;
+import io.weir.broker.config.LogSettings.Destination;
+import io.weir.broker.config.LogSettings.Kind;
+import io.weir.broker.packet.ProtocolVersion;
+import io.weir.broker.packet.Qos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MosquittoConfTest {
+  @TempDir private Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text.replace("DIR", folder.toString()));
+  }
+
+  private MosquittoConf read(String text) throws Exception {
+    return MosquittoConf.read(file("m.conf", text), List.of());
+  }
+
+  private Limits limits(String text) throws Exception {
+    return read(text).broker().limits();
+  }
+
+  private Listener listener(String text) throws Exception {
+    return read(text).broker().listeners().get(0);
+  }
+
+  private AccessFiles access(String text) throws Exception {
+    MosquittoConf conf = read(text);
+    return conf.access().get(conf.broker().listeners().get(0).name());
+  }
+
+  private List<String> warnings(String text) throws Exception {
+    return read(text).warnings().stream().map(ConfWarning::text).toList();
+  }
+
+  @Test
+  void without_a_file_only_this_machine_can_connect_and_needs_no_login() throws Exception {
+    MosquittoConf conf = MosquittoConf.read(null, List.of());
+
+    assertThat(conf.broker().listeners())
+        .allMatch(l -> l.host().equals("127.0.0.1") || l.host().equals("::1"))
+        .allMatch(l -> l.port() == 1883);
+    assertThat(conf.access().values()).allMatch(AccessFiles::allowsAnonymous);
+    assertThat(conf.warnings()).isEmpty();
+    assertThat(conf.broker().persistence()).isNull();
+  }
+
+  @Test
+  void ports_of_the_command_line_take_the_place_of_the_default_one() throws Exception {
+    assertThat(MosquittoConf.read(null, List.of(5, 6)).broker().listeners())
+        .extracting(Listener::port)
+        .contains(5, 6)
+        .doesNotContain(1883);
+    assertThat(
+            MosquittoConf.read(file("p.conf", "port 9\nlistener 8 127.0.0.1\n"), List.of(7))
+                .broker()
+                .listeners())
+        .extracting(Listener::port)
+        .containsExactly(7, 8);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}, anonymous {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max_connections 5|127.0.0.1|true",
+        "allow_anonymous false|127.0.0.1|false",
+        "password_file x|127.0.0.1|true",
+        "listener 1883 127.0.0.2|127.0.0.2|false",
+        "bind_address 127.0.0.3|127.0.0.3|false",
+        "port 1884;bind_address 127.0.0.4;allow_anonymous true|127.0.0.4|true",
+        "listener 1 127.0.0.1 # ours;listener_allow_anonymous true|127.0.0.1|true",
+      })
+  void where_it_listens_decides_who_gets_in(String text, String host, boolean anonymous)
+      throws Exception {
+    assertThat(listener(text.replace(";", "\n")).host()).isEqualTo(host);
+    assertThat(access(text.replace(";", "\n")).allowsAnonymous()).isEqualTo(anonymous);
+  }
+
+  @Test
+  void a_listener_that_lets_nobody_in_is_explained() throws Exception {
+    assertThat(warnings("listener 1883"))
+        .anyMatch(text -> text.contains("add \"allow_anonymous true\"") || text.contains("nobody"));
+    assertThat(warnings("listener 1883\nallow_anonymous false")).isEmpty();
+    assertThat(warnings("listener 1883\npassword_file x")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "allow_anonymous true",
+        "  allow_anonymous   1",
+        "allow_anonymous\ttrue",
+        "allow_anonymous true # for now",
+        "\uFEFFallow_anonymous true\r\n",
+        "# allow_anonymous false\n\nallow_anonymous true"
+      })
+  void lines_may_look_like_this(String text) throws Exception {
+    assertThat(access(text + "\nlistener 1 127.0.0.1").allowsAnonymous()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alow_anonymous true|\"alow_anonymous\" is not an option",
+        "allow_anonymous yes|must be true or false but is \"yes\"",
+        "allow_anonymous|must be true or false but is \"\"",
+        "max_packet_size 1x|must be a whole number",
+        "max_packet_size 99999999999|must be a whole number",
+        "max_packet_size 09|must be a whole number",
+        "max_packet_size 19|at least 20",
+        "max_keepalive 65536|must be 0 to 65535",
+        "persistent_client_expiration 5|one of h, d, w, m, y",
+        "listener 70000|there is no port 70000",
+        "listener 1883 no.such.host.invalid|is not known",
+        "protocol coap|protocol must be",
+        "address x|needs a connection above it",
+        "log_type loud|is not known",
+        "log_dest printer|log_dest must be",
+        "pid_file|needs a value",
+        "tls_version tlsv9;certfile DIR/m.conf;keyfile DIR/m.conf|tls_version must be",
+        "certfile DIR/m.conf|are needed both",
+        "certfile DIR/none;keyfile DIR/none|can't be read",
+        "cafile DIR/m.conf|needs certfile and keyfile",
+        "mount_point a/+|mount_point",
+        "psk_hint x|the listener is open",
+        "max_qos 3|must be 0 to 2",
+        "accept_protocol_versions 2|must be some of 3, 4 and 5",
+        "use_identity_as_username true|needs require_certificate",
+        "plugin /usr/lib/mosquitto_dynamic_security.so|can't be loaded",
+        "auth_plugin /opt/go-auth.so|can't be loaded",
+        "include_dir DIR/none|can't be read",
+        "persistence true;persistence_location DIR/none|can't be written",
+      })
+  void what_can_not_be_right_is_named(String text, String says) {
+    assertThatThrownBy(() -> read("# one\n" + text.replace(";", "\n")))
+        .isInstanceOf(ConfException.class)
+        .hasMessageContaining(says)
+        .hasMessageContaining("m.conf:");
+  }
+
+  @Test
+  void a_missing_file_is_named() {
+    assertThatThrownBy(() -> MosquittoConf.read(folder.resolve("none.conf"), List.of()))
+        .hasMessageContaining("there is no configuration file");
+  }
+
+  @Test
+  void the_same_path_twice_is_a_mistake_in_one_file_and_a_warning_over_two() throws Exception {
+    assertThatThrownBy(() -> read("pid_file a\npid_file b")).hasMessageContaining("twice");
+    file("conf.d/x.conf", "pid_file b\n");
+
+    MosquittoConf conf = read("pid_file a\ninclude_dir DIR/conf.d");
+
+    assertThat(conf.pidFile()).isEqualTo(Path.of("b"));
+    assertThat(conf.warnings()).anyMatch(w -> w.text().contains("Mosquitto 2.0 stops here"));
+  }
+
+  @Test
+  void included_files_are_read_in_order_of_name_and_each_has_its_own_listener() throws Exception {
+    file("conf.d/B.conf", "listener 2 127.0.0.1\nmax_qos 1\n");
+    file("conf.d/a.conf", "listener 1 127.0.0.1\n");
+    file("conf.d/c.conf", "allow_anonymous true\n");
+    file("conf.d/d.txt", "nonsense\n");
+
+    MosquittoConf conf = read("include_dir DIR/conf.d\n");
+
+    assertThat(conf.broker().listeners()).extracting(Listener::port).containsExactly(1, 2);
+    assertThat(conf.broker().listeners().get(1).terms().maxQos()).isEqualTo(Qos.AT_LEAST_ONCE);
+    assertThat(conf.access().values()).allMatch(AccessFiles::allowsAnonymous);
+  }
+
+  @Test
+  void a_tree_as_debian_has_it_is_read() throws Exception {
+    Files.createDirectories(folder.resolve("lib"));
+    file("conf.d/site.conf", "listener 1883 127.0.0.1\npassword_file DIR/pw\nacl_file DIR/acl\n");
+
+    MosquittoConf conf =
+        read(
+            """
+            # Place your local configuration in /etc/mosquitto/conf.d/
+            pid_file DIR/mosquitto.pid
+            persistence true
+            persistence_location DIR/lib/
+            log_dest file DIR/mosquitto.log
+            include_dir DIR/conf.d
+            """);
+
+    assertThat(conf.pidFile()).isEqualTo(folder.resolve("mosquitto.pid"));
+    assertThat(conf.log().destinations())
+        .containsExactly(new Destination.File(folder.resolve("mosquitto.log")));
+    assertThat(conf.broker().persistence().directory())
+        .isEqualTo(folder.resolve("lib/mosquitto.db.weir"));
+    assertThat(conf.access().values())
+        .containsExactly(new AccessFiles(false, folder.resolve("pw"), folder.resolve("acl")));
+    assertThat(conf.warnings()).isEmpty();
+  }
+
+  @Test
+  void the_old_database_is_left_alone_and_mentioned() throws Exception {
+    file("mosquitto.db", "x");
+
+    assertThat(warnings("persistence true\npersistence_location DIR\n"))
+        .anyMatch(text -> text.contains("not taken over"));
+  }
+
+  @Test
+  void with_per_listener_settings_each_listener_has_its_own_users() throws Exception {
+    MosquittoConf conf =
+        read(
+            """
+            per_listener_settings true
+            listener 1 127.0.0.1
+            allow_anonymous true
+            listener 2 127.0.0.1
+            password_file DIR/pw
+            """);
+
+    assertThat(conf.access())
+        .containsEntry("127.0.0.1:1", new AccessFiles(true, null, null))
+        .containsEntry("127.0.0.1:2", new AccessFiles(false, folder.resolve("pw"), null));
+    assertThatThrownBy(() -> read("allow_anonymous true\nper_listener_settings true"))
+        .hasMessageContaining("must come before allow_anonymous");
+    assertThatThrownBy(() -> read("per_listener_settings true\nper_listener_settings false"))
+        .hasMessageContaining("can't be taken back");
+  }
+
+  @Test
+  void mosquitto_s_own_plugins_are_built_in() throws Exception {
+    assertThat(
+            access(
+                """
+                listener 1 127.0.0.1
+                global_plugin /usr/lib/mosquitto_password_file.so
+                plugin_opt_password_file DIR/pw
+                plugin /usr/lib/mosquitto_acl_file.so
+                plugin_opt_acl_file DIR/acl
+                """))
+        .isEqualTo(new AccessFiles(false, folder.resolve("pw"), folder.resolve("acl")));
+  }
+
+  @Test
+  void limits_go_where_they_belong() throws Exception {
+    assertThat(limits("max_inflight_messages 0").session().maxInflight()).isEqualTo(65_535);
+    assertThat(limits("max_inflight_messages 7").connection().receiveMaximum()).isEqualTo(7);
+    assertThat(limits("max_queued_messages 0").session().maxQueued()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(limits("max_queued_messages 0x10").session().maxQueued()).isEqualTo(16);
+    assertThat(limits("max_packet_size 0").packet().maxBytes()).isEqualTo(268_435_460);
+    assertThat(limits("max_packet_size 020000").packet().maxBytes()).isEqualTo(8_192);
+    assertThat(limits("message_size_limit 100").packet().maxPayloadBytes()).isEqualTo(100);
+    assertThat(limits("persistent_client_expiration 2w").session().maxExpirySeconds())
+        .isEqualTo(Duration.ofDays(14).toSeconds());
+    assertThat(limits("global_max_connections 3").maxConnections()).isEqualTo(3);
+    assertThat(limits("global_max_clients 4").maxSessions()).isEqualTo(4);
+    assertThat(limits("max_keepalive 60").connection().maxKeepAliveSeconds()).isEqualTo(60);
+    assertThat(read("sys_interval 0").broker().sysInterval()).isZero();
+  }
+
+  @Test
+  void terms_of_a_listener_are_read() throws Exception {
+    Listener listener =
+        listener(
+            """
+            listener 1 127.0.0.1
+            max_connections 3
+            max_qos 1
+            max_topic_alias 4
+            accept_protocol_versions 4,5
+            use_username_as_clientid true
+            allow_zero_length_clientid false
+            auto_id_prefix made-
+            clientid_prefixes house-
+            retain_available false
+            protocol websockets
+            websockets_origin https://a.example
+            websockets_origin https://b.example
+            enable_proxy_protocol 2
+            """);
+
+    assertThat(listener.terms())
+        .isEqualTo(
+            new Listener.Terms(
+                3,
+                Qos.AT_LEAST_ONCE,
+                4,
+                Set.of(ProtocolVersion.MQTT_3_1_1, ProtocolVersion.MQTT_5),
+                "",
+                Listener.UserNameSource.CONNECT,
+                true,
+                false,
+                "made-",
+                "house-",
+                false));
+    assertThat(listener.webSocket().origins())
+        .containsExactlyInAnyOrder("https://a.example", "https://b.example");
+    assertThat(listener.expectsProxyHeader()).isTrue();
+  }
+
+  @Test
+  void a_unix_socket_is_a_listener() throws Exception {
+    assertThat(listener("listener 0 /tmp/some.sock").socket()).isEqualTo(Path.of("/tmp/some.sock"));
+  }
+
+  @Test
+  void the_log_is_as_configured() throws Exception {
+    LogSettings log =
+        read("""
+                log_dest stdout
+                log_dest file /tmp/x.log
+                log_type error
+                log_type subscribe
+                log_timestamp_format %Y-%m-%dT%H:%M:%S
+                connection_messages false
+                """)
+            .log();
+
+    assertThat(log.destinations())
+        .containsExactly(
+            new Destination.Stream(false), new Destination.File(Path.of("/tmp/x.log")));
+    assertThat(log.kinds()).containsExactlyInAnyOrder(Kind.ERROR, Kind.SUBSCRIBE);
+    assertThat(log.timestampFormat()).isEqualTo("%Y-%m-%dT%H:%M:%S");
+    assertThat(log.hasConnections()).isFalse();
+    assertThat(read("log_dest none").log().destinations()).isEmpty();
+    assertThat(read("log_type all").log().kinds()).contains(Kind.values());
+  }
+
+  @Test
+  void bridges_are_read() throws Exception {
+    BridgeSettings bridge =
+        read("""
+                connection away
+                address one.example two.example:1884 [::1]:7 # spare
+                topic # both 2 in/ out/
+                topic "a b/#" in
+                topic "" out 0 here there
+                remote_username u
+                """)
+            .bridges()
+            .get(0);
+
+    assertThat(bridge.name()).isEqualTo("away");
+    assertThat(bridge.addresses())
+        .containsExactly(
+            new BridgeSettings.Address("one.example", 1883),
+            new BridgeSettings.Address("two.example", 1884),
+            new BridgeSettings.Address("::1", 7));
+    assertThat(bridge.topics())
+        .containsExactly(
+            new BridgeSettings.Topic("#", Direction.BOTH, Qos.EXACTLY_ONCE, "in/", "out/"),
+            new BridgeSettings.Topic("a b/#", Direction.IN, Qos.AT_MOST_ONCE, "", ""),
+            new BridgeSettings.Topic("", Direction.OUT, Qos.AT_MOST_ONCE, "here", "there"));
+    assertThat(bridge.options()).containsEntry("remote_username", "u");
+  }
+
+  @Test
+  void what_is_left_out_is_said_once_by_name() throws Exception {
+    assertThat(read("queue_qos0_messages true\nqueue_qos0_messages true\n").warnings())
+        .singleElement()
+        .matches(ConfWarning::isMissing)
+        .matches(warning -> warning.text().contains("m.conf:1: queue_qos0_messages has no effect"));
+    assertThat(read("autosave_interval 5").warnings())
+        .singleElement()
+        .matches(warning -> !warning.isMissing());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ECDHE-RSA-AES128-GCM-SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    "ECDHE-ECDSA-CHACHA20-POLY1305, TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    "DHE-RSA-AES256-SHA256, TLS_DHE_RSA_WITH_AES_256_CBC_SHA256",
+    "AES128-SHA, TLS_RSA_WITH_AES_128_CBC_SHA",
+    "TLS_AES_128_GCM_SHA256, TLS_AES_128_GCM_SHA256",
+  })
+  void ciphers_have_two_names(String openSsl, String iana) {
+    assertThat(CipherNames.iana(openSsl)).isEqualTo(iana);
+  }
+
+  @Test
+  void the_reference_names_every_option() throws Exception {
+    assertThat(Files.readString(Path.of("../docs/reference/mosquitto-conf.md")))
+        .contains(ConfOptions.table());
+  }
+}
