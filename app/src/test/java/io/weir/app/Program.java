@@ -115,6 +115,13 @@ final class Program implements AutoCloseable {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Sends it a signal, such as HUP. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** Ends it as an init system does, and waits. */
   void terminate() throws InterruptedException {
     process.destroy();

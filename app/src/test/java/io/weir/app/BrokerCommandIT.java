@@ -1,0 +1,179 @@
+package io.weir.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.broker.auth.HashAlgorithm;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code weir broker} with a tree of files as Debian lays it out. */
+class BrokerCommandIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  private final List<MqttClient> clients = new CopyOnWriteArrayList<>();
+  private Program program;
+  private int port;
+
+  @BeforeEach
+  void configure() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Files.createDirectories(folder.resolve("conf.d"));
+    Files.createDirectories(folder.resolve("lib"));
+    write(
+        "mosquitto.conf",
+        """
+        pid_file DIR/mosquitto.pid
+        persistence true
+        persistence_location DIR/lib/
+        log_dest file DIR/mosquitto.log
+        include_dir DIR/conf.d
+        """);
+    write(
+        "conf.d/site.conf",
+        "listener " + port + " 127.0.0.1\npassword_file DIR/pw\nacl_file DIR/acl\n");
+    write("acl", "user ann\ntopic house/#\nuser bob\ntopic read house/+\n");
+    write("pw", user("ann", "one") + user("bob", "two"));
+  }
+
+  @AfterEach
+  void stop() throws MqttException {
+    for (MqttClient client : clients) {
+      if (client.isConnected()) {
+        client.disconnectForcibly(0, 1_000);
+      }
+      client.close();
+    }
+    if (program != null) {
+      program.close();
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text.replace("DIR", folder.toString()));
+  }
+
+  private static String user(String name, String password) {
+    return name + ":" + HashAlgorithm.SHA512_PBKDF2.hash(password.getBytes(UTF_8)).text() + "\n";
+  }
+
+  private String log() {
+    try {
+      Path file = folder.resolve("mosquitto.log");
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void start(String... more) throws IOException {
+    String conf = folder.resolve("mosquitto.conf").toString();
+    program =
+        Program.launch(
+            folder,
+            Stream.concat(List.of("broker", "-c", conf).stream(), List.of(more).stream())
+                .toArray(String[]::new));
+  }
+
+  private void isRunning() throws IOException {
+    start();
+    await().atMost(PATIENCE).until(() -> log().contains(" running"));
+  }
+
+  private MqttClient connect(String user, String password) throws MqttException {
+    MqttClient client =
+        new MqttClient("tcp://127.0.0.1:" + port, user + "-client", new MemoryPersistence());
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setUserName(user);
+    options.setPassword(password.toCharArray());
+    client.connect(options);
+    clients.add(client);
+    return client;
+  }
+
+  @Test
+  void users_rules_and_log_are_mosquitto_s_and_it_ends_with_0() throws Exception {
+    isRunning();
+    List<String> arrived = new CopyOnWriteArrayList<>();
+    MqttClient bob = connect("bob", "two");
+    bob.subscribe("#", 1, (topic, message) -> arrived.add(topic));
+    MqttClient ann = connect("ann", "one");
+    ann.publish("house/not/this", "x".getBytes(UTF_8), 1, false);
+    ann.publish("house/this", "x".getBytes(UTF_8), 1, false);
+
+    await().atMost(PATIENCE).until(() -> arrived.contains("house/this"));
+    assertThat(arrived).containsExactly("house/this");
+    assertThatThrownBy(() -> connect("bob", "wrong")).isInstanceOf(MqttException.class);
+    assertThat(folder.resolve("mosquitto.pid")).exists();
+
+    program.signal("TERM");
+
+    assertThat(program.exitCode()).isZero();
+    assertThat(folder.resolve("mosquitto.pid")).doesNotExist();
+    assertThat(log())
+        .containsPattern("(?m)^\\d{10}: Opening ipv4 listen socket on port " + port + "\\.$")
+        .containsPattern(
+            "(?m)^\\d{10}: New client connected from 127\\.0\\.0\\.1:\\d+ as bob-client"
+                + " \\(p2, c1, k60, u'bob'\\)\\.$")
+        .containsPattern("Client bob-client .*disconnected, not authorised\\.");
+  }
+
+  @Test
+  void a_reload_ends_those_who_would_not_get_in_any_more_and_a_slip_ends_nobody() throws Exception {
+    isRunning();
+    MqttClient ann = connect("ann", "one");
+    MqttClient bob = connect("bob", "two");
+
+    write("pw", user("ann", "one") + "bob:two\n");
+    program.signal("HUP");
+    await().atMost(PATIENCE).until(() -> log().contains("pw:2: user \"bob\""));
+    assertThat(bob.isConnected()).isTrue();
+
+    Files.writeString(folder.resolve("pw"), user("carl", "three"));
+    program.signal("HUP");
+
+    await().atMost(PATIENCE).until(() -> !bob.isConnected() && !ann.isConnected());
+    assertThat(connect("carl", "three").isConnected()).isTrue();
+  }
+
+  @Test
+  void what_is_wrong_with_a_file_is_named_and_ends_with_3() throws Exception {
+    write("conf.d/slip.conf", "\nmax_qos five\n");
+
+    start("--test-config");
+
+    assertThat(program.exitCode()).isEqualTo(3);
+    assertThat(program.output()).contains("slip.conf:2: max_qos must be a whole number");
+  }
+
+  @Test
+  void what_is_left_out_is_a_warning_and_with_strict_an_error() throws Exception {
+    write("conf.d/more.conf", "upgrade_outgoing_qos true\n");
+    start("--test-config");
+    assertThat(program.exitCode()).isZero();
+    assertThat(program.output()).contains("more.conf:1: upgrade_outgoing_qos has no effect");
+
+    start("--test-config", "--strict");
+    assertThat(program.exitCode()).isEqualTo(3);
+  }
+}
