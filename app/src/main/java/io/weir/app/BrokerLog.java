@@ -43,6 +43,16 @@ public final class BrokerLog {
     } else if (event instanceof BrokerEvent.StoreRecovered) {
       log.warn("the broker's store can be written again");
     } else if (event instanceof BrokerEvent.StoreOpened opened) {
+      writeRestored(opened);
+    } else if (event instanceof BrokerEvent.Failed failed) {
+      log.error("the broker failed client=\"{}\"", failed.clientId(), failed.cause());
+    } else if (verbose) {
+      writeClient(event);
+    }
+  }
+
+  private static void writeRestored(BrokerEvent.StoreOpened opened) {
+    if (opened.sessions() > 0 || opened.retained() > 0) {
       log.info(
           "{} sessions, {} messages for them and {} retained messages restored in {} ms from {}",
           opened.sessions(),
@@ -50,10 +60,6 @@ public final class BrokerLog {
           opened.retained(),
           opened.millis(),
           opened.directory());
-    } else if (event instanceof BrokerEvent.Failed failed) {
-      log.error("the broker failed client=\"{}\"", failed.clientId(), failed.cause());
-    } else if (verbose) {
-      writeClient(event);
     }
   }
 
