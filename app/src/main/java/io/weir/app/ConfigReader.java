@@ -147,7 +147,7 @@ public final class ConfigReader {
   }
 
   private static WeirConfig.MqttAccess access(Settings mqtt, Path userDir) {
-    Map<String, String> users = mqtt.texts("users");
+    Map<String, String> users = mqtt.textsByName("users");
     String passwordFile = mqtt.text("passwordFile", "");
     String aclFile = mqtt.text("aclFile", "");
     // Who writes users down wants to know them.

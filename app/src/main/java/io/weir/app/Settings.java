@@ -115,7 +115,7 @@ final class Settings {
   }
 
   /** Names with a text each. */
-  Map<String, String> texts(String key) {
+  Map<String, String> textsByName(String key) {
     Settings section = section(key);
     Map<String, String> texts = new LinkedHashMap<>();
     section.values.keySet().forEach(name -> texts.put(name.toString(), section.text(name)));

@@ -11,12 +11,13 @@ import io.weir.engine.runtime.FlowRuntime;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one web server: editor, Admin API and health on one event loop. */
+/** The one web server: editor, Admin API, health and metrics on one event loop. */
 final class WebFront extends AbstractVerticle {
   private final WeirConfig config;
   private final WeirConfig.Web web;
   private final FlowRuntime runtime;
   private final Health health;
+  private final Metrics metrics;
   private final IntSupplier mqttPort;
   private @Nullable HttpServer server;
 
@@ -25,11 +26,17 @@ final class WebFront extends AbstractVerticle {
    *
    * @param mqttPort asked when it starts: the port of the built-in broker, 0 without it
    */
-  WebFront(WeirConfig config, FlowRuntime runtime, Health health, IntSupplier mqttPort) {
+  WebFront(
+      WeirConfig config,
+      FlowRuntime runtime,
+      Health health,
+      Metrics metrics,
+      IntSupplier mqttPort) {
     this.config = config;
     this.web = config.web();
     this.runtime = runtime;
     this.health = health;
+    this.metrics = metrics;
     this.mqttPort = mqttPort;
   }
 
@@ -37,6 +44,7 @@ final class WebFront extends AbstractVerticle {
   public void start(Promise<Void> started) {
     Router router = Router.router(vertx);
     health.mount(router);
+    metrics.mount(router);
     router
         .route()
         .subRouter(

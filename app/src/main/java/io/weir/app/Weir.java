@@ -89,7 +89,7 @@ public final class Weir {
             options(config));
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
-    WebFront web = new WebFront(config, runtime, health, () -> portOf(broker));
+    WebFront web = new WebFront(config, runtime, health, new Metrics(broker), () -> portOf(broker));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.

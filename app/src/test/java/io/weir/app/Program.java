@@ -128,6 +128,12 @@ final class Program implements AutoCloseable {
     exitCode();
   }
 
+  /** Ends it as {@code kill -9} does, and waits. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
+  }
+
   @Override
   public void close() {
     process.destroy();

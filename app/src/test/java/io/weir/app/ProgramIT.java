@@ -11,8 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,5 +317,63 @@ class ProgramIT {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(userDir.resolve("flows_cred.json"))))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void prometheus_finds_the_figures_of_broker_and_machine() throws Exception {
+    program = Program.start(userDir);
+    connect();
+    publish("any", "thing");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(program.ask("GET", "/metrics", "").body())
+                    .contains("weir_mqtt_publications_received_total 1.0")
+                    .contains("weir_mqtt_clients_connected 1.0")
+                    .contains("jvm_memory_used_bytes{"));
+  }
+
+  @Test
+  void what_waits_for_an_absent_client_survives_kill_9() throws Exception {
+    program = Program.start(userDir);
+    MqttConnectOptions lasting = new MqttConnectOptions();
+    lasting.setCleanSession(false);
+    String address = "tcp://127.0.0.1:" + program.mqttPort();
+    MqttClient absent = new MqttClient(address, "absent", new MemoryPersistence());
+    absent.connect(lasting);
+    absent.subscribe("door/#", 1);
+    absent.disconnect();
+    connect();
+    client.publish("door/1", "open".getBytes(StandardCharsets.UTF_8), 1, false);
+    client.publish("door/2", "shut".getBytes(StandardCharsets.UTF_8), 2, true);
+    program.kill();
+
+    program = Program.start(userDir);
+    assertThat(program.output()).contains("1 sessions, 2 messages for them and 1 retained");
+    address = "tcp://127.0.0.1:" + program.mqttPort();
+    absent = new MqttClient(address, "absent", new MemoryPersistence());
+    absent.setCallback(new Arrivals(arrived::add));
+    absent.connect(lasting);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(arrived).containsExactly("door/1 open", "door/2 shut"));
+    absent.disconnect();
+  }
+
+  /** Tells of each message, those before any subscription included. */
+  private record Arrivals(Consumer<String> each) implements MqttCallback {
+    @Override
+    public void connectionLost(Throwable cause) {}
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      each.accept(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void deliveryComplete(IMqttDeliveryToken token) {}
   }
 }

@@ -43,11 +43,11 @@ final class LoadClient implements LoadConnection.Listener {
     for (int i = 0; i < scenario.publishers(); i++) {
       Publisher publisher = new Publisher();
       for (int s = 0; s < scenario.subscribersEach(); s++) {
-        LoadConnection subscriber = new LoadConnection(selector, port, "s" + i + "-" + s, this);
+        LoadConnection subscriber = new LoadConnection(selector, port, "s" + i + "-" + s, scenario.isKept(), this);
         subscriber.subscribe(scenario.subscribedTopic(i), scenario.qos());
         bySubscriber.put(subscriber, publisher);
       }
-      publisher.connection = new LoadConnection(selector, port, "p" + i, this);
+      publisher.connection = new LoadConnection(selector, port, "p" + i, false, this);
       publisher.packet = Packets.publish(scenario.topic(i), payload, scenario.qos());
       publisher.packetIdAt = Packets.packetIdOffset(publisher.packet, scenario.topic(i));
       publishers.add(publisher);

@@ -26,12 +26,17 @@ final class LoadConnection {
   private final ByteBuffer in = ByteBuffer.allocateDirect(256 * 1024);
   private ByteBuffer out = ByteBuffer.allocate(64 * 1024);
 
-  LoadConnection(Selector selector, int port, String clientId, Listener listener)
+  /**
+   * Connects.
+   *
+   * @param isKept whether the session outlives the connection
+   */
+  LoadConnection(Selector selector, int port, String clientId, boolean isKept, Listener listener)
       throws IOException {
     this.listener = listener;
     channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    send(Packets.connect(clientId));
+    send(Packets.connect(clientId, isKept));
     handshake(0x20);
     channel.configureBlocking(false);
     key = channel.register(selector, SelectionKey.OP_READ, this);

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 final class Packets {
   private Packets() {}
 
-  static byte[] connect(String clientId) {
+  static byte[] connect(String clientId, boolean isKept) {
     ByteBuffer body = ByteBuffer.allocate(64 + clientId.length());
     text(body, "MQTT");
-    body.put((byte) 4).put((byte) 2).putShort((short) 0);
+    body.put((byte) 4).put((byte) (isKept ? 0 : 2)).putShort((short) 0);
     text(body, clientId);
     return packet(0x10, body);
   }

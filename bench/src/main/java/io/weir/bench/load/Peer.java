@@ -38,13 +38,13 @@ final class Peer implements AutoCloseable {
     try {
       switch (name) {
         case "weir" -> peer.startWeir(scenario, root, folder);
-        case "mosquitto" -> peer.startMosquitto(folder);
+        case "mosquitto" -> peer.startMosquitto(scenario, folder);
         case "aedes" -> {
           peer.launch(folder, "node", root.resolve("bench/peers/aedes.js").toString(), "" + port);
           peer.awaitPort(port);
         }
         case "node-red" -> {
-          peer.startMosquitto(folder);
+          peer.startMosquitto(scenario, folder);
           peer.startNodeRed(scenario, root, folder);
         }
         default -> throw new IllegalArgumentException("no peer is called " + name);
@@ -78,6 +78,8 @@ final class Peer implements AutoCloseable {
               "--mqtt-port",
               "" + port,
               flows.toString()));
+    } else if (scenario.isKept()) {
+      command.addAll(List.of("broker", "-c", mosquittoConf(scenario, folder).toString()));
     } else {
       command.addAll(List.of("broker", "-p", "" + port));
     }
@@ -86,19 +88,34 @@ final class Peer implements AutoCloseable {
     awaitFlow(scenario);
   }
 
-  private void startMosquitto(Path folder) throws Exception {
+  private void startMosquitto(Scenario scenario, Path folder) throws Exception {
+    launch(folder, "/usr/sbin/mosquitto", "-c", mosquittoConf(scenario, folder).toString());
+    awaitPort(port);
+  }
+
+  /** The same for every broker that reads it; keeping state as carefully as Mosquitto can. */
+  private Path mosquittoConf(Scenario scenario, Path folder) throws IOException {
+    String persistence =
+        scenario.isKept()
+            ? """
+              persistence true
+              persistence_location %s/
+              autosave_interval 1
+              autosave_on_changes true
+              """
+                .formatted(folder)
+            : "persistence false\n";
     Path config = folder.resolve("mosquitto.conf");
     Files.writeString(
         config,
         """
         listener %d 127.0.0.1
         allow_anonymous true
-        persistence false
         max_inflight_messages 20
         """
-            .formatted(port));
-    launch(folder, "/usr/sbin/mosquitto", "-c", config.toString());
-    awaitPort(port);
+                .formatted(port)
+            + persistence);
+    return config;
   }
 
   private void startNodeRed(Scenario scenario, Path root, Path folder) throws Exception {
@@ -123,7 +140,7 @@ final class Peer implements AutoCloseable {
       return;
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    Scenario probe = new Scenario("probe", 1, 1, 0, 1, 5, true);
+    Scenario probe = new Scenario("probe", 1, 1, 0, 1, 5, true, false);
     while (System.nanoTime() < end) {
       LoadClient client = new LoadClient(probe, port);
       LoadClient.Outcome outcome = client.run(0, 0.5, () -> 0);

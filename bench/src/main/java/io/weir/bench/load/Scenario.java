@@ -11,6 +11,8 @@ package io.weir.bench.load;
  *     every subscriber
  * @param payloadBytes size of a payload
  * @param throughFlow whether messages go through a flow, which sends them on to another topic
+ * @param isKept whether subscribers have sessions that outlive them, so that a broker which keeps its
+ *     promises writes every message before it is acknowledged
  */
 record Scenario(
     String name,
@@ -19,15 +21,17 @@ record Scenario(
     int qos,
     int window,
     int payloadBytes,
-    boolean throughFlow) {
+    boolean throughFlow,
+    boolean isKept) {
 
   static Scenario of(String name) {
     return switch (name) {
-      case "qos0-batch" -> new Scenario(name, 10, 1, 0, 200, 64, false);
-      case "qos1-batch" -> new Scenario(name, 10, 1, 1, 20, 64, false);
-      case "one-at-a-time" -> new Scenario(name, 500, 1, 0, 1, 64, false);
-      case "fan-out-100" -> new Scenario(name, 1, 100, 0, 20, 64, false);
-      case "flow-function", "flow-change" -> new Scenario(name, 1, 1, 0, 200, 5, true);
+      case "qos0-batch" -> new Scenario(name, 10, 1, 0, 200, 64, false, false);
+      case "qos1-batch" -> new Scenario(name, 10, 1, 1, 20, 64, false, false);
+      case "qos1-kept" -> new Scenario(name, 10, 1, 1, 20, 64, false, true);
+      case "one-at-a-time" -> new Scenario(name, 500, 1, 0, 1, 64, false, false);
+      case "fan-out-100" -> new Scenario(name, 1, 100, 0, 20, 64, false, false);
+      case "flow-function", "flow-change" -> new Scenario(name, 1, 1, 0, 200, 5, true, false);
       default -> throw new IllegalArgumentException("no scenario is called " + name);
     };
   }
