@@ -43,7 +43,8 @@ final class LoadClient implements LoadConnection.Listener {
     for (int i = 0; i < scenario.publishers(); i++) {
       Publisher publisher = new Publisher();
       for (int s = 0; s < scenario.subscribersEach(); s++) {
-        LoadConnection subscriber = new LoadConnection(selector, port, "s" + i + "-" + s, scenario.isKept(), this);
+        LoadConnection subscriber =
+            new LoadConnection(selector, port, "s" + i + "-" + s, scenario.isKept(), this);
         subscriber.subscribe(scenario.subscribedTopic(i), scenario.qos());
         bySubscriber.put(subscriber, publisher);
       }

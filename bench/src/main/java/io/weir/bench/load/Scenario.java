@@ -11,8 +11,8 @@ package io.weir.bench.load;
  *     every subscriber
  * @param payloadBytes size of a payload
  * @param throughFlow whether messages go through a flow, which sends them on to another topic
- * @param isKept whether subscribers have sessions that outlive them, so that a broker which keeps its
- *     promises writes every message before it is acknowledged
+ * @param isKept whether subscribers have sessions that outlive them, so that a broker which keeps
+ *     its promises writes every message before it is acknowledged
  */
 record Scenario(
     String name,

@@ -2,10 +2,14 @@ package io.weir.broker.delivery;
 
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.Routable;
+import io.weir.broker.store.Journal;
+import io.weir.broker.store.StoredMessage;
 import io.weir.broker.topic.TopicFilter;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -82,8 +86,19 @@ public class SubscriptionTreeBenchmark {
     }
 
     @Override
-    public boolean deliver(Routable publication, Qos qos, boolean retain, Target target) {
+    public boolean deliver(
+        Routable publication,
+        Qos qos,
+        boolean retain,
+        Target target,
+        @Nullable StoredMessage stored) {
       return false;
+    }
+
+    @Override
+    public @Nullable StoredMessage noteOwed(
+        Journal journal, Publication publication, Qos qos, boolean retain, Target target) {
+      return null;
     }
 
     @Override
