@@ -90,11 +90,15 @@ public final class Target {
     return subscriptionIds;
   }
 
+  /** The one filter that led here; null if there were several, or it is not known any more. */
+  public @Nullable TopicFilter filter() {
+    return subscriptions.size() == 1 ? subscriptions.get(0).filter() : null;
+  }
+
   /** The filter by which the session has it for a group that shares it; null if it is its own. */
   public @Nullable TopicFilter sharedFilter() {
-    return subscriptions.size() == 1 && subscriptions.get(0).filter().isShared()
-        ? subscriptions.get(0).filter()
-        : null;
+    TopicFilter only = filter();
+    return only != null && only.isShared() ? only : null;
   }
 
   /** Who takes it in a client of the same process, otherwise null. */

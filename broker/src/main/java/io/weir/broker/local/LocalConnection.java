@@ -13,6 +13,7 @@ import io.weir.broker.LocalSubscriber;
 import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Subscriber;
+import io.weir.broker.delivery.Subscription;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.packet.ReasonCode;
@@ -47,7 +48,7 @@ final class LocalConnection implements Outlet, Publisher {
   private final Runnable onState;
   private final ArrayDeque<Held> held = new ArrayDeque<>(0);
 
-  /** Deliveries from before a restart, for which nobody has subscribed again yet. */
+  /** Deliveries owed to an earlier client or run, for which nobody has subscribed again yet. */
   private final List<OutboundDelivery> unhandled = new ArrayList<>(0);
 
   private @Nullable Session session;
@@ -154,24 +155,23 @@ final class LocalConnection implements Outlet, Publisher {
 
   @Override
   public Sent send(Routable source, OutboundDelivery delivery) {
-    LocalSubscriber subscriber = handlerOf(delivery);
-    if (subscriber != null) {
-      call(subscriber, new LocalInFlight(this, delivery));
-    } else {
+    Session owner = session;
+    if (owner == null) {
+      return Sent.SENT;
+    }
+    Subscription wanted = owner.subscriptionOf(delivery);
+    if (wanted == null) {
+      // Given up while it waited.
+      owner.acknowledged(delivery);
+    } else if (wanted.handler() == null) {
       unhandled.add(delivery);
+    } else {
+      call(wanted.handler(), new LocalInFlight(this, delivery));
     }
     return Sent.SENT;
   }
 
-  private @Nullable LocalSubscriber handlerOf(OutboundDelivery delivery) {
-    LocalSubscriber subscriber = delivery.target().handler();
-    // What was owed before a restart does not know who takes it now.
-    return subscriber != null || session == null
-        ? subscriber
-        : session.handlerOf(delivery.publication().topic());
-  }
-
-  /** A subscriber is new: it takes what was owed before a restart and waits for one. */
+  /** A subscriber is new: it takes what was owed to an earlier one and waits for it. */
   void takeUpUnhandled() {
     if (!unhandled.isEmpty()) {
       List<OutboundDelivery> again = List.copyOf(unhandled);

@@ -194,7 +194,9 @@ public final class Session implements Subscriber {
     state.inboundIds().forEach(inbound::add);
     state
         .subscriptions()
-        .forEach((filter, options) -> restoreSubscription(TopicFilter.of(filter), options));
+        .forEach(
+            (filter, options) ->
+                place(new Subscription(this, TopicFilter.of(filter), options, null)));
     backlog.restore(state.deliveries());
     long absentSince = kept.absentSince();
     if (absentSince == StoredSession.CONNECTED) {
@@ -208,12 +210,6 @@ public final class Session implements Subscriber {
   private void restoreIdentity(@Nullable String name) {
     userName = name;
     access = accessOf(new ClientIdentity(clientId, name, "", false));
-  }
-
-  private void restoreSubscription(TopicFilter filter, SubscribeOptions options) {
-    Subscription subscription = new Subscription(this, filter, options, null);
-    subscriptions.put(filter.text(), subscription);
-    services.tree().add(subscription);
   }
 
   /** Takes up a will whose client was connected, or which was delayed, when the broker stopped. */
@@ -239,6 +235,9 @@ public final class Session implements Subscriber {
   public void detach(boolean withWill) {
     backlog.detach();
     isConnected = false;
+    if (isLocal && expirySeconds > 0) {
+      forgetHandlers();
+    }
     if (withWill) {
       will.connectionLost(expirySeconds);
     } else {
@@ -331,24 +330,44 @@ public final class Session implements Subscriber {
     if (!isKnown && subscriptions.size() >= services.limits().session().maxSubscriptions()) {
       return Subscribing.TOO_MANY;
     }
-    Subscription subscription = new Subscription(this, filter, options, handler);
-    subscriptions.put(filter.text(), subscription);
-    services.tree().add(subscription);
+    place(new Subscription(this, filter, options, handler));
     record.subscribed(filter.text(), options);
     return isKnown ? Subscribing.CHANGED : Subscribing.NEW;
   }
 
-  /** Who in this process takes what is published on a topic, or null if nobody does. */
-  public @Nullable LocalSubscriber handlerOf(String topic) {
-    for (Subscription subscription : subscriptions.values()) {
-      if (subscription.handler() != null && subscription.filter().matches(topic)) {
-        return subscription.handler();
+  /**
+   * The subscription that a delivery is for as it is now: it may have another handler than when the
+   * delivery was decided on, or have been given up, and then this is null.
+   */
+  public @Nullable Subscription subscriptionOf(OutboundDelivery delivery) {
+    TopicFilter filter = delivery.target().filter();
+    if (filter != null) {
+      return subscriptions.get(filter.text());
+    }
+    // Of what was owed before a restart the filter is not known any more.
+    String topic = delivery.publication().topic();
+    Subscription found = null;
+    for (Subscription candidate : subscriptions.values()) {
+      if (candidate.filter().matches(topic) && (found == null || found.handler() == null)) {
+        found = candidate;
       }
     }
-    return null;
+    return found;
   }
 
-  /** Filters that were subscribed to before a restart and that nobody has asked for since. */
+  /** The client in this process goes, and its handlers with it; its subscriptions stay. */
+  private void forgetHandlers() {
+    for (Subscription subscription : List.copyOf(subscriptions.values())) {
+      place(new Subscription(this, subscription.filter(), subscription.options(), null));
+    }
+  }
+
+  private void place(Subscription subscription) {
+    subscriptions.put(subscription.filter().text(), subscription);
+    services.tree().add(subscription);
+  }
+
+  /** Filters of an earlier client or an earlier run that nobody has asked for since. */
   public List<String> unhandledFilters() {
     return subscriptions.values().stream()
         .filter(subscription -> subscription.handler() == null)

@@ -150,6 +150,7 @@ class LocalClientTest {
     LocalClient second = broker.connect(LocalClientOptions.persistent("keeper"));
 
     assertThat(get(second.connected())).isTrue();
+    subscribe(second, "t", 2);
     receives("m1", "m2", "m3");
     assertThat(deliveries).extracting(LocalDelivery::dup).containsExactly(true, true, false);
   }
@@ -274,5 +275,43 @@ class LocalClientTest {
     get(client.unsubscribe(TopicFilter.of("t")));
     assertThat(get(client.publish(publication("t", "x", 0))))
         .isEqualTo(ReasonCode.NO_MATCHING_SUBSCRIBERS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void what_was_not_acknowledged_goes_to_whoever_subscribes_after_the_client_came_back(int loops)
+      throws Exception {
+    start(loops);
+    List<String> lower = new CopyOnWriteArrayList<>();
+    List<String> upper = new CopyOnWriteArrayList<>();
+    LocalClient first = broker.connect(LocalClientOptions.persistent("flow"));
+    subscribe(first, "a/#", 1);
+    subscribe(first, "a/b", 1);
+    LocalClient publisher = client("p");
+    get(publisher.publish(publication("a/b", "under way", 1)));
+    await().atMost(10, SECONDS).until(() -> deliveries.size() == 2);
+    get(first.close());
+    get(publisher.publish(publication("a/b", "while away", 1)));
+
+    LocalClient second = broker.connect(LocalClientOptions.persistent("flow"));
+    assertThat(get(second.connected())).isTrue();
+    SubscribeOptions options = SubscribeOptions.atMost(Qos.AT_LEAST_ONCE);
+    get(second.subscribe(TopicFilter.of("a/#"), options, d -> takes(upper, d)));
+    get(second.subscribe(TopicFilter.of("a/b"), options, d -> takes(lower, d)));
+
+    await()
+        .atMost(10, SECONDS)
+        .untilAsserted(
+            () -> {
+              assertThat(upper).containsExactly("under way again", "while away");
+              assertThat(lower).containsExactly("under way again", "while away");
+            });
+    assertThat(deliveries).as("for those who have gone").hasSize(2);
+    get(broker.stop());
+  }
+
+  private static void takes(List<String> into, LocalDelivery delivery) {
+    into.add(delivery.publication().payloadText() + (delivery.dup() ? " again" : ""));
+    delivery.acknowledge();
   }
 }
