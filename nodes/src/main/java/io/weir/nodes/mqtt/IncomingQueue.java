@@ -2,14 +2,16 @@ package io.weir.nodes.mqtt;
 
 import io.weir.engine.node.NodeContext;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Publications between the broker and a tab.
  *
  * <p>While the tab keeps up they go straight to it. When it doesn't, they wait here: those of QoS 1
  * and 2 unacknowledged, so that the broker holds the rest; of those of QoS 0 the oldest are
- * dropped.
+ * dropped. What the flow has not begun with when the node stops is handed back.
  */
 final class IncomingQueue {
   /** A second's worth for a busy tab; the broker has queues of its own. */
@@ -18,14 +20,21 @@ final class IncomingQueue {
   private record Waiting(Incoming incoming, Runnable action) {}
 
   private final NodeContext context;
+  private final Consumer<Incoming> leftBehind;
   // Guarded by this.
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private long dropped;
   private boolean isHolding;
   private boolean isClosed;
 
-  IncomingQueue(NodeContext context) {
+  /**
+   * An empty queue.
+   *
+   * @param leftBehind takes publications of QoS 1 and 2 that nobody will begin with any more
+   */
+  IncomingQueue(NodeContext context, Consumer<Incoming> leftBehind) {
     this.context = context;
+    this.leftBehind = leftBehind;
   }
 
   /**
@@ -34,16 +43,25 @@ final class IncomingQueue {
    * @threads any
    */
   void add(Incoming incoming, Runnable action) {
+    boolean isOver;
     synchronized (this) {
-      if (isClosed) {
-        return;
-      }
-      if (isHolding || context.isCongested()) {
+      isOver = isClosed;
+      if (!isOver && (isHolding || context.isCongested())) {
         hold(new Waiting(incoming, action));
         return;
       }
     }
-    context.execute(action);
+    if (isOver) {
+      leave(incoming);
+    } else {
+      context.execute(action);
+    }
+  }
+
+  private void leave(Incoming incoming) {
+    if (incoming.qos() > 0) {
+      leftBehind.accept(incoming);
+    }
   }
 
   private void hold(Waiting next) {
@@ -82,8 +100,13 @@ final class IncomingQueue {
     }
   }
 
-  synchronized void close() {
-    isClosed = true;
-    waiting.clear();
+  void close() {
+    List<Waiting> left;
+    synchronized (this) {
+      isClosed = true;
+      left = List.copyOf(waiting);
+      waiting.clear();
+    }
+    left.forEach(each -> leave(each.incoming));
   }
 }

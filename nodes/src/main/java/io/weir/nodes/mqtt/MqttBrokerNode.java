@@ -329,6 +329,7 @@ public final class MqttBrokerNode implements Node {
       case LOST, DISCONNECTED -> {
         isConnecting = false;
         isConnected = false;
+        subscriptions.forgetLeftBehind();
         context.execute(() -> context.log("Disconnected from broker: " + where + why(state)));
         showAll(MqttStatuses.DISCONNECTED);
       }
@@ -409,6 +410,11 @@ public final class MqttBrokerNode implements Node {
     return connection == null
         ? Node.done()
         : subscriptions.subscribe(connection, subscription.filter());
+  }
+
+  /** Keeps a publication for a node that has stopped, until it subscribes again. */
+  synchronized void leave(String ownerId, Incoming incoming) {
+    subscriptions.leave(ownerId, incoming);
   }
 
   /** Ends a node's subscription. */

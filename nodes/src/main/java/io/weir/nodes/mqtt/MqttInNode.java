@@ -111,6 +111,7 @@ public final class MqttInNode implements Node {
   private final PayloadKind kind;
   private final IncomingQueue queue;
   private final DynamicSubscriptions dynamic;
+  private volatile boolean isGone;
 
   private MqttInNode(NodeConfig config, NodeContext context) {
     this.context = context;
@@ -119,7 +120,7 @@ public final class MqttInNode implements Node {
     isDynamic = config.raw("inputs") != null && Values.toNumber(config.raw("inputs")) == 1;
     kind = PayloadKind.of(config.raw("datatype"));
     fixed = subscription(config.get(TOPIC), config);
-    queue = new IncomingQueue(context);
+    queue = new IncomingQueue(context, this::leave);
     dynamic = new DynamicSubscriptions(context.id(), kind, this::handler);
   }
 
@@ -231,7 +232,19 @@ public final class MqttInNode implements Node {
 
   @Override
   public Future<Void> stop(boolean removed) {
+    isGone = removed;
+    // First no more arrives, then what has is handed on.
+    Future<Void> ended = user.end(removed);
     queue.close();
-    return user.end(removed);
+    return ended;
+  }
+
+  /** A deploy may start this node again; then it takes what it had not begun with. */
+  private void leave(Incoming incoming) {
+    if (broker == null || isGone || isDynamic) {
+      incoming.acknowledge();
+    } else {
+      broker.leave(user.id(), incoming);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.weir.nodes.mqtt;
 import io.vertx.core.Future;
 import io.weir.engine.node.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class MqttSubscriptions {
   // Filter, then owner. Concurrent for the sake of publications, which don't wait for changes.
   private final Map<String, Owners> byFilter = new LinkedHashMap<>();
+
+  // By owner; unacknowledged, so no more than the broker lets be under way.
+  private final Map<String, List<Incoming>> leftBehind = new HashMap<>();
 
   /** The nodes that share a filter; the options are those of the last one that subscribed. */
   private static final class Owners {
@@ -51,6 +55,32 @@ final class MqttSubscriptions {
         byFilter.computeIfAbsent(subscription.filter(), filter -> new Owners(subscription));
     owners.options = subscription;
     owners.handlers.put(ownerId, handler);
+    takeUp(ownerId, subscription.filter(), handler);
+  }
+
+  /** Keeps a publication that reached a node which stopped before it could begin with it. */
+  void leave(String ownerId, Incoming incoming) {
+    leftBehind.computeIfAbsent(ownerId, owner -> new ArrayList<>()).add(incoming);
+  }
+
+  private void takeUp(String ownerId, String filter, Consumer<Incoming> handler) {
+    List<Incoming> left = leftBehind.remove(ownerId);
+    if (left == null) {
+      return;
+    }
+    for (Incoming incoming : left) {
+      if (TopicFilters.matches(filter, incoming.topic())) {
+        handler.accept(incoming);
+      } else {
+        // The node is there again, and wants something else now.
+        incoming.acknowledge();
+      }
+    }
+  }
+
+  /** The connection is over; in a session that goes on the broker sends them again. */
+  void forgetLeftBehind() {
+    leftBehind.clear();
   }
 
   /** Removes an owner from a filter; true if nobody is left who wants it. */
