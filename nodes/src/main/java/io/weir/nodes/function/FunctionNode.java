@@ -9,6 +9,7 @@ import static io.weir.engine.node.Property.text;
 import io.vertx.core.Future;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.Values;
+import io.weir.engine.node.LinkCaller;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeConfig;
 import io.weir.engine.node.NodeContext;
@@ -35,7 +36,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs JavaScript on each message. */
-public final class FunctionNode implements Node {
+public final class FunctionNode implements Node, LinkCaller {
   private static final Pattern DONE_CALL = Pattern.compile("\\bnode\\s*\\.\\s*done\\s*\\(\\s*\\)");
 
   /** Names that a module's variable would hide. */
@@ -244,6 +245,14 @@ public final class FunctionNode implements Node {
     FunctionCall call = new FunctionCall(context, results, message, out, completesByItself);
     ready.call(message, call);
     return call.outcome();
+  }
+
+  @Override
+  public void answered(String callId, Message message) {
+    Script running = script;
+    if (running != null) {
+      running.answered(callId, message);
+    }
   }
 
   private Future<Void> waitFor(Message message, Outputs out) {

@@ -43,6 +43,7 @@ final class GraalScript implements Script {
   private final long cleanupNanos;
   private final long defaultNanos;
   private final List<Value> closeListeners = new ArrayList<>();
+  private final ScriptLinkCalls linkCalls;
 
   private Guest guest;
   private CallWatch watch;
@@ -68,6 +69,7 @@ final class GraalScript implements Script {
     this.watchdog = watchdog;
     this.program = program;
     this.node = node;
+    linkCalls = new ScriptLinkCalls(node, this);
     defaultNanos = longestCall.toNanos();
     bodyNanos = limit(program.limits().bodyMillis());
     setupNanos = limit(program.limits().setupMillis());
@@ -152,6 +154,10 @@ final class GraalScript implements Script {
 
   VariableAccess variables() {
     return variables;
+  }
+
+  ScriptLinkCalls linkCalls() {
+    return linkCalls;
   }
 
   void usedStatus() {
@@ -250,6 +256,7 @@ final class GraalScript implements Script {
     watchdog.remove(watch);
     guest.context.close(true);
     closeListeners.clear();
+    linkCalls.clear();
     open();
     Value start = setup;
     if (start == null) {
@@ -319,12 +326,17 @@ final class GraalScript implements Script {
     }
   }
 
-  /** Runs what a timer was set for. */
-  void runTimer(Value callback) {
+  @Override
+  public void answered(String callId, Message message) {
+    linkCalls.answered(callId, message);
+  }
+
+  /** Runs something that the script has been waiting for: a timer's end, an answer. */
+  void later(Runnable action) {
     if (closed || isBroken) {
       return;
     }
-    NodeException problem = enter(defaultNanos, callback::executeVoid);
+    NodeException problem = enter(defaultNanos, action);
     if (problem != null) {
       node.error(problem, Message.create());
     }
@@ -383,6 +395,7 @@ final class GraalScript implements Script {
   public void close() {
     if (!closed) {
       closed = true;
+      linkCalls.clear();
       watchdog.remove(watch);
       guest.context.close(true);
     }

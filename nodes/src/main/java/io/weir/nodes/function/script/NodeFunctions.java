@@ -104,7 +104,11 @@ final class NodeFunctions {
     add(
         "linkCall",
         in -> {
-          in[4].executeVoid("target link-in node '" + in[0].asString() + "' not found");
+          Message message = message(read(in[1]));
+          if (message == null) {
+            throw new NodeException("link call msg parameter is not valid, expected an object");
+          }
+          script.linkCalls().call(in[0].asString(), message, (long) in[2].asDouble(), in[3], in[4]);
           return null;
         });
   }
@@ -177,7 +181,7 @@ final class NodeFunctions {
         in -> {
           long milliseconds = (long) in[0].asDouble();
           Value callback = in[2];
-          Runnable action = () -> script.runTimer(callback);
+          Runnable action = () -> script.later(callback::executeVoid);
           return new HostRef.Timer(
               in[1].asBoolean()
                   ? node.every(milliseconds, action)

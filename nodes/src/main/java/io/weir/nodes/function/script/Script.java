@@ -19,6 +19,13 @@ public interface Script {
    */
   void call(Message message, ScriptCall call);
 
+  /**
+   * Hands over an answer to a call that the script made by {@code node.linkcall}.
+   *
+   * @param callId the call's id
+   */
+  void answered(String callId, Message message);
+
   /** Runs On Stop, and what the script asked to be run on closing. Problems are logged. */
   void cleanUp(ScriptCall call);
 

@@ -76,10 +76,23 @@
         if (message === null || typeof message !== 'object') {
           throw new Error('link call msg parameter is not valid, expected an object');
         }
-        linkCall(target, message, timeout, resolve, (text) => reject(new Error(text)));
+        const answered =
+          options && options.clone === false
+            ? (reply) => resolve(replaced(message, reply))
+            : resolve;
+        linkCall(target, message, timeout, answered, (text) => reject(new Error(text)));
       });
     },
   };
+  /** Gives an object the content of another. */
+  function replaced(target, source) {
+    for (const key of keysOf(target)) {
+      if (!(key in source)) {
+        delete target[key];
+      }
+    }
+    return Object.assign(target, source);
+  }
   function nodeForCall(call) {
     return {
       __proto__: always,
