@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Dates as JavaScript writes them. */
-final class DateText {
+public final class DateText {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("EEE MMM dd yyyy HH:mm:ss 'GMT'xx (zzzz)", Locale.ENGLISH);
   private static final DateTimeFormatter ISO =
@@ -16,12 +16,12 @@ final class DateText {
   private DateText() {}
 
   /** {@code String(date)}: local time with the zone's name. */
-  static String of(Instant instant) {
+  public static String of(Instant instant) {
     return LOCAL.format(instant.atZone(ZoneId.systemDefault()));
   }
 
   /** {@code date.toISOString()}: UTC with three digits of milliseconds. */
-  static String iso(Instant instant) {
+  public static String iso(Instant instant) {
     return ISO.format(instant.atOffset(ZoneOffset.UTC));
   }
 }

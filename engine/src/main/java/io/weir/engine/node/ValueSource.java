@@ -1,6 +1,7 @@
 package io.weir.engine.node;
 
 import io.vertx.core.buffer.Buffer;
+import io.weir.engine.message.DateText;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.message.PathException;
@@ -9,6 +10,7 @@ import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,12 +120,12 @@ public sealed interface ValueSource {
       Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
       return switch (format) {
         case "object" -> now;
-        case "iso" -> Dates.iso(now);
+        case "iso" -> DateText.iso(now);
         default ->
             // Old flows may carry a number of milliseconds here, left by older editors.
             format.isEmpty() || format.chars().allMatch(Character::isDigit)
                 ? (Object) now.toEpochMilli()
-                : Dates.format(now, format);
+                : MomentFormat.format(now.atZone(ZoneId.systemDefault()), format);
       };
     }
   }
