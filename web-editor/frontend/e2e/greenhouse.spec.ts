@@ -46,6 +46,8 @@ test.beforeEach(({ request }) => emptyFlows(request));
 test('a greenhouse alarm is built by pointer, deployed and seen to work', async ({ page }) => {
   const editor = new EditorPage(page);
   await editor.open('./');
+  // The tab that it begins with is nobody's edit.
+  await expect(page.getByRole('button', { name: 'Deploy', exact: true })).toBeDisabled();
   await buildByPointer(editor);
   await editor.deploy();
   await expectAlarm(editor, 'greenhouse-pointer');

@@ -172,11 +172,14 @@ async function start(): Promise<void> {
   comms.start();
 }
 
-/** An empty engine gets a flow to begin with. It isn't the user's doing, so it can't be undone. */
+/**
+ * An empty engine gets a flow to begin with. It isn't the user's doing, so it can't be undone and
+ * is nothing to deploy by itself.
+ */
 function firstFlow(): void {
   editing.addFlow();
-  const { base: before, document: now, rev } = documents.state;
-  documents.restore({ base: before.list, current: now.list, rev, undo: [], redo: [] });
+  const { document: now, rev } = documents.state;
+  documents.restore({ base: now.list, current: now.list, rev, undo: [], redo: [] });
 }
 
 followTheme(view, () => core.themeChanged());

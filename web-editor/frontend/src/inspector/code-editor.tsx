@@ -78,6 +78,8 @@ const LOOK = EditorView.theme({
   '.cm-scroller': { minHeight: 'inherit', fontFamily: 'var(--mono)', lineHeight: '1.25rem' },
   '.cm-content': { caretColor: 'var(--ac)', padding: '7px 0' },
   '.cm-gutters': {
+    // As high as the field, not only as the lines.
+    alignSelf: 'stretch',
     backgroundColor: 'var(--sunken)',
     color: 'var(--tx3)',
     border: 'none',

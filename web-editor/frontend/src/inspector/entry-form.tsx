@@ -1,6 +1,7 @@
 import { Power, Trash2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { t } from '../i18n/t';
+import { isShown, type EntryOf } from '../model/conditions';
 import { Edits } from '../model/edits';
 import { classOf, isDisabled, type FlowEntry } from '../model/flow-entry';
 import { nestedPatch, withNested } from '../model/nested-keys';
@@ -50,13 +51,18 @@ export function EntryForm({ entry, type }: EntryFormProps) {
   const described = type.properties.filter((p) => p.key !== 'name');
   const name = type.properties.find((p) => p.key === 'name') ?? NAME;
   const usual = described.filter((p) => p.more !== true);
-  const rare = described.filter((p) => p.more === true);
+  const values = withNested(
+    entry,
+    type.properties.map((p) => p.key),
+  );
+  const entryOf: EntryOf = (id) => editor.documents.document.get(id);
+  const rare = described.filter(
+    (p) => p.more === true && isShown(p, values, type.properties, entryOf),
+  );
   const shared = {
     siblings: type.properties,
-    values: withNested(
-      entry,
-      type.properties.map((p) => p.key),
-    ),
+    values,
+    entryOf,
     node: entry.id,
     onChange: (patch: Readonly<Record<string, unknown>>, visit?: string, what?: string) =>
       editing.update(entry.id, nestedPatch(entry, patch), what ?? '', visit),

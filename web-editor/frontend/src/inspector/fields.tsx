@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import { isShown } from '../model/conditions';
+import { isShown, type EntryOf } from '../model/conditions';
 import type { NodeId } from '../model/flow-entry';
 import type { Property } from '../model/node-type';
 import { checkProperty } from '../model/rules';
@@ -32,6 +32,8 @@ export interface FieldsProps {
   /** The entry the properties are of; rows of a list have none, and so no credentials. */
   readonly node?: NodeId;
   readonly inRow?: boolean;
+  /** Finds the shared settings that some conditions look at. */
+  readonly entryOf?: EntryOf;
   /** Added to labels to tell rows apart. */
   readonly suffix?: string;
   readonly onChange: (patch: Values, visit?: string, what?: string) => void;
@@ -41,7 +43,7 @@ export interface FieldsProps {
 export function Fields(props: FieldsProps) {
   const siblings = props.siblings ?? props.properties;
   return props.properties.map((property, i) =>
-    isShown(property, props.values, siblings) ? (
+    isShown(property, props.values, siblings, props.entryOf) ? (
       // Two properties may share a key under different conditions.
       <Field key={`${property.key} ${i}`} {...props} property={property} siblings={siblings} />
     ) : null,

@@ -4,17 +4,36 @@ import { plainText } from './plain-text';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Whether a field is shown for these values. A key that isn't set counts as its default. */
+/** Finds an entry that another refers to. */
+export type EntryOf = (id: string) => Values | undefined;
+
+/**
+ * Whether a field is shown for these values. A key that isn't set counts as its default. What
+ * depends on another entry counts as shown where that can't be looked up.
+ */
 export function isShown(
   property: Property,
   values: Values,
   siblings: readonly Property[],
+  entryOf?: EntryOf,
 ): boolean {
-  return (property.shownWhen ?? []).every((condition) => holds(condition, values, siblings));
+  return (property.shownWhen ?? []).every((condition) =>
+    holds(condition, values, siblings, entryOf),
+  );
 }
 
-function holds(condition: Condition, values: Values, siblings: readonly Property[]): boolean {
-  const value = valueOrDefault(condition.key, values, siblings);
+function holds(
+  condition: Condition,
+  values: Values,
+  siblings: readonly Property[],
+  entryOf: EntryOf | undefined,
+): boolean {
+  let value = valueOrDefault(condition.key, values, siblings);
+  if (condition.of !== undefined) {
+    const entry = entryOf?.(plainText(value));
+    if (entry === undefined) return true;
+    value = valueAt(entry, condition.of);
+  }
   if (condition.in !== undefined) return condition.in.some((v) => loosely(v, value));
   if (condition.notIn !== undefined) return !condition.notIn.some((v) => loosely(v, value));
   return true;

@@ -25,6 +25,8 @@ export type Rule =
 
 export interface Condition {
   readonly key: string;
+  /** A key of the entry that `key` refers to, where that one's value is what counts. */
+  readonly of?: string;
   readonly in?: readonly unknown[];
   readonly notIn?: readonly unknown[];
 }

@@ -1,4 +1,4 @@
-import { valueOrDefault } from './conditions';
+import { isShown, valueOrDefault } from './conditions';
 import { rowsOf } from './legacy-rows';
 import type { Property, PropertyOf } from './node-type';
 import { plainText } from './plain-text';
@@ -50,11 +50,11 @@ function inWords(
 ): string {
   // A list's rows may have several properties of one key, shown under different conditions.
   const property =
-    properties.find((p) => p.key === key && shown(p, values, properties)) ??
+    properties.find((p) => p.key === key && isShown(p, values, properties)) ??
     properties.find((p) => p.key === key);
   const value = valueOrDefault(key, values, properties);
   if (property === undefined) return plainText(value);
-  if (property.shownWhen !== undefined && !shown(property, values, properties)) return '';
+  if (!isShown(property, values, properties)) return '';
   switch (property.kind) {
     case 'choice':
       return (
@@ -84,16 +84,6 @@ function inWords(
     default:
       return plainText(value);
   }
-}
-
-function shown(property: Property, values: Values, siblings: readonly Property[]): boolean {
-  return (property.shownWhen ?? []).every((c) => {
-    const value = valueOrDefault(c.key, values, siblings);
-    return (
-      (c.in === undefined || c.in.includes(value)) &&
-      (c.notIn === undefined || !c.notIn.includes(value))
-    );
-  });
 }
 
 function typedInWords(property: PropertyOf<'typed'>, value: unknown, type: unknown): string {

@@ -277,20 +277,28 @@ public final class Property<T> {
 
   /** Shown only while another property of the same form has one of the values. */
   public Property<T> shownWhen(String otherKey, Object... values) {
-    return condition(otherKey, "in", values);
+    return condition(Map.of("key", otherKey, "in", List.of(values)));
+  }
+
+  /**
+   * Shown in the editor only while the config node that another property of the form refers to has
+   * one of the values. The engine, which sees one node at a time, takes it for shown.
+   */
+  public Property<T> shownWhenReferenced(String configKey, String itsKey, Object... values) {
+    return condition(Map.of("key", configKey, "of", itsKey, "in", List.of(values)));
   }
 
   /** Hidden while another property of the same form has one of the values. */
   public Property<T> hiddenWhen(String otherKey, Object... values) {
-    return condition(otherKey, "notIn", values);
+    return condition(Map.of("key", otherKey, "notIn", List.of(values)));
   }
 
-  private Property<T> condition(String otherKey, String operator, Object... values) {
+  private Property<T> condition(Map<String, Object> condition) {
     List<Object> conditions = new ArrayList<>();
     if (descriptor.get("shownWhen") instanceof List<?> list) {
       conditions.addAll(list);
     }
-    conditions.add(Map.of("key", otherKey, operator, List.of(values)));
+    conditions.add(condition);
     return with("shownWhen", conditions);
   }
 
@@ -343,6 +351,9 @@ public final class Property<T> {
     }
     for (Object condition : conditions) {
       Map<?, ?> c = (Map<?, ?>) condition;
+      if (c.containsKey("of")) {
+        continue;
+      }
       String other = String.valueOf(c.get("key"));
       Object value = config.raw(other);
       if (value == null) {

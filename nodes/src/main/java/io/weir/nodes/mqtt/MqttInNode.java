@@ -58,15 +58,17 @@ public final class MqttInNode implements Node {
           .defaultsTo("auto-detect");
   private static final Property<Boolean> NO_LOCAL =
       flag("nl")
-          .label("Not what we publish ourselves (MQTT 5)")
+          .label("Not what we publish ourselves")
           .defaultsTo(false)
           .shownWhen("inputs", 0)
+          .shownWhenReferenced("broker", "protocolVersion", "5")
           .more();
   private static final Property<Boolean> RETAIN_AS_PUBLISHED =
       flag("rap")
-          .label("Keep the publisher's retain flag (MQTT 5)")
+          .label("Keep the publisher's retain flag")
           .defaultsTo(true)
           .shownWhen("inputs", 0)
+          .shownWhenReferenced("broker", "protocolVersion", "5")
           .more();
   private static final Property<String> RETAIN_HANDLING =
       choice(
@@ -74,9 +76,10 @@ public final class MqttInNode implements Node {
               Option.of(0, "always"),
               Option.of(1, "if the subscription is new"),
               Option.of(2, "never"))
-          .label("Send retained messages (MQTT 5)")
+          .label("Send retained messages")
           .defaultsTo(0)
           .shownWhen("inputs", 0)
+          .shownWhenReferenced("broker", "protocolVersion", "5")
           .more();
 
   /** The type. */

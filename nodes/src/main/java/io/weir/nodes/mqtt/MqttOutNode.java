@@ -47,24 +47,38 @@ public final class MqttOutNode implements Node {
           .label("Retain")
           .defaultsTo("");
   private static final Property<String> CONTENT_TYPE =
-      text("contentType").label("Content type (MQTT 5)").defaultsTo("").more();
+      text("contentType")
+          .label("Content type")
+          .defaultsTo("")
+          .shownWhenReferenced("broker", "protocolVersion", "5")
+          .more();
   private static final Property<String> RESPONSE_TOPIC =
-      topicName("respTopic").label("Response topic (MQTT 5)").defaultsTo("").more();
+      topicName("respTopic")
+          .label("Response topic")
+          .defaultsTo("")
+          .shownWhenReferenced("broker", "protocolVersion", "5")
+          .more();
   private static final Property<String> CORRELATION =
-      text("correl").label("Correlation data (MQTT 5)").defaultsTo("").more();
+      text("correl")
+          .label("Correlation data")
+          .defaultsTo("")
+          .shownWhenReferenced("broker", "protocolVersion", "5")
+          .more();
   private static final Property<String> USER_PROPERTIES =
       code("userProps", "json")
-          .label("User properties (MQTT 5)")
+          .label("User properties")
           .defaultsTo("")
           .rule(Rule.json())
+          .shownWhenReferenced("broker", "protocolVersion", "5")
           .more();
   private static final Property<Double> EXPIRY =
       number("expiry")
-          .label("Expires after (MQTT 5)")
+          .label("Expires after")
           .with("unit", "s")
           .defaultsTo("")
           .storedAsText()
           .rule(Rule.atLeast(0))
+          .shownWhenReferenced("broker", "protocolVersion", "5")
           .more();
 
   /** The type. */
