@@ -80,6 +80,7 @@ const LOOK = EditorView.theme({
   '.cm-gutters': {
     // As high as the field, not only as the lines.
     alignSelf: 'stretch',
+    height: 'auto',
     backgroundColor: 'var(--sunken)',
     color: 'var(--tx3)',
     border: 'none',
