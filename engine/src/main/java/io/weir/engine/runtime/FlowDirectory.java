@@ -15,16 +15,30 @@ import org.jspecify.annotations.Nullable;
  * @threads written by the runtime's control context, read by any
  */
 final class FlowDirectory {
-  private static final int MOST_PARKED = 1_000;
+  /** So many times what holds sources back; only messages that multiply get there. */
+  private static final int OVERFULL = 20;
 
   private record Parked(String flowId, String nodeId, Message message, @Nullable Lineage lineage) {}
 
   private final Map<String, RunningFlow> flows = new ConcurrentHashMap<>();
   private final Set<RunningFlow> threads = ConcurrentHashMap.newKeySet();
+  private final int congestedAbove;
   // Guarded by itself: what nodes send to flows that are about to start.
   private final List<Parked> parked = new ArrayList<>();
   private boolean isStarting;
+  // The size of what is parked, for those who only look.
+  private volatile int parkedCount;
   private volatile Blueprint blueprint = Blueprint.EMPTY;
+
+  /**
+   * A directory with nothing in it.
+   *
+   * @param congestedAbove how many messages may wait for flows that are about to start before
+   *     sources are asked to hold back
+   */
+  FlowDirectory(int congestedAbove) {
+    this.congestedAbove = congestedAbove;
+  }
 
   /** What is meant to run from now on. */
   void use(Blueprint next) {
@@ -41,7 +55,8 @@ final class FlowDirectory {
     synchronized (parked) {
       flows.put(flow.id(), flow);
       waiting = parked.stream().filter(early -> early.flowId.equals(flow.id())).toList();
-      parked.removeAll(waiting);
+      parked.removeIf(early -> early.flowId.equals(flow.id()));
+      parkedCount = parked.size();
     }
     waiting.forEach(early -> flow.deliverTo(early.nodeId, early.message, early.lineage));
   }
@@ -60,6 +75,7 @@ final class FlowDirectory {
       isStarting = false;
       left = List.copyOf(parked);
       parked.clear();
+      parkedCount = 0;
     }
     for (Parked early : left) {
       if (early.lineage != null) {
@@ -72,16 +88,22 @@ final class FlowDirectory {
     RunningFlow flow;
     synchronized (parked) {
       flow = flows.get(flowId);
-      if (flow == null && isStarting && parked.size() < MOST_PARKED) {
+      if (flow == null && isStarting && parked.size() < OVERFULL * congestedAbove) {
         if (lineage != null) {
           lineage.enter();
         }
         parked.add(new Parked(flowId, nodeId, message, lineage));
+        parkedCount = parked.size();
       }
     }
     if (flow != null) {
       flow.deliverTo(nodeId, message, lineage);
     }
+  }
+
+  /** Whether more waits for flows that are about to start than should. */
+  boolean isCongested() {
+    return parkedCount > congestedAbove;
   }
 
   /** The flow's thread is needed no more, or lost. */

@@ -65,7 +65,7 @@ public final class FlowRuntime {
             stores.variables(),
             stores.credentials(),
             expressions,
-            new FlowDirectory(),
+            new FlowDirectory(options.mailboxDeliveries()),
             options);
     this.control = new ControlContext(vertx);
     this.running = new RunningFlows(services, control);

@@ -143,7 +143,16 @@ final class Mailbox {
   }
 
   private void takeArrived() {
-    Delivery reversed = arrived.getAndSet(null);
+    Delivery reversed;
+    do {
+      reversed = arrived.get();
+      if (reversed != null
+          && (waiting + reversed.countBelow > congestedAbove
+              || waitingBytes + reversed.bytesBelow > congestedAboveBytes)) {
+        // Said before the stack is empty: a source must not see neither the one nor the other.
+        congested = true;
+      }
+    } while (!arrived.compareAndSet(reversed, null));
     Delivery oldest = null;
     while (reversed != null) {
       Delivery next = reversed.next;

@@ -270,7 +270,7 @@ final class RunningFlow extends AbstractVerticle {
     }
     for (String other : downstream) {
       RunningFlow flow = services.directory().flow(other);
-      if (flow != null && flow.mailbox().isCongested()) {
+      if (flow == null ? services.directory().isCongested() : flow.mailbox().isCongested()) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package io.weir.engine.runtime;
 import static io.weir.engine.testing.FlowTester.eventually;
 import static io.weir.engine.testing.FlowTester.tab;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.weir.engine.event.LogEntry;
@@ -12,6 +13,7 @@ import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.testing.FlowTester;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,10 +87,22 @@ class CongestionTest {
                 out.send(message);
               }),
           NodeType.named("from").inputs(1).linksTo("links").create((config, context) -> passOn()),
-          NodeType.named("to")
-              .outputs(1)
-              .linkedFrom("links")
-              .create((config, context) -> passOn()));
+          NodeType.named("to").outputs(1).linkedFrom("links").create((config, context) -> passOn()),
+          NodeType.named("late")
+              .create(
+                  (config, context) -> {
+                    awaitAllThatSourcesSend();
+                    return new Node() {};
+                  }));
+
+  /** Until nothing more comes: all has been sent, or the source holds back. */
+  private void awaitAllThatSourcesSend() {
+    AtomicInteger before = new AtomicInteger(-1);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(30))
+        .until(() -> sent.get() > MAILBOX && before.getAndSet(sent.get()) == sent.get());
+  }
 
   private static Node passOn() {
     return new Node() {
@@ -136,6 +150,21 @@ class CongestionTest {
 
     eventually(() -> assertThat(handled).hasValue(OFFERED));
     // What is on its way within the first tab comes on top of what waits in the second.
+    assertThat(mostWaiting.get()).isLessThanOrEqualTo(3 * MAILBOX + OFFERED_EACH_TURN);
+  }
+
+  @Test
+  void a_source_holds_back_for_a_tab_that_has_yet_to_start() {
+    start(
+        """
+        [{"id":"t","type":"tab"},{"id":"u","type":"tab"},
+         {"id":"f","type":"flood","z":"t","x":1,"y":1,"wires":[["l"]]},
+         {"id":"l","type":"from","z":"t","x":1,"y":1,"links":["to"],"wires":[]},
+         {"id":"x","type":"late","z":"u","x":1,"y":1,"wires":[]},
+         {"id":"to","type":"to","z":"u","x":1,"y":1,"links":[],"wires":[["c"]]},
+         {"id":"c","type":"count","z":"u","x":1,"y":1,"wires":[]}]""");
+
+    eventually(() -> assertThat(handled).hasValue(OFFERED));
     assertThat(mostWaiting.get()).isLessThanOrEqualTo(3 * MAILBOX + OFFERED_EACH_TURN);
   }
 
