@@ -16,7 +16,16 @@ function forbid(folders, message) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report', 'e2e/screenshots'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'test-results',
+      'playwright-report',
+      'e2e/screenshots',
+      'e2e-login/screenshots',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   jsxA11y.flatConfigs.recommended,
   {
@@ -54,7 +63,7 @@ export default tseslint.config(
     rules: forbid(['transport'], 'Only deploy and main use the network.'),
   },
   {
-    files: ['**/*.test.{ts,tsx}', 'e2e/**', 'e2e-fake/**'],
+    files: ['**/*.test.{ts,tsx}', 'e2e/**', 'e2e-*/**'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // Playwright's fixtures are given by a function that is called `use`.

@@ -1,11 +1,16 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * End to end against a running Weir with empty flows: WEIR_URL is the address of its editor,
- * WEIR_MQTT_PORT the port of its broker.
+ * End to end against a running Weir: WEIR_URL is the address of its editor, WEIR_MQTT_PORT the port of
+ * its broker. Each project wants the engine set up as its name says; `app`'s BrowserIT does that.
  */
 export default defineConfig({
-  testDir: 'e2e',
+  projects: [
+    { name: 'flows', testDir: 'e2e' },
+    { name: 'login', testDir: 'e2e-login', testMatch: 'login.spec.ts' },
+    { name: 'anonymous', testDir: 'e2e-login', testMatch: 'anonymous.spec.ts' },
+    { name: 'set-up', testDir: 'e2e-login', testMatch: 'set-up.spec.ts' },
+  ],
   timeout: 90_000,
   expect: { timeout: 10_000 },
   // All specs share one engine and its flows.

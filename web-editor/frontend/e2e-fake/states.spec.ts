@@ -1,30 +1,6 @@
-import type { Page } from '@playwright/test';
-import { createRequire } from 'node:module';
+import { violations } from '../e2e/axe';
 import { EditorPage } from '../e2e/editor-page';
 import { expect, sampleFlows, test } from './fixture';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy forbids script tags from elsewhere, so axe comes in by the debugger.
-  const loaded = await page.evaluate(() => 'axe' in window);
-  if (!loaded) await page.evaluate((await import('node:fs')).readFileSync(AXE, 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    return (await axe.run({ runOnly: tags })).violations;
-  });
-  return found.map(
-    (v) => `${v.id}: ${v.nodes.map((n) => `${n.html}\n   ${n.failureSummary}`).join('\n  ')}`,
-  );
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the main states, ${theme}`, async ({ page, url }) => {

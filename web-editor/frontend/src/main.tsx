@@ -4,13 +4,17 @@ import { WireModeKeys } from './canvas/wire-mode';
 import { listenForClipboard } from './commands/clipboard';
 import { dispatchKey } from './commands/dispatch-key';
 import { Deployer } from './deploy/deploy';
+import { Login } from './deploy/login';
 import { t } from './i18n/t';
 import { NodeTypes } from './model/node-types';
+import { parseUser, type User } from './model/permissions';
+import { setUpToken } from './model/set-up';
 import { App } from './shell/app';
+import { LoginPage } from './shell/login-page';
 import { followTheme } from './shell/theme';
 import { StartFailed } from './shell/start-failed';
 import { DocumentStore } from './store/document-store';
-import { DraftKeeper } from './store/draft';
+import { DraftKeeper, hasEdits } from './store/draft';
 import { Editing } from './store/editing';
 import type { Editor, Engine } from './store/editor';
 import { LiveStore } from './store/live-store';
@@ -24,9 +28,11 @@ import {
 } from './store/runtime-store';
 import { SecretsStore } from './store/secrets-store';
 import { SelectionStore } from './store/selection-store';
+import { SessionStore } from './store/session-store';
+import { TokenKeeper } from './store/token-keeper';
 import { createTypesStore } from './store/types-store';
 import { ViewStore } from './store/view-store';
-import { AdminApi, type Settings } from './transport/admin-api';
+import { AdminApi, ApiError, type Flows, type Settings } from './transport/admin-api';
 import { Comms } from './transport/comms';
 import { PartsProvider, type Parts } from './ui/editor-context';
 import './styles/tokens.css';
@@ -50,7 +56,8 @@ const live = new LiveStore((run) => requestAnimationFrame(run));
 const view = new ViewStore(window.localStorage, window.innerWidth >= 1024);
 const types = createTypesStore();
 const secrets = new SecretsStore();
-const stores = { documents, selection, runtime, live, view, types, secrets };
+const session = new SessionStore();
+const stores = { documents, selection, runtime, live, view, types, secrets, session };
 const problems = createProblemsStore(documents, types, runtime);
 const deployer = new Deployer(api, stores);
 
@@ -75,6 +82,10 @@ const comms = new Comms(commsUrl(), {
       view.announce(t('live.lost'), true);
     }
   },
+  refused: () => {
+    runtime.set({ connection: { state: 'refused' } });
+    void login.ask('ended');
+  },
   message: receive,
 });
 
@@ -86,6 +97,12 @@ const engine: Engine = {
   deploy: (kind, options) => deployer.deploy(kind, options),
   reload: () => deployer.reload(),
   reconnect: () => comms.retryNow(),
+  login: {
+    ask: () => void login.ask(session.state.user?.name === undefined ? 'asked' : 'ended'),
+    submit: (fields) => login.submit(fields),
+    later: () => login.later(),
+    out: () => void login.out(),
+  },
   mqttPort: () => settings.weir?.mqttPort ?? DEFAULT_MQTT_PORT,
 };
 
@@ -93,8 +110,33 @@ const editor: Editor = { ...stores, engine };
 const editing = new Editing(editor);
 const core = new CanvasCore(editor, editing, FONTS);
 const parts: Parts = { editor, editing, core, wireMode: new WireModeKeys(editor, core), problems };
-const draft = new DraftKeeper(`draft ${base.pathname}`, documents, selection, view);
+const tokens = new TokenKeeper(`weir.login ${base.pathname}`, storage());
+const draft = new DraftKeeper(draftKey(undefined), documents, selection, view);
+const login = new Login({
+  api,
+  comms,
+  tokens,
+  draft,
+  stores,
+  draftKey,
+  reload: () => window.location.reload(),
+});
 const root = createRoot(document.getElementById('root') ?? document.body);
+
+/** Where it may be used: some browsers throw at the mere question. */
+function storage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Edits of one user are not shown to the next one at the same device. */
+function draftKey(user: User | undefined): string {
+  const of = user?.name === undefined ? '' : ` ${user.name}`;
+  return `draft ${base.pathname}${of}`;
+}
 
 function commsUrl(): URL {
   const url = new URL('comms', base);
@@ -107,7 +149,11 @@ async function saying(work: Promise<void>, key: 'say.injected' | undefined): Pro
     await work;
     if (key !== undefined) view.announce(t(key));
   } catch (error) {
-    view.announce(t('say.failed', { text: error instanceof Error ? error.message : '' }), true);
+    const code = error instanceof ApiError ? error.code : '';
+    // The login that is shown by now says it.
+    if (code === 'logged_out') return;
+    const text = error instanceof Error ? error.message : '';
+    view.announce(code === 'forbidden' ? t('say.forbidden') : t('say.failed', { text }), true);
   }
 }
 
@@ -141,31 +187,80 @@ function setInput(input: 'pointer' | 'keys'): void {
   document.documentElement.dataset['input'] = input;
 }
 
-async function start(): Promise<void> {
-  const [loadedSettings, flows, kept] = await Promise.all([
+interface Loaded {
+  readonly settings: Settings;
+  readonly flows: Flows;
+}
+
+async function load(): Promise<Loaded> {
+  api.token = tokens.token;
+  const [loadedSettings, flows] = await Promise.all([
     api.settings(),
     api.flows(),
-    draft.read(),
     api.nodeTypes().then(
       (list) => types.setState({ types: new NodeTypes(list), state: 'ready' }),
       // Nodes that are there can still be moved and wired without knowing their types.
       () => types.setState({ state: 'failed' }),
     ),
   ]);
-  settings = loadedSettings;
+  return { settings: loadedSettings, flows };
+}
+
+/** Loads what the page begins with, after a login if the engine wants one. */
+async function loadWithLogin(): Promise<Loaded> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    const questions = await api.loginQuestions();
+    if (questions.type === 'set-up') await showSetUp(undefined);
+    const notice = error.code === 'forbidden' ? t('login.notPermitted') : undefined;
+    return new Promise((resolve) => {
+      const submit = async (fields: Readonly<Record<string, string>>): Promise<void> => {
+        tokens.token = await api.login(fields);
+        resolve(await load());
+      };
+      root.render(<LoginPage questions={questions} notice={notice} onSubmit={submit} />);
+    });
+  }
+}
+
+/** The page of the link that the program prints when nobody has said yet who may come in. */
+async function showSetUp(token: string | undefined): Promise<never> {
+  const { SetUpPage } = await import('./setup/set-up-page');
+  root.render(<SetUpPage api={api} token={token} tokens={tokens} />);
+  window.addEventListener('hashchange', () => window.location.reload());
+  // The page goes on by being loaded again.
+  return new Promise<never>(() => undefined);
+}
+
+async function start(): Promise<void> {
+  const invitation = setUpToken(window.location.hash);
+  if (invitation !== undefined) await showSetUp(invitation);
+  const loaded = await loadWithLogin();
+  settings = loaded.settings;
+  const { flows } = loaded;
+  const user = parseUser(settings.user);
+  session.set({ user });
+  // A token that stands for nobody here is of no use.
+  if (user?.name === undefined) tokens.token = undefined;
+  api.token = tokens.token;
+  comms.token = tokens.token;
+  api.loggedOut = () => void login.ask('ended');
+  draft.key = draftKey(user);
+  const kept = await draft.read();
   deployer.knowsProblems = settings.weir?.features?.includes('problems') === true;
   const rev = flows.rev;
-  const hasEdits = kept !== undefined && JSON.stringify(kept.base) !== JSON.stringify(kept.current);
-  if (kept !== undefined && (kept.rev === rev || hasEdits)) {
+  if (kept !== undefined && (kept.rev === rev || hasEdits(kept))) {
     documents.restore(kept);
     if (kept.rev !== rev) runtime.set({ otherRevision: rev });
   } else {
     documents.load(flows.flows, rev);
   }
-  const { document: loaded } = documents.state;
-  const first = loaded.flows()[0]?.id ?? '';
-  selection.openFlow(kept !== undefined && loaded.has(kept.flow) ? kept.flow : first);
-  if (kept !== undefined) selection.select(kept.nodes.filter((id) => loaded.has(id)));
+  const { document: now } = documents.state;
+  const first = now.flows()[0]?.id ?? '';
+  selection.openFlow(kept !== undefined && now.has(kept.flow) ? kept.flow : first);
+  if (kept !== undefined) selection.select(kept.nodes.filter((id) => now.has(id)));
   if (first === '') firstFlow();
   draft.start();
   void draft.keep();

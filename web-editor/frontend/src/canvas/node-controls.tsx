@@ -37,14 +37,16 @@ function SendButton({ id, title }: { readonly id: NodeId; readonly title: string
     (s) => s.base.has(id) && !s.changed.has(id) && s.document.get(id)?.['d'] !== true,
   );
   const lost = useStore(editor.runtime.store, (s) => s.connection.state === 'lost');
+  const may = useStore(editor.session.store, () => editor.session.may('inject.write'));
+  const reason = lost ? 'offline.reason' : may ? undefined : 'readOnly.send';
   return (
     <button
       type="button"
       tabIndex={-1}
       className={cx(styles['nodeButton'])}
       aria-label={t('node.send', { name: title })}
-      title={lost ? t('offline.reason') : ready ? t('node.sendHint') : t('node.deployFirst')}
-      disabled={!ready || lost}
+      title={t(reason ?? (ready ? 'node.sendHint' : 'node.deployFirst'))}
+      disabled={!ready || reason !== undefined}
       onPointerDown={(event) => event.stopPropagation()}
       onClick={() => void editor.engine.inject(id)}
     >
@@ -59,6 +61,7 @@ function ToggleButton(props: {
   readonly on: boolean;
 }) {
   const { editor, editing } = useParts();
+  const may = useStore(editor.session.store, () => editor.session.may('debug.write'));
   const Icon = props.on ? Power : PowerOff;
   return (
     <button
@@ -67,7 +70,8 @@ function ToggleButton(props: {
       className={cx(styles['nodeButton'])}
       aria-label={t('node.toggle', { name: props.title })}
       aria-pressed={props.on}
-      title={props.on ? t('node.isOn') : t('node.isOff')}
+      title={t(may ? (props.on ? 'node.isOn' : 'node.isOff') : 'readOnly.toggle')}
+      disabled={!may}
       onPointerDown={(event) => event.stopPropagation()}
       onClick={() => {
         editing.update(props.id, { active: !props.on }, t('node.onOff'));

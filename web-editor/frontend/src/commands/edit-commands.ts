@@ -1,3 +1,4 @@
+import { t } from '../i18n/t';
 import type { Command } from './command';
 import { copySelection, pasteFromClipboard } from './clipboard';
 import { focusForm } from './focus-form';
@@ -82,7 +83,10 @@ export const EDIT_COMMANDS: readonly Command[] = [
     run(context) {
       const node = focused(context);
       if (node === undefined) return;
-      if (context.editing.typeOf(node)?.button === 'toggle') {
+      const isToggle = context.editing.typeOf(node)?.button === 'toggle';
+      if (!context.editor.session.may(isToggle ? 'debug.write' : 'inject.write')) {
+        context.editor.view.announce(t(isToggle ? 'readOnly.toggle' : 'readOnly.send'), true);
+      } else if (isToggle) {
         context.editing.update(node.id, { active: node['active'] === false }, 'active');
       } else {
         void context.editor.engine.inject(node.id);

@@ -70,6 +70,31 @@ export const FLOW_COMMANDS: readonly Command[] = [
   },
 ];
 
+/** Logging in and out; only where the engine knows users. */
+export const SESSION_COMMANDS: readonly Command[] = [
+  {
+    id: 'log-in',
+    title: 'command.logIn',
+    group: 'view',
+    keys: [],
+    scope: 'everywhere',
+    isEnabled: ({ editor }) => {
+      const { user } = editor.session.state;
+      return user !== undefined && user.name === undefined;
+    },
+    run: ({ editor }) => editor.engine.login.ask(),
+  },
+  {
+    id: 'log-out',
+    title: 'command.logOut',
+    group: 'view',
+    keys: [],
+    scope: 'everywhere',
+    isEnabled: ({ editor }) => editor.session.state.user?.name !== undefined,
+    run: ({ editor }) => editor.engine.login.out(),
+  },
+];
+
 function otherFlow({ editor }: CommandContext, by: 1 | -1): void {
   const flows = editor.documents.document.flows();
   const at = flows.findIndex((f) => f.id === editor.selection.state.flow);

@@ -5,6 +5,7 @@ import { problemsIn, type Problem } from '../model/problems';
 import type { DeployKind, DeployOptions, Editor } from '../store/editor';
 import { flushPendingEdits } from '../store/pending-edits';
 import type { Secrets } from '../store/secrets-store';
+import type { WaitingDeploy } from '../store/session-store';
 import { ApiError, type AdminApi, type ReportedProblem } from '../transport/admin-api';
 
 type Stores = Omit<Editor, 'engine'>;
@@ -25,6 +26,10 @@ export class Deployer {
     flushPendingEdits();
     const { documents, runtime, secrets, types, view } = this.stores;
     if (runtime.state.deploy.state === 'running') return;
+    if (!this.stores.session.may('flows.write')) {
+      this.#failed(t('deploy.forbidden'));
+      return;
+    }
     const { document, rev } = documents.state;
     if (
       kind !== 'reload' &&
@@ -53,7 +58,7 @@ export class Deployer {
       view.announce(t('deploy.done'));
       await this.askProblems();
     } catch (error) {
-      this.#explain(error);
+      this.#explain(error, { kind, options });
     }
   }
 
@@ -95,13 +100,22 @@ export class Deployer {
     }
   }
 
-  #explain(error: unknown): void {
+  #explain(error: unknown, attempt: WaitingDeploy): void {
     if (!(error instanceof ApiError)) throw error;
     const { runtime, view } = this.stores;
     if (error.status === 409) {
       runtime.set({ deploy: { state: 'conflict' } });
       view.set({ open: { kind: 'conflict' } });
       view.announce(t('deploy.conflict'), true);
+      return;
+    }
+    if (error.code === 'logged_out') {
+      this.stores.session.set({ waiting: attempt });
+      this.#failed(t('deploy.loggedOut'));
+      return;
+    }
+    if (error.code === 'forbidden') {
+      this.#failed(t('deploy.forbidden'));
       return;
     }
     const reported = error.problems.map((problem) => asProblem(problem));

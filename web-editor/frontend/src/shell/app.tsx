@@ -6,9 +6,11 @@ import { RunBox } from '../palette/run-box';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
 import { ConflictDialog } from './conflict-dialog';
+import { DeployAgainDialog } from './deploy-again-dialog';
 import { KeysDialog } from './keys-dialog';
 import { LeftPanel } from './left-panel';
 import { LiveRegion } from './live-region';
+import { LoginDialog } from './login-dialog';
 import { ProblemsDialog } from './problems-dialog';
 import { RightPanel } from './right-panel';
 import styles from './shell.module.css';
@@ -32,6 +34,7 @@ export function App() {
       </div>
       <StatusBar />
       <Overlays />
+      <LoginDialog />
       <LiveRegion />
     </div>
   );
@@ -51,6 +54,8 @@ function Overlays() {
       return <ProblemsDialog />;
     case 'conflict':
       return <ConflictDialog />;
+    case 'deploy-again':
+      return <DeployAgainDialog />;
     case undefined:
       return null;
   }

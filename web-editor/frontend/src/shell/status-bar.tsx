@@ -1,4 +1,4 @@
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Eye, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import type { RuntimeNotice, RuntimeState } from '../store/runtime-store';
@@ -21,6 +21,7 @@ export function StatusBar() {
       <ConnectionItem runtime={runtime} />
       <EngineItem notice={runtime.notice} connected={runtime.connection.state === 'connected'} />
       <DeployItem runtime={runtime} />
+      <ReadOnlyItem />
       {[...runtime.notices]
         .filter(([, notice]) => notice.type !== 'error')
         .map(([topic, notice]) => (
@@ -74,6 +75,18 @@ export function StatusBar() {
 function ConnectionItem({ runtime }: { readonly runtime: RuntimeState }) {
   const { editor } = useParts();
   const { connection, now } = runtime;
+  if (connection.state === 'refused') {
+    return (
+      <button
+        type="button"
+        className={cx(styles['item'], styles['warn'])}
+        onClick={() => editor.engine.login.ask()}
+      >
+        <i className={cx(styles['lamp'], styles['lampWarn'])} />
+        {t('status.refused')}
+      </button>
+    );
+  }
   if (connection.state !== 'lost') {
     return (
       <span className={cx(styles['item'])}>
@@ -92,6 +105,32 @@ function ConnectionItem({ runtime }: { readonly runtime: RuntimeState }) {
     >
       <i className={cx(styles['lamp'], styles['lampWarn'])} />
       {t('status.lost', { n: seconds })}
+    </button>
+  );
+}
+
+/** Says all the time that one may look only, before anything is edited in vain. */
+function ReadOnlyItem() {
+  const { editor } = useParts();
+  const may = useStore(editor.session.store, () => editor.session.may('flows.write'));
+  const name = useStore(editor.session.store, (s) => s.user?.name);
+  if (may) return null;
+  if (name !== undefined) {
+    return (
+      <span className={cx(styles['item'], styles['warn'])}>
+        <Eye size={13} aria-hidden />
+        {t('readOnly.item', { name })}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={cx(styles['item'], styles['warn'])}
+      onClick={() => editor.engine.login.ask()}
+    >
+      <Eye size={13} aria-hidden />
+      {t('readOnly.anonymous')}
     </button>
   );
 }

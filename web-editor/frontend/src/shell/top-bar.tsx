@@ -9,7 +9,9 @@ import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
 import { IconButton } from '../ui/icon-button';
 import { FlowTabs } from './flow-tabs';
+import { Mark } from './mark';
 import styles from './shell.module.css';
+import { UserMenu } from './user-menu';
 
 export function TopBar() {
   const { editor, editing } = useParts();
@@ -58,6 +60,7 @@ export function TopBar() {
         disabled={canRedo === undefined}
         onPress={() => editing.redo()}
       />
+      <UserMenu />
       <DeployButton />
     </header>
   );
@@ -70,6 +73,7 @@ function DeployButton() {
   const secrets = useStore(editor.secrets.store, (s) => s.typed.size);
   const deploy = useStore(editor.runtime.store, (s) => s.deploy.state);
   const lost = useStore(editor.runtime.store, (s) => s.connection.state === 'lost');
+  const may = useStore(editor.session.store, () => editor.session.may('flows.write'));
   const n = changes + secrets;
   const menu = ['deploy-flows', 'deploy-full', 'restart', '-', 'discard', '-', 'theme', 'keys'];
   return (
@@ -77,9 +81,9 @@ function DeployButton() {
       <button
         type="button"
         className={cx(controls['button'], controls['primary'])}
-        title={lost ? t('offline.reason') : t('deploy.title')}
+        title={t(lost ? 'offline.reason' : may ? 'deploy.title' : 'readOnly.deploy')}
         aria-keyshortcuts="Control+D"
-        disabled={n === 0 || deploy === 'running' || lost}
+        disabled={n === 0 || deploy === 'running' || lost || !may}
         onClick={() => void editor.engine.deploy('nodes')}
       >
         {deploy === 'running' ? (
@@ -92,7 +96,7 @@ function DeployButton() {
       </button>
       <MenuTrigger>
         <Button
-          className={cx(controls['button'], n > 0 && !lost && controls['primary'])}
+          className={cx(controls['button'], n > 0 && !lost && may && controls['primary'])}
           aria-label={t('deploy.menu')}
         >
           <ChevronDown size={14} aria-hidden />
@@ -105,13 +109,16 @@ function DeployButton() {
             {menu.map((id, i) => {
               const command = COMMANDS.find((c) => c.id === id);
               if (command === undefined) return <Separator key={i} />;
-              const network = id.startsWith('deploy') || id === 'restart' || id === 'discard';
+              const deploys = id.startsWith('deploy') || id === 'restart';
+              const network = deploys || id === 'discard';
               return (
                 <MenuItem
                   key={id}
                   id={id}
                   textValue={t(command.title)}
-                  isDisabled={(network && lost) || (id === 'discard' && changes === 0)}
+                  isDisabled={
+                    (network && lost) || (deploys && !may) || (id === 'discard' && changes === 0)
+                  }
                 >
                   {t(command.title)}
                 </MenuItem>
@@ -121,20 +128,5 @@ function DeployButton() {
         </Popover>
       </MenuTrigger>
     </div>
-  );
-}
-
-function Mark() {
-  return (
-    <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden>
-      <rect width="24" height="24" rx="6" fill="var(--ac)" />
-      <path
-        d="M4 9.5c2 0 2-2 4-2s2 2 4 2 2-2 4-2 2 2 4 2M4 15.5c2 0 2-2 4-2s2 2 4 2 2-2 4-2 2 2 4 2"
-        fill="none"
-        stroke="var(--on-ac)"
-        strokeWidth="2"
-        strokeLinecap="round"
-      />
-    </svg>
   );
 }

@@ -16,6 +16,11 @@ export interface Draft {
   readonly at: number;
 }
 
+/** Whether something in it isn't deployed. */
+export function hasEdits(draft: Draft): boolean {
+  return JSON.stringify(draft.base) !== JSON.stringify(draft.current);
+}
+
 const KEEP_AFTER_MS = 250;
 const store = createStore('weir-editor', 'drafts');
 
@@ -34,19 +39,36 @@ export class DraftKeeper {
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly key: string,
+    public key: string,
     private readonly documents: DocumentStore,
     private readonly selection: SelectionStore,
     private readonly view: ViewStore,
   ) {}
 
-  async read(): Promise<Draft | undefined> {
+  read(): Promise<Draft | undefined> {
+    return this.#readAt(this.key);
+  }
+
+  async #readAt(key: string): Promise<Draft | undefined> {
     try {
-      const draft = await get<Draft>(this.key, store);
+      const draft = await get<Draft>(key, store);
       return draft?.version === 1 ? draft : undefined;
     } catch {
       return undefined;
     }
+  }
+
+  /**
+   * Keeps what is edited under another key from now on. Says no, and keeps on as before, if there
+   * are other edits under that key already.
+   */
+  async moveTo(key: string): Promise<boolean> {
+    const other = await this.#readAt(key);
+    if (other !== undefined && hasEdits(other)) return false;
+    await this.forget();
+    this.key = key;
+    await this.keep();
+    return true;
   }
 
   start(): void {

@@ -3,6 +3,7 @@ import type { LiveStore } from './live-store';
 import type { RuntimeStore } from './runtime-store';
 import type { SecretsStore } from './secrets-store';
 import type { SelectionStore } from './selection-store';
+import type { SessionStore } from './session-store';
 import type { TypesStore } from './types-store';
 import type { ViewStore } from './view-store';
 
@@ -15,6 +16,15 @@ export interface DeployOptions {
   readonly anyway?: boolean;
 }
 
+/** Logging in and out over the page. */
+export interface LoginActions {
+  /** Shows the login, because one wants to be somebody else than everybody. */
+  ask(): void;
+  submit(fields: Readonly<Record<string, string>>): Promise<void>;
+  later(): void;
+  out(): void;
+}
+
 /** What the parts ask of the engine; the network is behind it. */
 export interface Engine {
   inject(id: string): Promise<void>;
@@ -25,6 +35,7 @@ export interface Engine {
   /** Gives up the edits made here and takes what the engine has. */
   reload(): Promise<void>;
   reconnect(): void;
+  readonly login: LoginActions;
   /** Port of the broker in this engine, if it says so. */
   mqttPort(): number;
 }
@@ -38,5 +49,6 @@ export interface Editor {
   readonly view: ViewStore;
   readonly types: TypesStore;
   readonly secrets: SecretsStore;
+  readonly session: SessionStore;
   readonly engine: Engine;
 }

@@ -11,7 +11,9 @@ export interface NodeStatus {
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'connected' }
-  | { readonly state: 'lost'; readonly since: number; readonly retryAt: number | undefined };
+  | { readonly state: 'lost'; readonly since: number; readonly retryAt: number | undefined }
+  /** The engine hears only who is logged in. */
+  | { readonly state: 'refused' };
 
 export interface RuntimeNotice {
   readonly state?: string;

@@ -9,6 +9,7 @@ import { createProblemsStore } from './problems-store';
 import { RuntimeStore } from './runtime-store';
 import { SecretsStore } from './secrets-store';
 import { SelectionStore } from './selection-store';
+import { SessionStore } from './session-store';
 import { createTypesStore } from './types-store';
 import { ViewStore } from './view-store';
 
@@ -20,6 +21,12 @@ const NO_ENGINE: Engine = {
   deploy: () => Promise.resolve(),
   reload: () => Promise.resolve(),
   reconnect: () => undefined,
+  login: {
+    ask: () => undefined,
+    submit: () => Promise.resolve(),
+    later: () => undefined,
+    out: () => undefined,
+  },
   mqttPort: () => 1883,
 };
 
@@ -37,6 +44,7 @@ export function testEditor(entries: readonly FlowEntry[]) {
     view: new ViewStore(undefined, true),
     types,
     secrets: new SecretsStore(),
+    session: new SessionStore(),
     engine: NO_ENGINE,
   };
   const problems = createProblemsStore(documents, types, runtime);

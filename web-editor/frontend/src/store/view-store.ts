@@ -47,7 +47,8 @@ export type Overlay =
   | { readonly kind: 'quick-add'; readonly at: QuickAddAt }
   | { readonly kind: 'keys' }
   | { readonly kind: 'problems' }
-  | { readonly kind: 'conflict' };
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'deploy-again' };
 
 const KEY = 'weir.view';
 

@@ -8,6 +8,8 @@ export interface CommsListener {
   message(topic: string, data: unknown): void;
   /** No connection; `retryAt` is when the next attempt is made. */
   lost(retryAt: number): void;
+  /** The engine wants another token; no attempt is made until there is one. */
+  refused(): void;
 }
 
 /** The WebSocket to the engine. Opens again by itself until it is told to stop. */
@@ -16,6 +18,8 @@ export class Comms {
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #isStarted = false;
+  /** Who listens; undefined where nobody needs to log in, or for what everybody may hear. */
   token: string | undefined;
 
   constructor(
@@ -24,6 +28,7 @@ export class Comms {
   ) {}
 
   start(): void {
+    this.#isStarted = true;
     this.#open();
     window.addEventListener('online', () => this.retryNow());
     window.addEventListener('focus', () => this.retryNow());
@@ -36,23 +41,37 @@ export class Comms {
     this.#open();
   }
 
+  /** Connects afresh, as whoever the token now stands for. */
+  restart(): void {
+    if (!this.#isStarted) return;
+    clearTimeout(this.#retry);
+    const before = this.#socket;
+    this.#open();
+    before?.close();
+  }
+
   #open(): void {
     this.#retry = undefined;
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     this.#heard();
     socket.addEventListener('open', () => {
-      this.#attempt = 0;
-      if (this.token !== undefined) socket.send(JSON.stringify({ auth: this.token }));
-      for (const topic of TOPICS) socket.send(JSON.stringify({ subscribe: topic }));
-      this.listener.opened();
+      if (this.token === undefined) this.#listen(socket);
+      else socket.send(JSON.stringify({ auth: this.token }));
     });
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (socket !== this.#socket) return;
       this.#heard();
-      this.#receive(event.data);
+      this.#receive(socket, event.data);
     });
     socket.addEventListener('close', () => this.#lost(socket));
     socket.addEventListener('error', () => socket.close());
+  }
+
+  #listen(socket: WebSocket): void {
+    this.#attempt = 0;
+    for (const topic of TOPICS) socket.send(JSON.stringify({ subscribe: topic }));
+    this.listener.opened();
   }
 
   #heard(): void {
@@ -75,7 +94,19 @@ export class Comms {
     this.listener.lost(Date.now() + wait);
   }
 
-  #receive(text: unknown): void {
+  #judged(socket: WebSocket, verdict: unknown): void {
+    if (verdict === 'ok') {
+      this.#listen(socket);
+      return;
+    }
+    // The engine closes the socket now; that isn't a connection lost.
+    this.#socket = undefined;
+    clearTimeout(this.#silence);
+    socket.close();
+    this.listener.refused();
+  }
+
+  #receive(socket: WebSocket, text: unknown): void {
     if (typeof text !== 'string') return;
     let frame: unknown;
     try {
@@ -85,7 +116,12 @@ export class Comms {
     }
     const items: unknown[] = Array.isArray(frame) ? frame : [frame];
     for (const item of items) {
-      if (typeof item !== 'object' || item === null || !('topic' in item)) continue;
+      if (typeof item !== 'object' || item === null) continue;
+      if ('auth' in item) {
+        this.#judged(socket, item.auth);
+        return;
+      }
+      if (!('topic' in item)) continue;
       const { topic, data } = item as { topic: unknown; data?: unknown };
       if (typeof topic === 'string' && topic !== 'hb') this.listener.message(topic, data);
     }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import { t } from '../i18n/t';
 import styles from './controls.module.css';
 import { cx } from './cx';
@@ -9,22 +9,24 @@ export interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  /** What gets the focus; otherwise the dialog itself, so that its title is read out. */
+  readonly focusRef?: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }
 
 /** A question or list over the page. The browser's own dialog keeps the focus and gives it back. */
-export function Dialog({ title, children, footer, onClose }: DialogProps) {
+export function Dialog({ title, children, footer, focusRef, onClose }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
     const dialog = ref.current;
     if (dialog?.open === false) {
       dialog.showModal();
-      // Its title is read out first; the close button isn't what one came for.
-      dialog.focus();
+      // The close button, which the browser would choose, isn't what one came for.
+      (focusRef?.current ?? dialog).focus();
     }
     return () => dialog?.close();
-  }, []);
+  }, [focusRef]);
   return (
     // The backdrop is the dialog itself; a click on it means "not now", as Esc does.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions

@@ -1,45 +1,97 @@
 package io.weir.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.broker.auth.HashAlgorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the editor's end-to-end suite (web-editor/frontend/e2e) in Chromium against the program. */
+/** Runs the editor's end-to-end suites (web-editor/frontend) in Chromium against the program. */
 class BrowserIT {
   private static final long MINUTES = 6;
 
   @TempDir private Path folder;
+  private Path userDir;
+
+  @BeforeEach
+  void makeUserDir() throws Exception {
+    requireTools();
+    userDir = Files.createDirectory(folder.resolve("user"));
+  }
 
   @Test
   void the_editor_does_in_a_browser_what_it_promises() throws Exception {
-    requireTools();
-    Path userDir = Files.createDirectory(folder.resolve("user"));
-    Path report = Path.of("target/e2e-report.txt").toAbsolutePath();
     try (Program program = Program.start(userDir)) {
-      ProcessBuilder playwright =
-          new ProcessBuilder("npx", "playwright", "test")
-              .directory(Path.of("../web-editor/frontend").toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(report.toFile());
-      playwright.environment().put("WEIR_URL", "http://localhost:" + program.webPort() + "/");
-      playwright.environment().put("WEIR_MQTT_PORT", "" + program.mqttPort());
-      Process process = playwright.start();
-      try {
-        assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
-            .as("the suite ends; it said: %s", Files.readString(report))
-            .isTrue();
-        assertThat(process.exitValue())
-            .as("the suite passes; it said: %s", Files.readString(report))
-            .isZero();
-      } finally {
-        process.destroy();
-      }
+      pass("flows", program);
+    }
+  }
+
+  @Test
+  void users_log_in_in_a_browser() throws Exception {
+    Files.writeString(userDir.resolve("weir.yaml"), users());
+    try (Program program = Program.start(userDir)) {
+      pass("login", program);
+    }
+  }
+
+  @Test
+  void everybody_may_look_in_a_browser_where_that_is_set() throws Exception {
+    Files.writeString(userDir.resolve("weir.yaml"), users() + "  default: { permissions: read }\n");
+    try (Program program = Program.start(userDir)) {
+      pass("anonymous", program);
+    }
+  }
+
+  /** The people of web-editor/frontend/e2e-login/people.ts. */
+  private static String users() {
+    String hash = HashAlgorithm.BCRYPT.hash("secret-enough".getBytes(UTF_8)).text();
+    return """
+        adminAuth:
+          users:
+            - username: admin
+              password: %1$s
+              permissions: "*"
+            - username: reader
+              password: %1$s
+              permissions: read
+        """
+        .formatted(hash);
+  }
+
+  /** Runs a project of playwright.config.ts against a program. */
+  private static void pass(String project, Program program) throws Exception {
+    Path report = Path.of("target/e2e-" + project + ".txt").toAbsolutePath();
+    ProcessBuilder playwright =
+        new ProcessBuilder("npx", "playwright", "test", "--project", project)
+            .directory(Path.of("../web-editor/frontend").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(report.toFile());
+    playwright
+        .environment()
+        .putAll(
+            Map.of(
+                "WEIR_URL",
+                "http://localhost:" + program.webPort() + "/",
+                "WEIR_MQTT_PORT",
+                "" + program.mqttPort()));
+    Process process = playwright.start();
+    try {
+      assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
+          .as("the suite ends; it said: %s", Files.readString(report))
+          .isTrue();
+      assertThat(process.exitValue())
+          .as("the suite passes; it said: %s", Files.readString(report))
+          .isZero();
+    } finally {
+      process.destroy();
     }
   }
 

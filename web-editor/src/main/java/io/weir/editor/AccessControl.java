@@ -18,10 +18,15 @@ final class AccessControl implements Handler<RoutingContext> {
   private static final String REALM = "Bearer realm=\"Users\"";
   private static final String IDENTITY = "weir.identity";
 
-  private final LoginSettings login;
   private final Sessions sessions;
+  private volatile @Nullable LoginSettings login;
 
-  AccessControl(LoginSettings login, Sessions sessions) {
+  /**
+   * Access for those who log in.
+   *
+   * @param login who they are; null to let everybody do everything
+   */
+  AccessControl(@Nullable LoginSettings login, Sessions sessions) {
     this.login = login;
     this.sessions = sessions;
   }
@@ -47,6 +52,16 @@ final class AccessControl implements Handler<RoutingContext> {
     }
   }
 
+  /** Who gets in; null for everybody. */
+  @Nullable LoginSettings login() {
+    return login;
+  }
+
+  /** Puts other rules in force, for those who are in as well. */
+  void replace(LoginSettings newLogin) {
+    login = newLogin;
+  }
+
   /** Who made the request; null where nobody needs to log in. */
   static @Nullable Identity of(RoutingContext context) {
     return context.get(IDENTITY);
@@ -55,7 +70,7 @@ final class AccessControl implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     String needed = RequiredPermission.of(context.request().method(), context.normalizedPath());
-    if (needed == null) {
+    if (needed == null || login == null) {
       context.next();
       return;
     }
@@ -84,21 +99,34 @@ final class AccessControl implements Handler<RoutingContext> {
     return context.request().getParam("access_token");
   }
 
+  /** Whether somebody may do something; with no token, whether everybody may. */
+  boolean mayDo(@Nullable String token, String permission) {
+    if (login == null) {
+      return true;
+    }
+    Identity identity = identify(token);
+    return identity != null && identity.permissions().allow(permission);
+  }
+
   /** Who a token stands for, or everybody; null if nobody may do anything without one. */
-  @Nullable Identity identify(@Nullable String token) {
+  private @Nullable Identity identify(@Nullable String token) {
+    LoginSettings rules = login;
+    if (rules == null) {
+      return null;
+    }
     if (token != null) {
-      for (LoginSettings.StaticToken fixed : login.tokens()) {
+      for (LoginSettings.StaticToken fixed : rules.tokens()) {
         if (isEqual(fixed.token(), token)) {
           return new Identity(fixed.user(), fixed.scope(), token);
         }
       }
       Sessions.Session session = sessions.find(token);
       // A user who was struck off the list has no session either.
-      if (session != null && login.user(session.user()).isPresent()) {
+      if (session != null && rules.user(session.user()).isPresent()) {
         return new Identity(session.user(), session.scope(), token);
       }
     }
-    Permissions anonymous = login.anonymous();
+    Permissions anonymous = rules.anonymous();
     return anonymous == null ? null : new Identity(null, anonymous, null);
   }
 

@@ -1,7 +1,9 @@
 package io.weir.editor;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,29 +28,51 @@ final class AuthRoutes {
   private static final String NOBODY =
       "$2b$08$8ZsyNZeRTZ7FSp9NxQwMIO7DIkJvfzkf6Wz9NnUZ4ZJ1gUJd0ZJGe";
 
+  // What bcrypt doesn't look at makes no difference, as in Node-RED.
+  private static final BCrypt.Verifyer PASSWORDS =
+      BCrypt.verifyer(
+          BCrypt.Version.VERSION_2B, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2B));
+
   private final Vertx vertx;
-  private final @Nullable LoginSettings login;
+  private final AccessControl access;
   private final Sessions sessions;
+  private final Runnable sessionEnded;
   private final LoginThrottle throttle;
 
-  AuthRoutes(Vertx vertx, @Nullable LoginSettings login, Sessions sessions, Clock clock) {
+  /**
+   * The routes.
+   *
+   * @param sessionEnded called on the web server's context when somebody has logged out
+   */
+  AuthRoutes(
+      Vertx vertx, AccessControl access, Sessions sessions, Runnable sessionEnded, Clock clock) {
     this.vertx = vertx;
-    this.login = login;
+    this.access = access;
     this.sessions = sessions;
+    this.sessionEnded = sessionEnded;
     this.throttle = new LoginThrottle(clock);
   }
 
   void mount(Router router) {
     router.get("/auth/login").handler(context -> Json.send(context, prompts()));
-    LoginSettings settings = login;
-    if (settings != null) {
-      router.post("/auth/token").handler(context -> token(context, settings));
-      router.post("/auth/revoke").handler(this::revoke);
-    }
+    router.post("/auth/token").handler(ifWanted(this::token));
+    router.post("/auth/revoke").handler(ifWanted((context, login) -> revoke(context)));
+  }
+
+  /** Where nobody needs to log in these routes don't exist. */
+  private Handler<RoutingContext> ifWanted(BiConsumer<RoutingContext, LoginSettings> handler) {
+    return context -> {
+      LoginSettings login = access.login();
+      if (login == null) {
+        context.next();
+      } else {
+        handler.accept(context, login);
+      }
+    };
   }
 
   private Map<String, @Nullable Object> prompts() {
-    if (login == null) {
+    if (access.login() == null) {
       return Map.of();
     }
     return Map.of(
@@ -125,8 +150,7 @@ final class AuthRoutes {
         () -> {
           LoginSettings.User user = settings.user(name).orElse(null);
           boolean isRight =
-              BCrypt.verifyer()
-                  .verify(password.toCharArray(), user == null ? NOBODY : user.passwordHash())
+              PASSWORDS.verify(password.toCharArray(), user == null ? NOBODY : user.passwordHash())
                   .verified;
           if (user == null || !isRight) {
             log.warn("a login as \"{}\" failed", name);
@@ -171,7 +195,11 @@ final class AuthRoutes {
               sessions.close(token);
               return true;
             })
-        .onSuccess(closed -> Answers.end(context, ""))
+        .onSuccess(
+            closed -> {
+              sessionEnded.run();
+              Answers.end(context, "");
+            })
         .onFailure(context::fail);
   }
 }

@@ -39,7 +39,7 @@ final class CommsHub {
   private final Vertx vertx;
   private final FlowRuntime runtime;
   private final DebugEncoding encoding;
-  private final @Nullable AccessControl access;
+  private final AccessControl access;
   private final Set<CommsConnection> connections = new LinkedHashSet<>();
   // By topic. Bounded by the number of nodes: a node's entry goes with the node.
   private final Map<String, CommsMessage> retained = new LinkedHashMap<>();
@@ -47,9 +47,9 @@ final class CommsHub {
   /**
    * A hub.
    *
-   * @param access says who may listen; null for everybody
+   * @param access says who may listen
    */
-  CommsHub(Vertx vertx, FlowRuntime runtime, EditorConfig config, @Nullable AccessControl access) {
+  CommsHub(Vertx vertx, FlowRuntime runtime, EditorConfig config, AccessControl access) {
     this.access = access;
     this.vertx = vertx;
     this.runtime = runtime;
@@ -78,18 +78,23 @@ final class CommsHub {
   }
 
   private void beat() {
-    // A copy, since one whose login has run out leaves the set.
+    judgeAnew();
+    sendAll(CommsMessage.of("hb", System.currentTimeMillis()));
+  }
+
+  /** Parts with those who may not listen any more: logged out, expired, struck off the list. */
+  void judgeAnew() {
+    // A copy, since one that is refused leaves the set.
     for (CommsConnection connection : List.copyOf(connections)) {
       if (!mayListen(connection.token())) {
         refuse(connection);
       }
     }
-    sendAll(CommsMessage.of("hb", System.currentTimeMillis()));
   }
 
   private void accept(ServerWebSocket socket) {
     CommsConnection connection = new CommsConnection(vertx, socket);
-    if (access == null) {
+    if (access.login() == null) {
       connections.add(connection);
     }
     socket.closeHandler(closed -> connections.remove(connection));
@@ -98,11 +103,7 @@ final class CommsHub {
   }
 
   private boolean mayListen(@Nullable String token) {
-    if (access == null) {
-      return true;
-    }
-    AccessControl.Identity identity = access.identify(token);
-    return identity != null && identity.permissions().allow("status.read");
+    return access.mayDo(token, "status.read");
   }
 
   private void refuse(CommsConnection connection) {
@@ -115,7 +116,7 @@ final class CommsHub {
       if (!(MessageJson.parse(text) instanceof Map<?, ?> frame)) {
         return;
       }
-      if (access != null && frame.get("auth") instanceof String token) {
+      if (frame.get("auth") instanceof String token) {
         login(connection, token);
         return;
       }

@@ -34,15 +34,16 @@ public final class EditorServer {
     Clock clock = Clock.systemUTC();
     LoginSettings login = config.login();
     Sessions sessions = new Sessions(config.userDir(), sessionMillis(login), clock);
-    AccessControl access = login == null ? null : new AccessControl(login, sessions);
-    // Before the body handler, which would wait for a body that a socket never has.
-    new CommsHub(vertx, runtime, config, access).mount(router);
-    if (access != null) {
+    if (login != null) {
       sessions.load();
-      router.route().handler(access);
     }
+    AccessControl access = new AccessControl(login, sessions);
+    CommsHub comms = new CommsHub(vertx, runtime, config, access);
+    // Before the body handler, which would wait for a body that a socket never has.
+    comms.mount(router);
+    router.route().handler(access);
     router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
-    new AuthRoutes(vertx, login, sessions, clock).mount(router);
+    new AuthRoutes(vertx, access, sessions, comms::judgeAnew, clock).mount(router);
     new FlowsRoutes(runtime, config).mount(router);
     new FlowRoutes(runtime).mount(router);
     new ContextRoutes(runtime, config).mount(router);

@@ -45,11 +45,11 @@ class LoginTest {
   private void serve(Permissions anonymous, Duration sessionTime) {
     List<LoginSettings.StaticToken> tokens =
         List.of(new LoginSettings.StaticToken("fixed", "robot", Permissions.of("flows.read")));
-    api =
-        new ApiClient(
-            flow,
-            EditorConfig.defaults("1.2.3", true, 0, folder)
-                .withLogin(new LoginSettings(USERS, anonymous, tokens, sessionTime)));
+    serve(new LoginSettings(USERS, anonymous, tokens, sessionTime));
+  }
+
+  private void serve(LoginSettings login) {
+    api = new ApiClient(flow, EditorConfig.defaults("1.2.3", true, 0, folder).withLogin(login));
   }
 
   @AfterEach
@@ -112,6 +112,41 @@ class LoginTest {
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(refused.headers().firstValue("www-authenticate").orElseThrow())
         .contains("error=\"invalid_token\"");
+  }
+
+  @Test
+  void whoever_logs_out_hears_nothing_more() {
+    String token = login("admin");
+    Frames frames = socket("{\"auth\":\"" + token + "\"}");
+    eventually(() -> assertThat(frames.received).contains("{\"auth\":\"ok\"}"));
+
+    api.status("POST", "/auth/revoke", "{'token':'" + token + "'}", bearer(token));
+
+    eventually(() -> assertThat(frames.received).endsWith("{\"auth\":\"fail\"}", "closed"));
+  }
+
+  @Test
+  void a_password_may_be_long_and_hashes_of_every_version_are_known() {
+    assertThat(ask("admin", "x".repeat(200), "").statusCode()).isEqualTo(403);
+    for (String version : List.of("$2a$", "$2b$", "$2y$")) {
+      String hash = BCrypt.withDefaults().hashToString(4, "secret".toCharArray());
+      LoginSettings.User user =
+          new LoginSettings.User("admin", version + hash.substring(4), Permissions.ALL);
+      serve(new LoginSettings(List.of(user), null, List.of(), LoginSettings.USUAL_SESSION_TIME));
+      assertThat(ask("admin", "secret", "").statusCode()).as(version).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void where_nobody_needs_to_log_in_there_is_nothing_to_log_in_to() {
+    api = new ApiClient(flow, EditorConfig.defaults("1.2.3", true, 0, folder));
+
+    assertThat(api.text("/auth/login")).isEqualTo("{}");
+    assertThat(ask("admin", "secret", "").statusCode()).isEqualTo(404);
+    assertThat(api.status("POST", "/auth/revoke", "{'token':'a'}")).isEqualTo(404);
+    assertThat(api.status("POST", "/flows", "[]", bearer("of another time"))).isEqualTo(204);
+    Frames frames = socket("{\"auth\":\"of another time\"}");
+    eventually(() -> assertThat(frames.received).contains("{\"auth\":\"ok\"}"));
   }
 
   private static String encoded(String token) {
