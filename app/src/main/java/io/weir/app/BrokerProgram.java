@@ -115,6 +115,7 @@ public final class BrokerProgram {
       throw e;
     }
     log.write(Kind.INFORMATION, "weir version " + Version.current() + " running");
+    broker.runBridges(conf.bridges());
   }
 
   private void warn(MosquittoConf read) {
@@ -154,6 +155,7 @@ public final class BrokerProgram {
       log.reopen(settings(read));
       await("the certificates are as before", broker.reloadCertificates());
       await("clients were not looked through", broker.endForbidden().mapEmpty());
+      broker.runBridges(read.bridges());
     } catch (ConfException | AccessFileException e) {
       log.write(Kind.ERROR, "Error: " + e.getMessage() + "; nothing was reloaded.");
     }

@@ -93,7 +93,8 @@ final class EmbeddedBrokerClient implements BrokerClient {
         expiry,
         will == null ? null : publication(will.publication()),
         base.maxInflight(),
-        base.maxHeldQos0());
+        base.maxHeldQos0(),
+        base.mergesOverlaps());
   }
 
   @Override

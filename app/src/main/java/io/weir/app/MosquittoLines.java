@@ -4,10 +4,15 @@ import io.weir.broker.BrokerEvent;
 import io.weir.broker.ListenerAddress;
 import io.weir.broker.config.LogSettings.Kind;
 import io.weir.broker.packet.ReasonCode;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Says what happens in a broker in the words of Mosquitto's log, which scripts look for. */
 final class MosquittoLines {
   private final MosquittoLog log;
+
+  /** Bridges, as clients of this broker: what matters of them is said in lines of their own. */
+  private final Set<String> localClients = ConcurrentHashMap.newKeySet();
 
   MosquittoLines(MosquittoLog log) {
     this.log = log;
@@ -38,9 +43,54 @@ final class MosquittoLines {
               + ".");
     } else if (event instanceof BrokerEvent.Failed failed) {
       log.write(Kind.ERROR, "Error: client " + failed.clientId() + ": " + failed.cause() + ".");
-    } else if (!writeStore(event)) {
+    } else if (!writeStore(event) && !writeBridge(event)) {
       writeClient(event);
     }
+  }
+
+  private boolean writeBridge(BrokerEvent event) {
+    if (event instanceof BrokerEvent.BridgeConnecting connecting) {
+      log.write(
+          Kind.NOTICE,
+          "Connecting bridge " + connecting.bridge() + " (" + connecting.address() + ")");
+    } else if (event instanceof BrokerEvent.BridgeConnected connected) {
+      log.write(
+          Kind.NOTICE,
+          "Bridge " + connected.bridge() + " connected to " + connected.address() + ".");
+    } else if (event instanceof BrokerEvent.BridgeFailed failed) {
+      log.write(
+          Kind.WARNING,
+          "Warning: Bridge "
+              + failed.bridge()
+              + " can't connect to "
+              + failed.address()
+              + ": "
+              + failed.why()
+              + ".");
+    } else if (event instanceof BrokerEvent.BridgeDisconnected gone) {
+      log.write(
+          Kind.NOTICE,
+          "Bridge "
+              + gone.bridge()
+              + " disconnected from "
+              + gone.address()
+              + ": "
+              + gone.why()
+              + ".");
+    } else if (event instanceof BrokerEvent.BridgeRefused refused) {
+      log.write(
+          Kind.WARNING,
+          "Warning: Bridge "
+              + refused.bridge()
+              + ": \""
+              + refused.topic()
+              + "\" was refused ("
+              + refused.reason()
+              + ").");
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private boolean writeStore(BrokerEvent event) {
@@ -109,8 +159,12 @@ final class MosquittoLines {
   }
 
   private void writeConnection(BrokerEvent event) {
-    if (event instanceof BrokerEvent.ClientConnected client && client.protocolLevel() > 0) {
-      log.write(Kind.NOTICE, connected(client));
+    if (event instanceof BrokerEvent.ClientConnected client) {
+      if (client.protocolLevel() > 0) {
+        log.write(Kind.NOTICE, connected(client));
+      } else {
+        localClients.add(client.clientId());
+      }
     } else if (event instanceof BrokerEvent.ConnectionRefused refused) {
       String id = refused.clientId() == null ? "<unknown>" : refused.clientId();
       boolean isForbidden = refused.reason() == ReasonCode.NOT_AUTHORIZED;
@@ -123,7 +177,9 @@ final class MosquittoLines {
               + "] disconnected"
               + (isForbidden ? ", not authorised." : ": " + refused.why() + "."));
     } else if (event instanceof BrokerEvent.ClientDisconnected client) {
-      log.write(Kind.NOTICE, disconnected(client));
+      if (!localClients.remove(client.clientId())) {
+        log.write(Kind.NOTICE, disconnected(client));
+      }
     } else if (event instanceof BrokerEvent.SessionTakenOver taken) {
       log.write(
           Kind.NOTICE,

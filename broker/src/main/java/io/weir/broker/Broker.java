@@ -7,6 +7,7 @@ import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
+import io.weir.broker.bridge.BridgeSettings;
 import io.weir.broker.store.BrokerStore;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,22 @@ public final class Broker {
   public Future<Void> reloadCertificates() {
     RunningBroker present = running;
     return present == null ? Future.succeededFuture() : present.reloadCertificates();
+  }
+
+  /**
+   * Runs these bridges from now on, and no others: those that are new start, those that are not
+   * named any more end, with what waits for them; those that have changed begin anew as their
+   * settings say.
+   *
+   * @throws IllegalArgumentException if two of them have the same name or local client id
+   * @throws IllegalStateException if the broker is not running
+   */
+  public void runBridges(List<BridgeSettings> bridges) {
+    RunningBroker present = running;
+    if (present == null) {
+      throw new IllegalStateException("the broker is not running");
+    }
+    present.bridges().run(bridges);
   }
 
   /** Where the listeners listen, in the order of the configuration; empty before {@link #start}. */

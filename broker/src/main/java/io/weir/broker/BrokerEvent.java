@@ -111,6 +111,35 @@ public sealed interface BrokerEvent {
   /** Writing works again. */
   record StoreRecovered() implements BrokerEvent {}
 
+  /** A bridge begins to try; not said again for each further try. */
+  record BridgeConnecting(String bridge, String address) implements BrokerEvent {}
+
+  /**
+   * The other broker has let a bridge in.
+   *
+   * @param sessionPresent whether it knows the bridge from before
+   */
+  record BridgeConnected(String bridge, String address, boolean sessionPresent)
+      implements BrokerEvent {}
+
+  /** A bridge could not connect; not said again while the reason stays the same. */
+  record BridgeFailed(String bridge, String address, String why) implements BrokerEvent {}
+
+  /**
+   * The connection of a bridge is over.
+   *
+   * @param byBridge whether the bridge said goodbye itself
+   */
+  record BridgeDisconnected(String bridge, String address, boolean byBridge, String why)
+      implements BrokerEvent {}
+
+  /**
+   * One of the brokers does not take what a bridge passes on. Said once for each connection.
+   *
+   * @param topic the topic of a message, or the filter of a subscription
+   */
+  record BridgeRefused(String bridge, String topic, ReasonCode reason) implements BrokerEvent {}
+
   /** Why a publication did not reach a session. */
   enum DropReason {
     /** The session's queue was full. */

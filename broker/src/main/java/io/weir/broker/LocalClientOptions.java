@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link LocalClient#close} do not count
  * @param maxInflight deliveries of QoS 1 and 2 not acknowledged, at most
  * @param maxHeldQos0 deliveries of QoS 0 kept while paused, the oldest dropped first
+ * @param mergesOverlaps whether overlapping filters get one copy together, as clients on a network
+ *     expect, rather than one each
  */
 public record LocalClientOptions(
     String clientId,
@@ -20,7 +22,8 @@ public record LocalClientOptions(
     long sessionExpirySeconds,
     @Nullable Publication will,
     int maxInflight,
-    int maxHeldQos0) {
+    int maxHeldQos0,
+    boolean mergesOverlaps) {
 
   public LocalClientOptions {
     if (sessionExpirySeconds < 0 || sessionExpirySeconds > 0xFFFF_FFFFL) {
@@ -37,26 +40,37 @@ public record LocalClientOptions(
 
   /** A client whose session ends with it. */
   public static LocalClientOptions clean(String clientId) {
-    return new LocalClientOptions(clientId, true, 0, null, 1_000, 10_000);
+    return new LocalClientOptions(clientId, true, 0, null, 1_000, 10_000, false);
   }
 
   /** A client whose session waits for its return for ever. */
   public static LocalClientOptions persistent(String clientId) {
-    return new LocalClientOptions(clientId, false, 0xFFFF_FFFFL, null, 1_000, 10_000);
+    return new LocalClientOptions(clientId, false, 0xFFFF_FFFFL, null, 1_000, 10_000, false);
   }
 
   public LocalClientOptions withWill(@Nullable Publication newWill) {
     return new LocalClientOptions(
-        clientId, cleanStart, sessionExpirySeconds, newWill, maxInflight, maxHeldQos0);
+        clientId,
+        cleanStart,
+        sessionExpirySeconds,
+        newWill,
+        maxInflight,
+        maxHeldQos0,
+        mergesOverlaps);
   }
 
   public LocalClientOptions withMaxInflight(int newMaximum) {
     return new LocalClientOptions(
-        clientId, cleanStart, sessionExpirySeconds, will, newMaximum, maxHeldQos0);
+        clientId, cleanStart, sessionExpirySeconds, will, newMaximum, maxHeldQos0, mergesOverlaps);
   }
 
   public LocalClientOptions withMaxHeldQos0(int newMaximum) {
     return new LocalClientOptions(
-        clientId, cleanStart, sessionExpirySeconds, will, maxInflight, newMaximum);
+        clientId, cleanStart, sessionExpirySeconds, will, maxInflight, newMaximum, mergesOverlaps);
+  }
+
+  public LocalClientOptions withMergedOverlaps() {
+    return new LocalClientOptions(
+        clientId, cleanStart, sessionExpirySeconds, will, maxInflight, maxHeldQos0, true);
   }
 }

@@ -17,6 +17,26 @@ public interface LocalDelivery {
   boolean dup();
 
   /**
+   * What tells it apart from others in flight: 1 to 65,535, and the same when it comes again; 0 for
+   * QoS 0.
+   */
+  int packetId();
+
+  /** Whether {@link #received} was called for it, by an earlier connection of the session. */
+  boolean isReleased();
+
+  /**
+   * Says of QoS 2 that the next hop has it: the first of two steps for subscribers that pass it on
+   * over a network. Others need {@link #acknowledge} only.
+   *
+   * @param release called on the loop of the session when the step is where it survives, so that
+   *     the next hop may forget the message
+   * @throws IllegalStateException for QoS 0
+   * @threads any
+   */
+  void received(Runnable release);
+
+  /**
    * Says that the subscriber has finished with it. Until then QoS 1 and 2 stay in flight, and come
    * again after a reconnect. For QoS 0, and the second time, it does nothing.
    *

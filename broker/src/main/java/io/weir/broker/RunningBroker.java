@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
+import io.weir.broker.bridge.Bridges;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
@@ -55,6 +56,7 @@ final class RunningBroker {
   private final List<ListenerAddress> addresses = new CopyOnWriteArrayList<>();
   private final Set<InProcessClient> localClients = ConcurrentHashMap.newKeySet();
   private final SysTopics sysTopics;
+  private final Bridges bridges;
 
   RunningBroker(
       Vertx vertx,
@@ -110,6 +112,7 @@ final class RunningBroker {
             retained::removeExpired,
             version(),
             config.sysInterval());
+    this.bridges = new Bridges(vertx, limits, this::loopOf, this::connect, events);
   }
 
   /** As the build wrote it down. */
@@ -207,11 +210,10 @@ final class RunningBroker {
     return List.copyOf(addresses);
   }
 
-  LocalClient connect(LocalClientOptions options) {
+  RelayClient connect(LocalClientOptions options) {
     String clientId =
         options.clientId().isEmpty() ? "local-" + UUID.randomUUID() : options.clientId();
-    List<BrokerLoop> all = loops.all();
-    BrokerLoop loop = all.get(Math.floorMod(clientId.hashCode(), all.size()));
+    BrokerLoop loop = loopOf(clientId);
     InProcessClient[] opened = new InProcessClient[1];
     InProcessClient client =
         new InProcessClient(
@@ -219,6 +221,15 @@ final class RunningBroker {
     opened[0] = client;
     localClients.add(client);
     return client;
+  }
+
+  private BrokerLoop loopOf(String clientId) {
+    List<BrokerLoop> all = loops.all();
+    return all.get(Math.floorMod(clientId.hashCode(), all.size()));
+  }
+
+  Bridges bridges() {
+    return bridges;
   }
 
   BrokerStats stats() {
@@ -265,6 +276,10 @@ final class RunningBroker {
 
   /** Says goodbye first, so that clients learn why; then closes the listeners. */
   Future<Void> close() {
+    return bridges.stop().transform(stopped -> closeClients());
+  }
+
+  private Future<Void> closeClients() {
     localClients.forEach(InProcessClient::shutDown);
     List<Future<Void>> goodbyes = new ArrayList<>();
     for (int i = 0; i < loops.all().size(); i++) {

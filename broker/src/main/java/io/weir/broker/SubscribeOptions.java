@@ -33,6 +33,11 @@ public record SubscribeOptions(
         : new SubscribeOptions(maxQos, noLocal, retainAsPublished, retainHandling, subscriptionId);
   }
 
+  /** As another broker wants it that announced itself as a bridge, which under 3.x can't say so. */
+  public SubscribeOptions forBridge() {
+    return new SubscribeOptions(qos, true, true, retainHandling, subscriptionId);
+  }
+
   /** As a 3.1.1 client subscribes. */
   public static SubscribeOptions atMost(Qos qos) {
     return new SubscribeOptions(qos, false, false, RetainHandling.SEND, 0);

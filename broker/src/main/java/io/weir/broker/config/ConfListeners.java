@@ -121,7 +121,7 @@ final class ConfListeners {
       throw new ConfException(line, "protocol must be mqtt or websockets but is " + protocol);
     }
     int proxy = section.whole("enable_proxy_protocol", 0, 2, 0);
-    return bare.withTls(new ConfTls(section, tree).read())
+    return bare.withTls(new ConfTls(section, tree, "").read())
         .withWebSocket(protocol.equals("websockets") ? webSocket(section) : null)
         .withProxyHeader(proxy > 0)
         .withTerms(terms(section));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * docs/reference/mosquitto-conf.md come from here.
  */
 final class ConfOptions {
-  private static final String NO_BRIDGE = "bridges are read but not run yet";
+  private static final String NO_LOCAL_LOGIN = "bridges are part of the broker";
 
   static final List<ConfOption> ALL =
       List.of(
@@ -146,54 +146,61 @@ final class ConfOptions {
           option(GLOBAL, INTEGER, "retry_interval", "").needless("gone since Mosquitto 1.5"),
           option(GLOBAL, INTEGER, "store_clean_interval", "").needless("gone since Mosquitto 1.5"),
           // Bridges
-          option(BRIDGE, TEXT, "connection", "none").missing(NO_BRIDGE),
-          bridge(WORDS, "address", "none"),
-          bridge(WORDS, "addresses", "none"),
-          bridge(WORDS, "topic", "none"),
-          bridge(BOOLEAN, "round_robin", "false"),
-          bridge(TEXT, "remote_clientid", "HOST.NAME"),
-          bridge(TEXT, "clientid", "HOST.NAME"),
-          bridge(TEXT, "local_clientid", "local.REMOTE_CLIENTID"),
-          bridge(TEXT, "remote_username", "none"),
-          bridge(TEXT, "username", "none"),
-          bridge(TEXT, "remote_password", "none"),
-          bridge(TEXT, "password", "none"),
-          bridge(TEXT, "local_username", "none"),
-          bridge(TEXT, "local_password", "none"),
-          bridge(BOOLEAN, "cleansession", "false"),
-          bridge(BOOLEAN, "local_cleansession", "as cleansession"),
-          bridge(INTEGER, "keepalive_interval", "60"),
-          bridge(TEXT, "start_type", "automatic"),
-          bridge(INTEGER, "idle_timeout", "60"),
-          bridge(INTEGER, "threshold", "10"),
-          bridge(WORDS, "restart_timeout", "5 30"),
-          bridge(BOOLEAN, "notifications", "true"),
-          bridge(BOOLEAN, "notifications_local_only", "false"),
-          bridge(TEXT, "notification_topic", "$SYS/broker/connection/…/state"),
-          bridge(BOOLEAN, "try_private", "true"),
-          bridge(BOOLEAN, "bridge_attempt_unsubscribe", "true"),
-          bridge(TEXT, "bridge_bind_address", "none"),
-          bridge(TEXT, "bridge_protocol_version", "mqttv311"),
-          bridge(BOOLEAN, "bridge_outgoing_retain", "true"),
-          bridge(INTEGER, "bridge_max_packet_size", "0"),
-          bridge(INTEGER, "bridge_max_topic_alias", "10"),
-          bridge(INTEGER, "bridge_receive_maximum", "65535"),
-          bridge(INTEGER, "bridge_session_expiry_interval", "never"),
-          bridge(WORDS, "bridge_tcp_keepalive", "the system's"),
-          bridge(INTEGER, "bridge_tcp_user_timeout", "the system's"),
-          bridge(TEXT, "bridge_cafile", "none"),
-          bridge(TEXT, "bridge_capath", "none"),
-          bridge(TEXT, "bridge_certfile", "none"),
-          bridge(TEXT, "bridge_keyfile", "none"),
-          bridge(BOOLEAN, "bridge_tls_use_os_certs", "false"),
-          bridge(TEXT, "bridge_tls_version", "1.2 and later"),
-          bridge(TEXT, "bridge_alpn", "none"),
-          bridge(TEXT, "bridge_ciphers", "Java's"),
-          bridge(BOOLEAN, "bridge_insecure", "false"),
-          bridge(BOOLEAN, "bridge_require_ocsp", "false"),
-          bridge(TEXT, "bridge_identity", "none"),
-          bridge(TEXT, "bridge_psk", "none"),
-          bridge(TEXT, "bridge_reload_type", "lazy"));
+          option(BRIDGE, TEXT, "connection", "none"),
+          option(BRIDGE, WORDS, "address", "none"),
+          option(BRIDGE, WORDS, "addresses", "none"),
+          option(BRIDGE, WORDS, "topic", "none"),
+          option(BRIDGE, BOOLEAN, "round_robin", "false"),
+          option(BRIDGE, TEXT, "remote_clientid", "HOST.NAME"),
+          option(BRIDGE, TEXT, "clientid", "HOST.NAME"),
+          option(BRIDGE, TEXT, "local_clientid", "local.REMOTE_CLIENTID"),
+          option(BRIDGE, TEXT, "remote_username", "none"),
+          option(BRIDGE, TEXT, "username", "none"),
+          option(BRIDGE, TEXT, "remote_password", "none"),
+          option(BRIDGE, TEXT, "password", "none"),
+          option(BRIDGE, TEXT, "local_username", "none").needless(NO_LOCAL_LOGIN),
+          option(BRIDGE, TEXT, "local_password", "none").needless(NO_LOCAL_LOGIN),
+          option(BRIDGE, BOOLEAN, "cleansession", "false"),
+          option(BRIDGE, BOOLEAN, "local_cleansession", "as cleansession"),
+          option(BRIDGE, INTEGER, "keepalive_interval", "60"),
+          option(BRIDGE, TEXT, "start_type", "automatic"),
+          option(BRIDGE, INTEGER, "idle_timeout", "60"),
+          option(BRIDGE, INTEGER, "threshold", "10"),
+          option(BRIDGE, WORDS, "restart_timeout", "5 30"),
+          option(BRIDGE, BOOLEAN, "notifications", "true"),
+          option(BRIDGE, BOOLEAN, "notifications_local_only", "false"),
+          option(BRIDGE, TEXT, "notification_topic", "$SYS/broker/connection/…/state"),
+          option(BRIDGE, BOOLEAN, "try_private", "true")
+              .partly("MQTT 5 says the same in its own words, so nothing is tried there"),
+          option(BRIDGE, BOOLEAN, "bridge_attempt_unsubscribe", "true"),
+          option(BRIDGE, TEXT, "bridge_bind_address", "none"),
+          option(BRIDGE, TEXT, "bridge_protocol_version", "mqttv311")
+              .partly("3.1 with client ids of at most 23 characters only, else 3.1.1"),
+          option(BRIDGE, BOOLEAN, "bridge_outgoing_retain", "true"),
+          option(BRIDGE, INTEGER, "bridge_max_packet_size", "0"),
+          option(BRIDGE, INTEGER, "bridge_max_topic_alias", "10"),
+          option(BRIDGE, INTEGER, "bridge_receive_maximum", "65535"),
+          option(BRIDGE, INTEGER, "bridge_session_expiry_interval", "never"),
+          option(BRIDGE, WORDS, "bridge_tcp_keepalive", "the system's")
+              .partly("on Linux; elsewhere the system's numbers are used"),
+          option(BRIDGE, INTEGER, "bridge_tcp_user_timeout", "the system's").partly("on Linux"),
+          option(BRIDGE, TEXT, "bridge_cafile", "none"),
+          option(BRIDGE, TEXT, "bridge_capath", "none"),
+          option(BRIDGE, TEXT, "bridge_certfile", "none"),
+          option(BRIDGE, TEXT, "bridge_keyfile", "none"),
+          option(BRIDGE, BOOLEAN, "bridge_tls_use_os_certs", "false")
+              .partly("the authorities that Java trusts, if none are named"),
+          option(BRIDGE, TEXT, "bridge_tls_version", "1.2 and later"),
+          option(BRIDGE, TEXT, "bridge_alpn", "none"),
+          option(BRIDGE, TEXT, "bridge_ciphers", "Java's")
+              .partly("names are translated; groups such as HIGH are not known"),
+          option(BRIDGE, BOOLEAN, "bridge_insecure", "false"),
+          option(BRIDGE, BOOLEAN, "bridge_require_ocsp", "false")
+              .missing("whether the certificate was revoked is not asked"),
+          option(BRIDGE, TEXT, "bridge_identity", "none").missing("Java has no TLS-PSK"),
+          option(BRIDGE, TEXT, "bridge_psk", "none")
+              .missing("Java has no TLS-PSK; the start stops, since the connection would be open"),
+          option(BRIDGE, TEXT, "bridge_reload_type", "lazy"));
 
   private static final Map<String, ConfOption> BY_NAME = new LinkedHashMap<>();
 
@@ -202,11 +209,6 @@ final class ConfOptions {
   }
 
   private ConfOptions() {}
-
-  /** The warning about the connection itself says enough. */
-  private static ConfOption bridge(ConfOption.Type type, String name, String defaultText) {
-    return option(BRIDGE, type, name, defaultText).partly(NO_BRIDGE);
-  }
 
   /** The option, or null if there is none of that name. */
   static @Nullable ConfOption named(String name) {

@@ -8,6 +8,7 @@ import io.weir.broker.auth.AccessFileException;
 import io.weir.broker.auth.AccessFiles;
 import io.weir.broker.auth.AccessPolicy;
 import io.weir.broker.auth.PasswordFile;
+import io.weir.broker.bridge.BridgeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public record MosquittoConf(
     LogSettings log = LogSettings.of(tree.global, tree);
     List<BridgeSettings> bridges = new ArrayList<>();
     for (ConfSection bridge : tree.bridges) {
-      bridges.add(ConfBridges.read(bridge));
+      bridges.add(new ConfBridges(bridge, tree, bridges).read());
     }
     return new MosquittoConf(
         broker, files, log, bridges, tree.global.path("pid_file"), tree.warnings);

@@ -37,6 +37,7 @@ final class ConnectDecoder {
   private final PacketReader reader;
   private final PropertyReader properties;
   private @Nullable ProtocolVersion announced;
+  private boolean isBridge;
 
   ConnectDecoder(int maxTopicLevels, PacketReader reader, PropertyReader properties) {
     this.maxTopicLevels = maxTopicLevels;
@@ -63,7 +64,15 @@ final class ConnectDecoder {
     Buffer password = (flags & PASSWORD) == 0 ? null : Buffer.buffer(reader.readBinary());
     reader.expectEnd();
     return new Connect(
-        version, clientId, (flags & CLEAN) != 0, keepAlive, userName, password, will, wishes);
+        version,
+        isBridge,
+        clientId,
+        (flags & CLEAN) != 0,
+        keepAlive,
+        userName,
+        password,
+        will,
+        wishes);
   }
 
   private ProtocolVersion readVersion() {
@@ -74,7 +83,7 @@ final class ConnectDecoder {
       throw malformed("MQTT-3.1.2-1", "the protocol is not called \"MQTT\"");
     }
     // The bridges of Mosquitto announce themselves by the highest bit.
-    boolean isBridge = level == 0x83 || level == 0x84;
+    isBridge = level == 0x83 || level == 0x84;
     ProtocolVersion version = ProtocolVersion.of(name, isBridge ? level & 0x7F : level);
     if (version == null) {
       announced = level > 5 ? ProtocolVersion.MQTT_5 : ProtocolVersion.MQTT_3_1_1;

@@ -131,8 +131,8 @@ public final class LaneConnection implements Connection {
   }
 
   @Override
-  public void release(int packetId) {
-    acknowledge(Ack.Kind.PUBREL, packetId, ReasonCode.SUCCESS);
+  public void release(OutboundDelivery delivery) {
+    acknowledge(Ack.Kind.PUBREL, delivery.packetId(), ReasonCode.SUCCESS);
   }
 
   @Override

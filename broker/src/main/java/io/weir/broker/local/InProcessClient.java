@@ -3,9 +3,9 @@ package io.weir.broker.local;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.broker.BrokerException;
-import io.weir.broker.LocalClient;
 import io.weir.broker.LocalClientOptions;
 import io.weir.broker.LocalSubscriber;
+import io.weir.broker.RelayClient;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.Route;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @threads any
  */
-public final class InProcessClient implements LocalClient {
+public final class InProcessClient implements RelayClient {
   /**
    * Publications on their way to the loop. A caller that ignores its futures meets this bound: the
    * publication is refused with {@link ReasonCode#QUOTA_EXCEEDED}, or dropped if nobody asked.
@@ -60,7 +60,7 @@ public final class InProcessClient implements LocalClient {
   private byte[] lastTopicBytes = {};
 
   /** A publication whose caller wants to know. */
-  private record Publishing(Publication publication, Promise<ReasonCode> promise) {}
+  private record Publishing(Publication publication, int inboundId, Promise<ReasonCode> promise) {}
 
   /** Something else to do in its turn. */
   private interface Step {
@@ -103,13 +103,18 @@ public final class InProcessClient implements LocalClient {
 
   @Override
   public Future<ReasonCode> publish(Publication publication) {
+    return publishOnce(publication, 0);
+  }
+
+  @Override
+  public Future<ReasonCode> publishOnce(Publication publication, int inboundId) {
     Promise<ReasonCode> promise = Promise.promise();
     if (isClosed) {
       promise.fail(closedException());
     } else if (waiting.get() >= MAX_WAITING) {
       promise.complete(ReasonCode.QUOTA_EXCEEDED);
     } else {
-      add(new Publishing(publication.publishedBy(clientId), promise));
+      add(new Publishing(publication.publishedBy(clientId), inboundId, promise));
     }
     return promise.future();
   }
@@ -152,6 +157,30 @@ public final class InProcessClient implements LocalClient {
         promise,
         session -> {
           session.unsubscribe(filter.text());
+          promise.complete();
+        });
+    return promise.future();
+  }
+
+  @Override
+  public Future<Void> release(int inboundId) {
+    Promise<Void> promise = Promise.promise();
+    addStep(
+        promise,
+        session -> {
+          session.releaseInboundQos2(inboundId);
+          journal.whenSafe(promise::complete);
+        });
+    return promise.future();
+  }
+
+  @Override
+  public Future<Void> forgetUnreleased() {
+    Promise<Void> promise = Promise.promise();
+    addStep(
+        promise,
+        session -> {
+          session.forgetInboundQos2();
           promise.complete();
         });
     return promise.future();
@@ -253,6 +282,11 @@ public final class InProcessClient implements LocalClient {
       publishNow(publication);
     } else if (step instanceof Publishing publishing) {
       long before = journal.position();
+      int inboundId = publishing.inboundId();
+      if (inboundId > 0 && !session.beginInboundQos2(inboundId)) {
+        journal.whenSafe(() -> publishing.promise().complete(ReasonCode.SUCCESS));
+        return;
+      }
       ReasonCode code = publishNow(publishing.publication());
       if (connection.isWaiting()) {
         // Told when there is room again, so that a caller who waits for it slows down.

@@ -26,7 +26,9 @@ import io.weir.broker.session.Session;
 import io.weir.broker.session.SessionRegistry.Claim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,9 @@ final class LocalConnection implements Outlet, Publisher {
 
   /** Deliveries owed to an earlier client or run, for which nobody has subscribed again yet. */
   private final List<OutboundDelivery> unhandled = new ArrayList<>(0);
+
+  /** What to do, by packet id, when the store has that the next hop has a delivery of QoS 2. */
+  private final Map<Integer, Runnable> releases = new HashMap<>(0);
 
   private @Nullable Session session;
   private boolean isPaused;
@@ -102,7 +107,8 @@ final class LocalConnection implements Outlet, Publisher {
             new ClientIdentity(clientId, null, "", false),
             options.sessionExpirySeconds(),
             options.maxInflight(),
-            will));
+            will,
+            options.mergesOverlaps()));
     if (isClosed) {
       claimed.detach(false);
       opened.fail("closed before it was open");
@@ -203,9 +209,34 @@ final class LocalConnection implements Outlet, Publisher {
     }
   }
 
+  /**
+   * Most subscribers end QoS 2 in one step. Those that pass it on over a network take the second
+   * step there when it can't be forgotten that the first was taken.
+   */
   @Override
-  public void release(int packetId) {
-    // The handshake of QoS 2 is needed on networks only: here the acknowledgement ends it.
+  public void release(OutboundDelivery delivery) {
+    Runnable waiting = releases.remove(delivery.packetId());
+    if (waiting == null) {
+      send(delivery.publication(), delivery);
+    } else {
+      waiting.run();
+    }
+  }
+
+  /**
+   * The next hop has a delivery of QoS 2.
+   *
+   * @param release called once it may be released there
+   * @threads any
+   */
+  void received(OutboundDelivery delivery, Runnable release) {
+    loop.run(
+        () -> {
+          if (session != null) {
+            releases.put(delivery.packetId(), release);
+            session.received(delivery.packetId(), ReasonCode.SUCCESS);
+          }
+        });
   }
 
   @Override
@@ -259,6 +290,7 @@ final class LocalConnection implements Outlet, Publisher {
     session = null;
     held.clear();
     unhandled.clear();
+    releases.clear();
     if (owner != null) {
       services.clients().decrementAndGet();
       services.report(new ClientDisconnected(clientId, byClient, reason, why));

@@ -11,6 +11,7 @@ final class LocalInFlight implements LocalDelivery {
   private final LocalConnection connection;
   private final OutboundDelivery delivery;
   private final boolean dup;
+  private final boolean isReleased;
   private final AtomicBoolean isAcknowledged = new AtomicBoolean();
 
   LocalInFlight(LocalConnection connection, OutboundDelivery delivery) {
@@ -18,6 +19,7 @@ final class LocalInFlight implements LocalDelivery {
     this.delivery = delivery;
     // Kept, since the session changes the flag when it delivers again.
     this.dup = delivery.dup();
+    this.isReleased = delivery.isReleased();
   }
 
   @Override
@@ -38,6 +40,21 @@ final class LocalInFlight implements LocalDelivery {
   @Override
   public boolean dup() {
     return dup;
+  }
+
+  @Override
+  public int packetId() {
+    return delivery.packetId();
+  }
+
+  @Override
+  public boolean isReleased() {
+    return isReleased;
+  }
+
+  @Override
+  public void received(Runnable release) {
+    connection.received(delivery, release);
   }
 
   @Override

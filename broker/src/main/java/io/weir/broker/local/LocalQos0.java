@@ -17,6 +17,21 @@ record LocalQos0(Publication publication, boolean retain) implements LocalDelive
   }
 
   @Override
+  public int packetId() {
+    return 0;
+  }
+
+  @Override
+  public boolean isReleased() {
+    return false;
+  }
+
+  @Override
+  public void received(Runnable release) {
+    throw new IllegalStateException("QoS 0 knows no second step");
+  }
+
+  @Override
   public void acknowledge() {
     // Nothing is in flight.
   }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * CONNECT: a client asks to be let in.
  *
+ * @param isBridge whether it says, as the bridges of Mosquitto do, that another broker is behind
+ *     it: it wants nothing back that it sent, and the retain flag as it was published
  * @param cleanStart Clean Session under 3.x
  * @param keepAliveSeconds 0 to 65,535; 0 turns the check off
  * @param password the bytes as sent
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Connect(
     ProtocolVersion version,
+    boolean isBridge,
     String clientId,
     boolean cleanStart,
     int keepAliveSeconds,

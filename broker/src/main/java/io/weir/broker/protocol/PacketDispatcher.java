@@ -56,6 +56,7 @@ public final class PacketDispatcher implements Publisher {
 
   private State state = State.NEW;
   private ProtocolVersion version = ProtocolVersion.MQTT_3_1_1;
+  private boolean isBridge;
   private @Nullable String clientId;
   private @Nullable Session session;
   private @Nullable KeepAlive keepAlive;
@@ -117,6 +118,7 @@ public final class PacketDispatcher implements Publisher {
     state = State.CONNECTING;
     stopConnectDeadline();
     version = connect.version();
+    isBridge = connect.isBridge();
     Refusal refusal = handlers.connect().refuse(connect, connection);
     if (refusal != null) {
       refuse(connect.clientId(), refusal.reason(), refusal.why());
@@ -160,7 +162,8 @@ public final class PacketDispatcher implements Publisher {
             admission.client(),
             admission.sessionExpirySeconds(),
             admission.maxInflight(),
-            connect.will());
+            connect.will(),
+            true);
     claimed.attach(connection, terms);
     session = claimed;
     if (state != State.CONNECTING) {
@@ -324,7 +327,7 @@ public final class PacketDispatcher implements Publisher {
     SubscribeHandler.Reply reply =
         handlers
             .subscribe()
-            .subscribe(packet, owner, version, connection.listener().terms().maxQos());
+            .subscribe(packet, owner, version, connection.listener().terms().maxQos(), isBridge);
     // Some clients drop what arrives before the SUBACK.
     owner.holdBack();
     answerWhenSafe(

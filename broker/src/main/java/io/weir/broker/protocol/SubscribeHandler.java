@@ -35,7 +35,13 @@ final class SubscribeHandler {
    */
   record Reply(SubAck answer, List<String> retainedFor) {}
 
-  Reply subscribe(Subscribe packet, Session session, ProtocolVersion version, Qos maxQos) {
+  /**
+   * Subscribes.
+   *
+   * @param isBridge whether the client is another broker that said so
+   */
+  Reply subscribe(
+      Subscribe packet, Session session, ProtocolVersion version, Qos maxQos, boolean isBridge) {
     // All of them are checked before any is added: a packet that ends the connection has no effect.
     List<Optional<TopicFilter>> filters = new ArrayList<>(packet.requests().size());
     for (Subscribe.Request request : packet.requests()) {
@@ -44,11 +50,17 @@ final class SubscribeHandler {
     List<ReasonCode> codes = new ArrayList<>(filters.size());
     List<String> retainedFor = new ArrayList<>(filters.size());
     for (int i = 0; i < filters.size(); i++) {
-      SubscribeOptions options = packet.requests().get(i).options().limitedTo(maxQos);
+      SubscribeOptions asked = packet.requests().get(i).options().limitedTo(maxQos);
       codes.add(
           filters
               .get(i)
-              .map(filter -> subscribe(filter, options, session, retainedFor))
+              .map(
+                  filter ->
+                      subscribe(
+                          filter,
+                          isBridge && !filter.isShared() ? asked.forBridge() : asked,
+                          session,
+                          retainedFor))
               .orElse(ReasonCode.TOPIC_FILTER_INVALID));
     }
     return new Reply(new SubAck(packet.packetId(), codes), retainedFor);

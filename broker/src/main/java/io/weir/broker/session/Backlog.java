@@ -243,7 +243,7 @@ final class Backlog {
 
   private void sendAgain(Outlet out, OutboundDelivery delivery) {
     if (delivery.isReleased) {
-      out.release(delivery.packetId());
+      out.release(delivery);
     } else {
       send(out, delivery.publication(), delivery);
     }
@@ -377,7 +377,7 @@ final class Backlog {
       records.released(delivery);
       sendWhenSafe(delivery);
     } else if (outlet != null && !delivery.awaitsStore) {
-      outlet.release(packetId);
+      outlet.release(delivery);
     }
     return true;
   }

@@ -59,6 +59,11 @@ public final class OutboundDelivery {
     return packetId;
   }
 
+  /** Whether its client has it, and is to forget its id. */
+  public boolean isReleased() {
+    return isReleased;
+  }
+
   /** Whether it was sent before. [MQTT-3.3.1-1] */
   public boolean dup() {
     return isDup;

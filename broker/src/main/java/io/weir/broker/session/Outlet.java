@@ -30,7 +30,7 @@ public interface Outlet {
   Sent send(Routable source, OutboundDelivery delivery);
 
   /** Sends the second step of QoS 2 again, or for the first time. */
-  void release(int packetId);
+  void release(OutboundDelivery delivery);
 
   /** Whether more than a little can be sent now; the session is told when that changes to true. */
   boolean isReady();

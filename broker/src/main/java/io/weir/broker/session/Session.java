@@ -54,6 +54,7 @@ public final class Session implements Subscriber {
 
   private volatile BrokerLoop loop;
   private volatile boolean isConnected;
+  private volatile boolean mergesOverlaps;
   private @Nullable String userName;
   private Access access;
   private long expirySeconds;
@@ -68,6 +69,7 @@ public final class Session implements Subscriber {
       Consumer<Session> onEnd) {
     this.clientId = clientId;
     this.isLocal = isLocal;
+    this.mergesOverlaps = !isLocal;
     this.loop = loop;
     this.services = services;
     this.onEnd = onEnd;
@@ -96,7 +98,7 @@ public final class Session implements Subscriber {
 
   @Override
   public boolean mergesOverlaps() {
-    return !isLocal;
+    return mergesOverlaps;
   }
 
   /** Clients in the process are part of the program, and not asked what they may. */
@@ -149,9 +151,18 @@ public final class Session implements Subscriber {
     return record.number();
   }
 
-  /** How a session is taken up by a connection. */
+  /**
+   * How a session is taken up by a connection.
+   *
+   * @param mergesOverlaps whether overlapping subscriptions make one delivery, from the next change
+   *     of a subscription on
+   */
   public record Terms(
-      ClientIdentity client, long expirySeconds, int maxInflight, @Nullable Will will) {}
+      ClientIdentity client,
+      long expirySeconds,
+      int maxInflight,
+      @Nullable Will will,
+      boolean mergesOverlaps) {}
 
   /**
    * A connection takes the session up. Nothing is sent before {@link #resume}.
@@ -163,6 +174,7 @@ public final class Session implements Subscriber {
     userName = terms.client().userName();
     access = accessOf(terms.client());
     expirySeconds = terms.expirySeconds();
+    mergesOverlaps = terms.mergesOverlaps();
     if (expirySeconds > 0 && journal().isKept()) {
       record.keep(StoredSession.CONNECTED);
     } else {
@@ -493,6 +505,11 @@ public final class Session implements Subscriber {
       record.inboundReleased(packetId);
     }
     return wasKnown;
+  }
+
+  /** Its client begins anew with its packet ids. */
+  public void forgetInboundQos2() {
+    inbound.ids().forEach(this::releaseInboundQos2);
   }
 
   public int unreleasedInboundQos2() {

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AccessFiles;
-import io.weir.broker.config.BridgeSettings.Direction;
+import io.weir.broker.bridge.BridgeSettings;
+import io.weir.broker.bridge.BridgeSettings.Direction;
 import io.weir.broker.config.LogSettings.Destination;
 import io.weir.broker.config.LogSettings.Kind;
 import io.weir.broker.packet.ProtocolVersion;
@@ -370,7 +371,7 @@ class MosquittoConfTest {
             new BridgeSettings.Topic("#", Direction.BOTH, Qos.EXACTLY_ONCE, "in/", "out/"),
             new BridgeSettings.Topic("a b/#", Direction.IN, Qos.AT_MOST_ONCE, "", ""),
             new BridgeSettings.Topic("", Direction.OUT, Qos.AT_MOST_ONCE, "here", "there"));
-    assertThat(bridge.options()).containsEntry("remote_username", "u");
+    assertThat(bridge.remote().login()).isEqualTo(new BridgeSettings.Login("u", null));
   }
 
   @Test

@@ -56,6 +56,17 @@ class SubscribeTest {
   }
 
   @Test
+  void a_bridge_of_mosquitto_gets_retain_flags_as_published_and_nothing_back() {
+    Wire bridge = broker.opens().sends(packet(0x10, "MQTT", 0x84, 2, 0, 60, "bridge"));
+    bridge.receives("20020000").sends(subscribe311(1, "r/#", 1)).receives("9003000101");
+
+    bridge.sends(packet(0x31, "r/own", Bytes.raw("1"))).receivesNothingElse();
+    broker.client("p").sends(packet(0x31, "r/others", Bytes.raw("2")));
+
+    bridge.receives(packet(0x31, "r/others", Bytes.raw("2")));
+  }
+
+  @Test
   @Clause({"MQTT-3.3.1-6", "MQTT-3.3.1-7"})
   void a_retained_message_with_empty_payload_clears_the_topic() {
     Wire publisher = broker.client("p");

@@ -1,0 +1,145 @@
+package io.weir.broker.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerEvent;
+import io.weir.broker.LocalClientOptions;
+import io.weir.broker.RelayClient;
+import io.weir.broker.bridge.RemoteLink.Setting;
+import io.weir.broker.loop.BrokerLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The bridges of a broker.
+ *
+ * @threads any
+ */
+public final class Bridges {
+  private final Vertx vertx;
+  private final Limits limits;
+  private final Function<String, BrokerLoop> loopOf;
+  private final Function<LocalClientOptions, RelayClient> broker;
+  private final Consumer<BrokerEvent> events;
+  private final Map<String, Bridge> running = new LinkedHashMap<>();
+  private boolean isStopping;
+
+  /**
+   * None yet.
+   *
+   * @param loopOf the loop that the session of a local client belongs to, by its client id
+   * @param broker opens a client in this process
+   */
+  public Bridges(
+      Vertx vertx,
+      Limits limits,
+      Function<String, BrokerLoop> loopOf,
+      Function<LocalClientOptions, RelayClient> broker,
+      Consumer<BrokerEvent> events) {
+    this.vertx = vertx;
+    this.limits = limits;
+    this.loopOf = loopOf;
+    this.broker = broker;
+    this.events = events;
+  }
+
+  /**
+   * Runs these from now on. Those not named any more end, and what waits for them is forgotten;
+   * those that have changed begin anew, at once or when their connection ends.
+   *
+   * @throws IllegalArgumentException if two have the same name or the same client id here
+   */
+  public synchronized void run(List<BridgeSettings> wanted) {
+    Map<String, BridgeSettings> byName = byName(wanted);
+    for (Bridge bridge : List.copyOf(running.values())) {
+      String name = bridge.settings().name();
+      BridgeSettings now = byName.get(name);
+      if (now == null) {
+        running.remove(name);
+        bridge.stop().onSuccess(stopped -> endOf(bridge.settings()).forget());
+      } else if (now.equals(bridge.settings())) {
+        // It may have been changed before, and changed back.
+        bridge.whenDisconnected(() -> {});
+      } else if (now.reloadsAtOnce()) {
+        replace(bridge, now);
+      } else {
+        bridge.whenDisconnected(() -> replace(bridge, now));
+      }
+    }
+    byName.forEach(
+        (name, settings) -> {
+          if (!running.containsKey(name)) {
+            start(settings);
+          }
+        });
+  }
+
+  private static Map<String, BridgeSettings> byName(List<BridgeSettings> wanted) {
+    Map<String, BridgeSettings> byName = new LinkedHashMap<>();
+    List<String> clientIds = new ArrayList<>();
+    for (BridgeSettings settings : wanted) {
+      if (byName.put(settings.name(), settings) != null) {
+        throw new IllegalArgumentException("two bridges are called " + settings.name());
+      }
+      if (clientIds.contains(settings.local().clientId())) {
+        throw new IllegalArgumentException(
+            "two bridges have the local client id " + settings.local().clientId());
+      }
+      clientIds.add(settings.local().clientId());
+    }
+    return byName;
+  }
+
+  private synchronized void replace(Bridge old, BridgeSettings settings) {
+    if (!isStopping && running.remove(settings.name(), old)) {
+      old.stop()
+          .onComplete(
+              stopped -> {
+                if (!old.settings().local().equals(settings.local())) {
+                  endOf(old.settings()).forget();
+                }
+                startUnlessThere(settings);
+              });
+    }
+  }
+
+  private synchronized void startUnlessThere(BridgeSettings settings) {
+    if (!isStopping && !running.containsKey(settings.name())) {
+      start(settings);
+    }
+  }
+
+  private void start(BridgeSettings settings) {
+    TopicMapping mapping = new TopicMapping(settings.topics());
+    BrokerLoop loop = loopOf.apply(settings.local().clientId());
+    Bridge bridge =
+        new Bridge(
+            vertx,
+            new Setting(
+                settings,
+                mapping,
+                new LocalEnd(settings, mapping, broker, events),
+                loop,
+                limits,
+                events));
+    running.put(settings.name(), bridge);
+    bridge.start();
+  }
+
+  private LocalEnd endOf(BridgeSettings settings) {
+    return new LocalEnd(settings, new TopicMapping(settings.topics()), broker, events);
+  }
+
+  /** Says goodbye to the other brokers; what they are owed waits. */
+  public synchronized Future<Void> stop() {
+    isStopping = true;
+    List<Future<Void>> stopping = running.values().stream().map(Bridge::stop).toList();
+    running.clear();
+    return Future.join(stopping).mapEmpty();
+  }
+}

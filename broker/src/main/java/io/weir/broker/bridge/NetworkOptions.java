@@ -1,0 +1,63 @@
+package io.weir.broker.bridge;
+
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.weir.broker.bridge.BridgeSettings.Network;
+import io.weir.broker.bridge.BridgeSettings.Tcp;
+import io.weir.broker.bridge.BridgeSettings.Tls;
+import java.util.LinkedHashSet;
+
+/** A bridge's network settings in the words of Vert.x. */
+final class NetworkOptions {
+  private static final int CONNECT_MILLIS = 20_000;
+
+  private NetworkOptions() {}
+
+  static NetClientOptions of(Network network) {
+    NetClientOptions options = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS);
+    if (network.bindAddress() != null) {
+      options.setLocalAddress(network.bindAddress());
+    }
+    addTcp(options, network.tcp());
+    Tls tls = network.tls();
+    if (tls != null) {
+      addTls(options, tls);
+    }
+    return options;
+  }
+
+  private static void addTcp(NetClientOptions options, Tcp tcp) {
+    if (tcp.probe()) {
+      options.setTcpKeepAlive(true);
+      options.setTcpKeepAliveIdleSeconds(tcp.idleSeconds());
+      options.setTcpKeepAliveIntervalSeconds(tcp.intervalSeconds());
+      options.setTcpKeepAliveCount(tcp.probeCount());
+    }
+    if (tcp.userTimeoutMillis() > 0) {
+      options.setTcpUserTimeout(tcp.userTimeoutMillis());
+    }
+  }
+
+  private static void addTls(NetClientOptions options, Tls tls) {
+    options.setSsl(true).setHostnameVerificationAlgorithm(tls.checksHost() ? "HTTPS" : "");
+    if (!tls.authorities().isEmpty()) {
+      PemTrustOptions trust = new PemTrustOptions();
+      tls.authorities().forEach(file -> trust.addCertPath(file.toString()));
+      options.setTrustOptions(trust);
+    }
+    if (tls.certificate() != null && tls.key() != null) {
+      options.setKeyCertOptions(
+          new PemKeyCertOptions()
+              .addCertPath(tls.certificate().toString())
+              .addKeyPath(tls.key().toString()));
+    }
+    if (!tls.protocols().isEmpty()) {
+      options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(tls.protocols()));
+    }
+    tls.suites().forEach(options::addEnabledCipherSuite);
+    if (!tls.alpn().isEmpty()) {
+      options.setUseAlpn(true).setApplicationLayerProtocols(tls.alpn());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.weir.broker.bridge;
+
+import io.weir.broker.loop.TimerWheel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends PINGREQ when little else is sent, and notices when no answer comes.
+ *
+ * @threads the bridge's loop only
+ * @mqtt 5.0 §3.1.2.10
+ */
+final class PingTimer {
+  private final long keepAliveNanos;
+  private final Runnable ping;
+  private final Runnable giveUp;
+  private final TimerWheel.Timer timer;
+  private long lastWrittenNanos = System.nanoTime();
+  private long askedNanos;
+  private boolean isAwaited;
+
+  PingTimer(TimerWheel timers, int keepAliveSeconds, Runnable ping, Runnable giveUp) {
+    this.keepAliveNanos = TimeUnit.SECONDS.toNanos(keepAliveSeconds);
+    this.ping = ping;
+    this.giveUp = giveUp;
+    this.timer = timers.timer(this::look);
+    timer.start(keepAliveNanos / 4);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    if (isAwaited && now - askedNanos > keepAliveNanos) {
+      giveUp.run();
+      return;
+    }
+    // Half the time is left for what is slow on the way.
+    if (!isAwaited && now - lastWrittenNanos >= keepAliveNanos / 2) {
+      isAwaited = true;
+      askedNanos = now;
+      lastWrittenNanos = now;
+      ping.run();
+    }
+    timer.start(keepAliveNanos / 4);
+  }
+
+  /** Something else was sent, which serves as well. */
+  void written() {
+    lastWrittenNanos = System.nanoTime();
+  }
+
+  /** PINGRESP. */
+  void answered() {
+    isAwaited = false;
+  }
+
+  void stop() {
+    timer.stop();
+  }
+}
