@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Vertx;
+import io.weir.broker.Broker;
+import io.weir.broker.BrokerConfig;
+import io.weir.broker.LocalClientOptions;
+import io.weir.broker.SubscribeOptions;
 import io.weir.broker.auth.HashAlgorithm;
+import io.weir.broker.packet.Qos;
+import io.weir.broker.topic.TopicFilter;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -175,5 +183,54 @@ class BrokerCommandIT {
 
     start("--test-config", "--strict");
     assertThat(program.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void a_bridge_passes_messages_on_and_a_reload_changes_it() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Broker other = new Broker(vertx, BrokerConfig.listeningOn("127.0.0.1", 0));
+    other.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    try {
+      List<String> there = new CopyOnWriteArrayList<>();
+      other
+          .connect(LocalClientOptions.clean("watcher"))
+          .subscribe(
+              TopicFilter.of("#"),
+              SubscribeOptions.atMost(Qos.AT_LEAST_ONCE),
+              delivery -> {
+                there.add(delivery.publication().topic());
+                delivery.acknowledge();
+              });
+      String bridge =
+          "connection away\naddress 127.0.0.1:"
+              + other.addresses().get(0).port()
+              + "\nclientid weir\nnotification_topic state\nbridge_reload_type immediate\n";
+      write("conf.d/bridge.conf", bridge + "topic # out 1 house/ first/\n");
+      isRunning();
+      await().atMost(PATIENCE).until(() -> log().contains("Bridge away connected"));
+      MqttClient ann = connect("ann", "one");
+      ann.publish("house/a", "x".getBytes(UTF_8), 1, false);
+      await().atMost(PATIENCE).until(() -> there.contains("first/a"));
+
+      write("conf.d/bridge.conf", bridge + "topic # out 1 house/ second/\n");
+      program.signal("HUP");
+      await().atMost(PATIENCE).until(() -> log().split("Bridge away connected", -1).length == 3);
+      ann.publish("house/b", "x".getBytes(UTF_8), 1, false);
+
+      await().atMost(PATIENCE).until(() -> there.contains("second/b"));
+      program.signal("TERM");
+      assertThat(program.exitCode()).isZero();
+      assertThat(there).doesNotContain("second/a", "first/b");
+      assertThat(log())
+          .containsPattern("(?m)^\\d{10}: Connecting bridge away \\(127\\.0\\.0\\.1:\\d+\\)$")
+          .doesNotContain("local.weir");
+    } finally {
+      other
+          .stop()
+          .compose(stopped -> vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bridges of a broker.
@@ -27,6 +28,7 @@ public final class Bridges {
   private final Function<LocalClientOptions, RelayClient> broker;
   private final Consumer<BrokerEvent> events;
   private final Map<String, Bridge> running = new LinkedHashMap<>();
+  private Future<Void> turn = Future.succeededFuture();
   private boolean isStopping;
 
   /**
@@ -56,27 +58,60 @@ public final class Bridges {
    */
   public synchronized void run(List<BridgeSettings> wanted) {
     Map<String, BridgeSettings> byName = byName(wanted);
+    turn = turn.transform(before -> change(byName));
+  }
+
+  /** Whoever is to begin in another's place waits until that has ended. */
+  private synchronized Future<Void> change(Map<String, BridgeSettings> wanted) {
+    List<Future<Void>> ending = new ArrayList<>();
     for (Bridge bridge : List.copyOf(running.values())) {
-      String name = bridge.settings().name();
-      BridgeSettings now = byName.get(name);
-      if (now == null) {
-        running.remove(name);
-        bridge.stop().onSuccess(stopped -> endOf(bridge.settings()).forget());
+      BridgeSettings now = wanted.get(bridge.settings().name());
+      if (now == null || (!now.equals(bridge.settings()) && now.reloadsAtOnce())) {
+        ending.add(end(bridge, now));
       } else if (now.equals(bridge.settings())) {
         // It may have been changed before, and changed back.
         bridge.whenDisconnected(() -> {});
-      } else if (now.reloadsAtOnce()) {
-        replace(bridge, now);
       } else {
-        bridge.whenDisconnected(() -> replace(bridge, now));
+        bridge.whenDisconnected(() -> replaceLater(bridge, now));
       }
     }
-    byName.forEach(
-        (name, settings) -> {
-          if (!running.containsKey(name)) {
-            start(settings);
-          }
-        });
+    return Future.join(ending).transform(ended -> startMissing(wanted));
+  }
+
+  private synchronized void replaceLater(Bridge old, BridgeSettings settings) {
+    turn = turn.transform(before -> replace(old, settings));
+  }
+
+  private synchronized Future<Void> replace(Bridge old, BridgeSettings settings) {
+    return running.get(settings.name()) == old
+        ? end(old, settings).transform(ended -> startMissing(Map.of(settings.name(), settings)))
+        : Future.succeededFuture();
+  }
+
+  /** Ends a bridge, and its session unless the next one goes on with that. */
+  private synchronized Future<Void> end(Bridge bridge, @Nullable BridgeSettings next) {
+    BridgeSettings old = bridge.settings();
+    running.remove(old.name());
+    return bridge
+        .stop()
+        .onComplete(
+            stopped -> {
+              if (next == null || !next.local().equals(old.local())) {
+                new LocalEnd(old, new TopicMapping(old.topics()), broker, events).forget();
+              }
+            });
+  }
+
+  private synchronized Future<Void> startMissing(Map<String, BridgeSettings> wanted) {
+    if (!isStopping) {
+      wanted.forEach(
+          (name, settings) -> {
+            if (!running.containsKey(name)) {
+              start(settings);
+            }
+          });
+    }
+    return Future.succeededFuture();
   }
 
   private static Map<String, BridgeSettings> byName(List<BridgeSettings> wanted) {
@@ -93,25 +128,6 @@ public final class Bridges {
       clientIds.add(settings.local().clientId());
     }
     return byName;
-  }
-
-  private synchronized void replace(Bridge old, BridgeSettings settings) {
-    if (!isStopping && running.remove(settings.name(), old)) {
-      old.stop()
-          .onComplete(
-              stopped -> {
-                if (!old.settings().local().equals(settings.local())) {
-                  endOf(old.settings()).forget();
-                }
-                startUnlessThere(settings);
-              });
-    }
-  }
-
-  private synchronized void startUnlessThere(BridgeSettings settings) {
-    if (!isStopping && !running.containsKey(settings.name())) {
-      start(settings);
-    }
   }
 
   private void start(BridgeSettings settings) {
@@ -131,15 +147,11 @@ public final class Bridges {
     bridge.start();
   }
 
-  private LocalEnd endOf(BridgeSettings settings) {
-    return new LocalEnd(settings, new TopicMapping(settings.topics()), broker, events);
-  }
-
   /** Says goodbye to the other brokers; what they are owed waits. */
   public synchronized Future<Void> stop() {
     isStopping = true;
     List<Future<Void>> stopping = running.values().stream().map(Bridge::stop).toList();
     running.clear();
-    return Future.join(stopping).mapEmpty();
+    return Future.join(stopping).transform(stopped -> turn);
   }
 }

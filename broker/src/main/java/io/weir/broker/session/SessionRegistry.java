@@ -77,7 +77,7 @@ public final class SessionRegistry {
 
   private void takeTurn(Claim claim, Taker taker, Promise<Void> mine, Promise<Void> result) {
     Session present = sessions.get(claim.clientId());
-    if (present == null || present.loop() == claim.loop()) {
+    if (present == null || present.loop() == claim.loop() || isReserved(present, claim)) {
       finish(claim, taker, mine, result, present);
       return;
     }
@@ -93,13 +93,23 @@ public final class SessionRegistry {
             });
   }
 
+  /**
+   * Clients from outside don't get what is owed to parts of the program, nor the rights of those.
+   */
+  private static boolean isReserved(Session present, Claim claim) {
+    return present.isLocal() && !claim.isLocal() && !present.hasEnded();
+  }
+
   private void letGo(Session present, Claim claim) {
     if (present.isConnected()) {
       services.events().accept(new SessionTakenOver(claim.clientId(), claim.from()));
       present.evict("another connection uses the client id, from " + claim.from());
     }
-    // A session without an expiry has ended by itself with its connection.
-    if (claim.cleanStart() && !present.hasEnded()) {
+    // A session without an expiry has ended by itself with its connection. And a part of the
+    // program
+    // doesn't go on with what a client from outside has begun.
+    boolean isAnothers = claim.isLocal() && !present.isLocal();
+    if ((claim.cleanStart() || isAnothers) && !present.hasEnded()) {
       present.end(false);
     }
   }
@@ -111,6 +121,9 @@ public final class SessionRegistry {
       Promise<Void> result,
       @Nullable Session present) {
     try {
+      if (present != null && isReserved(present, claim)) {
+        throw new BrokerException("the client id belongs to a part of the broker's own program");
+      }
       if (present != null) {
         letGo(present, claim);
       }

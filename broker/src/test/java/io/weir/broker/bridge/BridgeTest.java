@@ -2,6 +2,7 @@ package io.weir.broker.bridge;
 
 import static io.weir.broker.bridge.BridgedBroker.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -418,6 +420,22 @@ class BridgeTest {
   }
 
   @Test
+  void a_client_from_outside_does_not_get_what_waits_for_the_bridge() {
+    int port = there.port();
+    there.close();
+    here.bridge(port, "clientid id", "topic # out 1");
+    await().atMost(PATIENCE).until(() -> !here.events(BrokerEvent.BridgeFailed.class).isEmpty());
+    here.publish("a", "1", 1);
+
+    assertThatThrownBy(() -> new Visitor(here.port(), "local.id"))
+        .hasRootCauseInstanceOf(MqttException.class);
+
+    there = new BridgedBroker(folder, port);
+    there.subscribe("#");
+    there.awaitReceived("a 1 1");
+  }
+
+  @Test
   void an_unknown_host_is_said_once() {
     here.bridges(
         "connection b", "address no-such-host.invalid", "restart_timeout 1", "topic # out 1");
@@ -443,12 +461,15 @@ class BridgeTest {
       here.awaitConnected(1);
 
       for (int round = 0; round < 8; round++) {
+        int before = here.events(BrokerEvent.BridgeConnected.class).size();
         network.cutAfter(2 * round + 1);
         for (int i = 0; i < 25; i++) {
           here.publish("out/" + round + "/" + i, "x", 2);
           there.publish("in/" + round + "/" + i, "y", 2);
         }
-        here.awaitConnected(round + 2);
+        // Where so little is sent that it has not been cut yet.
+        network.cut();
+        here.awaitConnected(before + 1);
       }
 
       List<String> names =

@@ -16,6 +16,7 @@ final class UnsteadyNetwork implements AutoCloseable {
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger chunksLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean isSilent;
+  private volatile int delayMillis;
 
   UnsteadyNetwork(int targetPort) {
     server =
@@ -53,6 +54,8 @@ final class UnsteadyNetwork implements AutoCloseable {
           }
           if (chunksLeft.getAndDecrement() == 0) {
             cut();
+          } else if (delayMillis > 0) {
+            vertx.setTimer(delayMillis, due -> to.write(bytes));
           } else {
             to.write(bytes);
           }
@@ -66,6 +69,11 @@ final class UnsteadyNetwork implements AutoCloseable {
   /** Ends all connections now, and what is under way is lost. */
   void cut() {
     sockets.forEach(NetSocket::close);
+  }
+
+  /** Takes its time with everything. */
+  void slowDown(int millis) {
+    delayMillis = millis;
   }
 
   /** Loses all answers from now on, without a word. */
