@@ -4,7 +4,9 @@ import io.weir.app.commands.AdminHashCommand;
 import io.weir.app.commands.BrokerCommand;
 import io.weir.app.commands.FlowsCommand;
 import io.weir.app.commands.PasswdCommand;
+import io.weir.app.commands.PubCommand;
 import io.weir.app.commands.RunCommand;
+import io.weir.app.commands.SubCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.AutoComplete;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       BrokerCommand.class,
+      PubCommand.class,
+      SubCommand.class,
       PasswdCommand.class,
       AdminHashCommand.class,
       FlowsCommand.class,
@@ -45,7 +49,19 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
 
   /** The command line, for tests too. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    CommandLine line = new CommandLine(new Main());
+    line.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (name.equals("pub") || name.equals("sub")) {
+                // As with mosquitto's clients, what follows an option is its value, whatever it
+                // looks like.
+                command.setAllowOptionsAsOptionParameters(true);
+              }
+            });
+    return line
+        // A payload or a format may start with @.
+        .setExpandAtFiles(false)
         // Of an option given twice the last counts, as people expect who add to a script.
         .setOverwrittenOptionsAllowed(true)
         .setParameterExceptionHandler(
@@ -54,7 +70,7 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
               String command = why.getCommandLine().getCommandSpec().qualifiedName();
               err.println("weir: " + why.getMessage() + "; see " + command + " --help");
               err.flush();
-              return CommandLine.ExitCode.USAGE;
+              return why.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
             })
         .setExecutionExceptionHandler(
             (why, command, parsed) -> {
@@ -83,7 +99,7 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
   }
 
   /** What {@code --version} says. */
-  static final class Versions implements IVersionProvider {
+  public static final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
       return List.of(

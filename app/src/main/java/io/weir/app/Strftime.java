@@ -2,64 +2,92 @@ package io.weir.app;
 
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
-import java.util.Map;
 
-/** Writes times in the format of C's strftime. */
-final class Strftime {
-  private static final Map<Character, String> PATTERNS =
-      Map.ofEntries(
-          Map.entry('a', "EEE"),
-          Map.entry('A', "EEEE"),
-          Map.entry('b', "MMM"),
-          Map.entry('B', "MMMM"),
-          Map.entry('c', "EEE MMM ppd HH:mm:ss yyyy"),
-          Map.entry('d', "dd"),
-          Map.entry('D', "MM/dd/yy"),
-          Map.entry('e', "ppd"),
-          Map.entry('F', "yyyy-MM-dd"),
-          Map.entry('h', "MMM"),
-          Map.entry('H', "HH"),
-          Map.entry('I', "hh"),
-          Map.entry('j', "DDD"),
-          Map.entry('m', "MM"),
-          Map.entry('M', "mm"),
-          Map.entry('p', "a"),
-          Map.entry('r', "hh:mm:ss a"),
-          Map.entry('R', "HH:mm"),
-          Map.entry('S', "ss"),
-          Map.entry('T', "HH:mm:ss"),
-          Map.entry('u', "e"),
-          Map.entry('x', "MM/dd/yy"),
-          Map.entry('X', "HH:mm:ss"),
-          Map.entry('y', "yy"),
-          Map.entry('Y', "yyyy"),
-          Map.entry('z', "xx"),
-          Map.entry('Z', "zzz"));
-
+/** Writes times in the format of C's strftime, in the words that it has without a locale. */
+public final class Strftime {
   private Strftime() {}
 
   /** The time; what is not known of the format stays as it is. */
-  static String format(String format, ZonedDateTime time) {
+  public static String format(String format, ZonedDateTime time) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
-      if (c != '%' || i + 1 == format.length()) {
-        text.append(c);
-        continue;
-      }
-      char field = format.charAt(++i);
-      String pattern = PATTERNS.get(field);
-      if (pattern != null) {
-        text.append(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time));
-      } else if (field == 's') {
-        text.append(time.toEpochSecond());
-      } else if (field == '%') {
-        text.append('%');
+      if (c == '%' && i + 1 < format.length()) {
+        text.append(field(format.charAt(++i), time));
       } else {
-        text.append('%').append(field);
+        text.append(c);
       }
     }
     return text.toString();
+  }
+
+  private static String field(char field, ZonedDateTime time) {
+    return switch (field) {
+      case 's' -> Long.toString(time.toEpochSecond());
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case '%' -> "%";
+      case 'C' -> twoDigits(time.getYear() / 100);
+      case 'g' -> twoDigits(time.get(IsoFields.WEEK_BASED_YEAR) % 100);
+      case 'G' -> Integer.toString(time.get(IsoFields.WEEK_BASED_YEAR));
+      case 'k' -> padded(time.getHour());
+      case 'l' -> padded(time.get(ChronoField.CLOCK_HOUR_OF_AMPM));
+      case 'P' -> time.getHour() < 12 ? "am" : "pm";
+      case 'u' -> Integer.toString(time.getDayOfWeek().getValue());
+      case 'w' -> Integer.toString(daysSinceSunday(time));
+      case 'U' -> twoDigits((time.getDayOfYear() + 6 - daysSinceSunday(time)) / 7);
+      case 'V' -> twoDigits(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case 'W' -> twoDigits((time.getDayOfYear() + 7 - time.getDayOfWeek().getValue()) / 7);
+      default -> {
+        String pattern = pattern(field);
+        yield pattern.isEmpty()
+            ? "%" + field
+            : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time);
+      }
+    };
+  }
+
+  private static int daysSinceSunday(ZonedDateTime time) {
+    return time.getDayOfWeek().getValue() % 7;
+  }
+
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : Integer.toString(number);
+  }
+
+  private static String padded(int number) {
+    return number < 10 ? " " + number : Integer.toString(number);
+  }
+
+  private static String pattern(char field) {
+    return switch (field) {
+      case 'a' -> "EEE";
+      case 'A' -> "EEEE";
+      case 'b', 'h' -> "MMM";
+      case 'B' -> "MMMM";
+      case 'c' -> "EEE MMM ppd HH:mm:ss yyyy";
+      case 'd' -> "dd";
+      case 'D', 'x' -> "MM/dd/yy";
+      case 'e' -> "ppd";
+      case 'F' -> "yyyy-MM-dd";
+      case 'H' -> "HH";
+      case 'I' -> "hh";
+      case 'j' -> "DDD";
+      case 'm' -> "MM";
+      case 'M' -> "mm";
+      case 'p' -> "a";
+      case 'r' -> "hh:mm:ss a";
+      case 'R' -> "HH:mm";
+      case 'S' -> "ss";
+      case 'T', 'X' -> "HH:mm:ss";
+      case 'y' -> "yy";
+      case 'Y' -> "yyyy";
+      case 'z' -> "xx";
+      case 'Z' -> "zzz";
+      default -> "";
+    };
   }
 }

@@ -1,11 +1,11 @@
 package io.weir.broker.config;
 
 /** The names of cipher suites: OpenSSL's and those of the registry, which Java uses. */
-final class CipherNames {
+public final class CipherNames {
   private CipherNames() {}
 
   /** {@code ECDHE-RSA-AES128-GCM-SHA256} is TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256. */
-  static String iana(String name) {
+  public static String iana(String name) {
     if (name.startsWith("TLS_")) {
       return name;
     }

@@ -1,6 +1,5 @@
 package io.weir.nodes.mqtt;
 
-import io.vertx.core.buffer.Buffer;
 import io.weir.engine.node.NodeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +57,8 @@ final class PemKey {
    * @param passphrase opens it if it is encrypted
    * @throws NodeException if there is none, it is of an unknown kind or the passphrase is wrong
    */
-  static PrivateKey read(Buffer pem, String passphrase) throws GeneralSecurityException {
-    Matcher block = BLOCK.matcher(pem.toString(StandardCharsets.UTF_8));
+  static PrivateKey read(byte[] pem, String passphrase) throws GeneralSecurityException {
+    Matcher block = BLOCK.matcher(new String(pem, StandardCharsets.UTF_8));
     if (!block.find()) {
       throw new NodeException("there is no private key in PEM: BEGIN PRIVATE KEY is missing");
     }

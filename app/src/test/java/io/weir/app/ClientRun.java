@@ -1,0 +1,124 @@
+package io.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A client command as a process: {@code weir pub}, {@code weir sub} or one of mosquitto's. */
+final class ClientRun implements AutoCloseable {
+  private static final Path JAR = Path.of("target/weir.jar").toAbsolutePath();
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ClientRun(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param folder where it runs
+   * @param command {@code weir pub}, {@code weir sub}, {@code mosquitto_pub} or {@code
+   *     mosquitto_sub}
+   */
+  static ClientRun start(Path folder, String command, List<String> arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    if (command.startsWith("weir ")) {
+      words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      words.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+      words.add(command.substring("weir ".length()));
+    } else {
+      Path program = Path.of("/usr/bin", command);
+      requireInstalled(program);
+      words.add(program.toString());
+    }
+    words.addAll(arguments);
+    Path out = Files.createTempFile(folder, "client", ".out");
+    Path err = Files.createTempFile(folder, "client", ".err");
+    Process process =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new ClientRun(process, out, err);
+  }
+
+  /** Skips the test where a program is missing; in CI it must be there. */
+  static void requireInstalled(Path program) {
+    boolean isThere = Files.isExecutable(program);
+    if (!isThere) {
+      assertThat(System.getenv("CI")).as("CI needs " + program).isNotEqualTo("true");
+    }
+    assumeTrue(isThere, () -> program + " is not installed");
+  }
+
+  /** Writes to its standard input. */
+  void type(String text) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write(text.getBytes(StandardCharsets.UTF_8));
+    in.flush();
+  }
+
+  /** Ends its standard input. */
+  ClientRun endInput() throws IOException {
+    process.getOutputStream().close();
+    return this;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end; the exit code. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("it ends; it said: %s", errors())
+        .isTrue();
+    return process.exitValue();
+  }
+
+  /** Sends it a signal, such as INT. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  byte[] output() {
+    return read(out);
+  }
+
+  String text() {
+    return new String(output(), StandardCharsets.UTF_8);
+  }
+
+  String errors() {
+    return new String(read(err), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
