@@ -4,7 +4,8 @@ export interface SetUpQuestions {
   readonly admin: boolean;
   /** Whether nobody has said who may connect by MQTT. */
   readonly mqtt: boolean;
-  /** Port of the built-in broker, if it is reached from other machines. */
+  /** Where other machines reach the built-in broker, if they can. */
+  readonly mqttHost?: string;
   readonly mqttPort?: number;
 }
 
@@ -16,6 +17,17 @@ export interface SetUpAnswers {
 export interface Account {
   readonly username: string;
   readonly password: string;
+}
+
+/**
+ * The address for devices. The name in the address bar is known to work from elsewhere, unless it is
+ * this machine's name for itself.
+ */
+export function mqttAddress(questions: SetUpQuestions, hostname: string): string | undefined {
+  const { mqttHost, mqttPort } = questions;
+  if (mqttHost === undefined || mqttPort === undefined) return undefined;
+  const isLocal = /^(.*\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+  return `mqtt://${isLocal ? mqttHost : hostname}:${mqttPort}`;
 }
 
 export type AccountFault = 'name' | 'short' | 'long';

@@ -1,5 +1,5 @@
 import { t } from '../i18n/t';
-import type { SetUpAnswers, SetUpQuestions } from '../model/set-up';
+import { mqttAddress, type SetUpAnswers, type SetUpQuestions } from '../model/set-up';
 import { cx } from '../ui/cx';
 import styles from './set-up.module.css';
 
@@ -9,7 +9,7 @@ export function SetUpDone(props: {
   readonly answers: SetUpAnswers;
 }) {
   const { admin, mqtt } = props.answers;
-  const port = props.questions.mqttPort;
+  const address = mqttAddress(props.questions, window.location.hostname);
   return (
     <>
       {admin === undefined ? null : <p>{t('setup.doneAdmin', { name: admin.username })}</p>}
@@ -18,10 +18,10 @@ export function SetUpDone(props: {
       )}
       {mqtt === undefined ? null : (
         <dl className={cx(styles['facts'])}>
-          {port === undefined ? null : (
+          {address === undefined ? null : (
             <>
               <dt>{t('setup.address')}</dt>
-              <dd>{`mqtt://${window.location.hostname}:${port}`}</dd>
+              <dd>{address}</dd>
             </>
           )}
           {'username' in mqtt ? (

@@ -52,15 +52,45 @@ public final class ConfigReader {
    * @throws IllegalArgumentException naming file, key and what is wrong
    */
   public static WeirConfig read(Overrides overrides) {
-    Path userDir =
-        overrides.userDir() == null
-            ? Path.of(System.getProperty("user.home"), ".weir")
-            : overrides.userDir();
-    Path file = overrides.config() == null ? userDir.resolve(FILE) : overrides.config();
+    Path file = file(overrides);
     if (overrides.config() != null && !Files.exists(file)) {
       throw new IllegalArgumentException("there is no configuration file " + file);
     }
-    return bind(userDir.toAbsolutePath(), load(file), overrides);
+    return read(overrides, text(file));
+  }
+
+  /**
+   * Reads a configuration as if the file had that text.
+   *
+   * @throws IllegalArgumentException naming file, key and what is wrong
+   */
+  static WeirConfig read(Overrides overrides, String text) {
+    return bind(userDir(overrides).toAbsolutePath(), parse(file(overrides), text), overrides);
+  }
+
+  private static Path userDir(Overrides overrides) {
+    return overrides.userDir() == null
+        ? Path.of(System.getProperty("user.home"), ".weir")
+        : overrides.userDir();
+  }
+
+  /** The configuration file, which need not exist. */
+  static Path file(Overrides overrides) {
+    Path named = overrides.config();
+    return named == null ? userDir(overrides).resolve(FILE) : named;
+  }
+
+  /**
+   * What is in a configuration file; nothing if it isn't there.
+   *
+   * @throws IllegalArgumentException if it can't be read
+   */
+  static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+    }
   }
 
   /** The configuration that is in force when the file says nothing. */
@@ -71,14 +101,11 @@ public final class ConfigReader {
         new Overrides(null, null, null, null, null, false, null, false, null));
   }
 
-  private static Settings load(Path file) {
-    if (!Files.exists(file)) {
-      return new Settings(file.toString(), "", Map.of());
-    }
+  private static Settings parse(Path file, String text) {
     try {
       YAMLMapper yaml = new YAMLMapper();
       // Nothing but comments, as the file is at first, is no value at all to the mapper.
-      JsonNode tree = yaml.readTree(Files.readString(file));
+      JsonNode tree = yaml.readTree(text);
       Object content = tree.isMissingNode() ? null : yaml.treeToValue(tree, Object.class);
       if (content == null) {
         return new Settings(file.toString(), "", Map.of());
@@ -95,8 +122,6 @@ public final class ConfigReader {
               + ": "
               + e.getOriginalMessage(),
           e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
     }
   }
 
@@ -156,7 +181,8 @@ public final class ConfigReader {
         mqtt.flag("allowAnonymous", isOpen),
         users,
         passwordFile.isEmpty() ? null : userDir.resolve(passwordFile),
-        aclFile.isEmpty() ? null : userDir.resolve(aclFile));
+        aclFile.isEmpty() ? null : userDir.resolve(aclFile),
+        !isOpen || mqtt.has("allowAnonymous"));
   }
 
   /** Puts the commented configuration into a user directory that has none. */

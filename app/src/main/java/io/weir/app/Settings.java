@@ -47,6 +47,11 @@ final class Settings {
     throw wrong(key, "must hold keys and values of its own");
   }
 
+  /** Whether the file says something about a key. */
+  boolean has(String key) {
+    return values.get(key) != null;
+  }
+
   /** Whether there is nothing in it. */
   boolean isEmpty() {
     return values.isEmpty();

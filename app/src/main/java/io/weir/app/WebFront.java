@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.weir.editor.EditorConfig;
 import io.weir.editor.EditorServer;
+import io.weir.editor.SetUp;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WebFront extends AbstractVerticle {
   private final WeirConfig config;
   private final WeirConfig.Web web;
+  private final @Nullable SetUp setUp;
   private final FlowRuntime runtime;
   private final Health health;
   private final Metrics metrics;
@@ -24,16 +26,19 @@ final class WebFront extends AbstractVerticle {
   /**
    * A web server, not started yet.
    *
+   * @param setUp first-run set-up, if the program needs it
    * @param mqttPort asked when it starts: the port of the built-in broker, 0 without it
    */
   WebFront(
       WeirConfig config,
+      @Nullable SetUp setUp,
       FlowRuntime runtime,
       Health health,
       Metrics metrics,
       IntSupplier mqttPort) {
     this.config = config;
     this.web = config.web();
+    this.setUp = setUp;
     this.runtime = runtime;
     this.health = health;
     this.metrics = metrics;
@@ -56,7 +61,8 @@ final class WebFront extends AbstractVerticle {
                             web.isLoopbackOnly(),
                             mqttPort.getAsInt(),
                             config.userDir())
-                        .withLogin(config.login()))
+                        .withLogin(config.login())
+                        .withSetUp(setUp))
                 .router());
     HttpServerOptions options =
         new HttpServerOptions()

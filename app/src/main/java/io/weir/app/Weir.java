@@ -6,6 +6,9 @@ import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.ListenerAddress;
 import io.weir.broker.auth.AccessControl;
+import io.weir.broker.auth.AccessControl.Policies;
+import io.weir.broker.auth.AccessPolicy;
+import io.weir.editor.SetUp;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
@@ -37,25 +40,39 @@ public final class Weir {
   private final FlowRuntime runtime;
   private final Scripts scripts;
   private final WebFront web;
+  private final @Nullable SetUp setUp;
 
   private Weir(
-      Vertx vertx, @Nullable Broker broker, FlowRuntime runtime, Scripts scripts, WebFront web) {
+      Vertx vertx,
+      @Nullable Broker broker,
+      FlowRuntime runtime,
+      Scripts scripts,
+      WebFront web,
+      @Nullable SetUp setUp) {
     this.vertx = vertx;
     this.broker = broker;
     this.runtime = runtime;
     this.scripts = scripts;
     this.web = web;
+    this.setUp = setUp;
   }
 
   /**
    * Starts the program.
    *
+   * @param undecided the configuration, if it leaves open who may come in: then nobody may, until
+   *     the answers of first-run set-up are in it; else null
    * @return fails with a {@link StartFailure} or {@link io.weir.broker.BrokerException} that says
    *     in one line what is wrong
    */
-  public static Future<Weir> start(Vertx vertx, WeirConfig config) {
+  public static Future<Weir> start(Vertx vertx, WeirConfig config, @Nullable ConfigFile undecided) {
     WeirConfig.Mqtt mqtt = config.mqtt();
     AccessControl access = new AccessControl(MqttPolicies.read(config));
+    SetUp setUp =
+        undecided == null ? null : new SetUpMode(vertx, undecided, config, access::replace);
+    if (setUp != null && setUp.questions().mqtt()) {
+      access.replace(Policies.forAll(AccessPolicy.SHUT));
+    }
     Broker broker =
         mqtt == null
             ? null
@@ -89,7 +106,8 @@ public final class Weir {
             options(config));
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
-    WebFront web = new WebFront(config, runtime, health, new Metrics(broker), () -> portOf(broker));
+    WebFront web =
+        new WebFront(config, setUp, runtime, health, new Metrics(broker), () -> portOf(broker));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.
@@ -99,7 +117,7 @@ public final class Weir {
         .map(
             running -> {
               health.nowReady();
-              return new Weir(vertx, broker, runtime, scripts, web);
+              return new Weir(vertx, broker, runtime, scripts, web, setUp);
             });
   }
 
@@ -144,6 +162,14 @@ public final class Weir {
   /** The port of the editor. */
   public int webPort() {
     return web.port();
+  }
+
+  /**
+   * What stands behind the editor's address in the link to first-run set-up; empty if the program
+   * is set up.
+   */
+  public Optional<String> setUpFragment() {
+    return setUp == null ? Optional.empty() : Optional.of(setUp.invitation().fragment());
   }
 
   /** Where the built-in broker listens; empty without it. */

@@ -38,6 +38,13 @@ public record WeirConfig(
     @Nullable LoginSettings login,
     boolean safeMode) {
 
+  /** Whether other machines can connect although nobody has said who may come in. */
+  public boolean needsSetUp() {
+    boolean isEditorOpen = !web.isLoopbackOnly() && login == null;
+    boolean isBrokerOpen = mqtt != null && !mqtt.isLoopbackOnly() && !mqtt.access().isDecided();
+    return isEditorOpen || isBrokerOpen;
+  }
+
   /**
    * The web server.
    *
@@ -65,9 +72,9 @@ public record WeirConfig(
       requirePort("the MQTT port", port);
     }
 
-    /** Whether machines in the network can connect without a login. */
-    public boolean isOpenToAll() {
-      return access.allowsAnonymous() && !isLoopback(host);
+    /** Whether only this machine can connect. */
+    public boolean isLoopbackOnly() {
+      return isLoopback(host);
     }
   }
 
@@ -78,15 +85,18 @@ public record WeirConfig(
    * @param users hashed passwords by user name
    * @param passwordFile more users, in Mosquitto's format, or null
    * @param aclFile what users may do, in Mosquitto's format; null for everything
+   * @param isDecided whether somebody has said who gets in; otherwise everybody does, which will do
+   *     as long as only this machine can connect
    */
   public record MqttAccess(
       boolean allowsAnonymous,
       Map<String, String> users,
       @Nullable Path passwordFile,
-      @Nullable Path aclFile) {
+      @Nullable Path aclFile,
+      boolean isDecided) {
 
-    /** Everybody, for everything. */
-    public static final MqttAccess OPEN = new MqttAccess(true, Map.of(), null, null);
+    /** Everybody, for everything, since nobody has said otherwise. */
+    public static final MqttAccess OPEN = new MqttAccess(true, Map.of(), null, null, false);
 
     public MqttAccess {
       users = Map.copyOf(users);

@@ -50,6 +50,13 @@ class BrowserIT {
     }
   }
 
+  @Test
+  void a_link_sets_the_program_up_in_a_browser() throws Exception {
+    try (Program program = Program.start(userDir, "--host", "0.0.0.0")) {
+      pass("set-up", program);
+    }
+  }
+
   /** The people of web-editor/frontend/e2e-login/people.ts. */
   private static String users() {
     String hash = HashAlgorithm.BCRYPT.hash("secret-enough".getBytes(UTF_8)).text();
@@ -81,7 +88,9 @@ class BrowserIT {
                 "WEIR_URL",
                 "http://localhost:" + program.webPort() + "/",
                 "WEIR_MQTT_PORT",
-                "" + program.mqttPort()));
+                "" + program.mqttPort(),
+                "WEIR_SET_UP",
+                program.setUpFragment()));
     Process process = playwright.start();
     try {
       assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))

@@ -77,11 +77,36 @@ class ConfigReaderTest {
     assertThat(config.mqtt().access())
         .isEqualTo(
             new WeirConfig.MqttAccess(
-                false, Map.of("ann", "$2a$05$x"), null, folder.toAbsolutePath().resolve("rules")));
-    assertThat(config.mqtt().isOpenToAll()).isFalse();
+                false,
+                Map.of("ann", "$2a$05$x"),
+                null,
+                folder.toAbsolutePath().resolve("rules"),
+                true));
     assertThatThrownBy(() -> MqttPolicies.read(config)).hasMessageContaining("mqtt.users.ann");
-    assertThat(read("mqtt: {host: 0.0.0.0, users: {a: x}, allowAnonymous: true}").mqtt())
-        .matches(WeirConfig.Mqtt::isOpenToAll);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "web: {port: 1}|false",
+        "web: {host: 0.0.0.0}|true",
+        "web: {host: 192.168.1.2}|true",
+        "web: {host: localhost}|false",
+        "{web: {host: 0.0.0.0}, adminAuth: {default: {permissions: read}}}|false",
+        "mqtt: {host: 0.0.0.0}|true",
+        "'mqtt: {host: \"::\"}'|true",
+        "mqtt: {host: 0.0.0.0, enabled: false}|false",
+        "mqtt: {host: 0.0.0.0, users: {a: x}}|false",
+        "mqtt: {host: 0.0.0.0, passwordFile: p}|false",
+        "mqtt: {host: 0.0.0.0, aclFile: a}|true",
+        "mqtt: {host: 0.0.0.0, users: {}}|true",
+        "mqtt: {host: 0.0.0.0, allowAnonymous: true}|false",
+        "mqtt: {host: 0.0.0.0, allowAnonymous: false}|false",
+        "{web: {host: 0.0.0.0}, mqtt: {users: {a: x}}}|true",
+      })
+  void others_may_not_connect_before_somebody_has_said_who(String yaml, boolean needsSetUp) {
+    assertThat(read(yaml).needsSetUp()).isEqualTo(needsSetUp);
   }
 
   @ParameterizedTest

@@ -96,6 +96,12 @@ final class Program implements AutoCloseable {
     return port("mqtt://localhost:(\\d+)");
   }
 
+  /** What the link to first-run set-up has behind the editor's address; empty if there is none. */
+  String setUpFragment() {
+    Matcher link = Pattern.compile("http://\\S+:\\d+/(#set-up=\\w+)").matcher(output());
+    return link.find() ? link.group(1) : "";
+  }
+
   private int port(String pattern) {
     Matcher found = Pattern.compile(pattern).matcher(output());
     assertThat(found.find()).as("%s in: %s", pattern, output()).isTrue();

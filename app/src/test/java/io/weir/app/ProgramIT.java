@@ -266,16 +266,6 @@ class ProgramIT {
   }
 
   @Test
-  void listening_beyond_this_machine_needs_consent() throws Exception {
-    program =
-        Program.launch(
-            folder, "run", "-u", userDir.toString(), "-p", "0", "--mqtt-host", "0.0.0.0");
-
-    assertThat(program.exitCode()).isEqualTo(1);
-    assertThat(program.output()).contains("--insecure");
-  }
-
-  @Test
   void the_broker_runs_alone() throws Exception {
     program = Program.launch(folder, "broker", "-p", "0", "-v");
     await().atMost(PATIENCE).until(() -> program.output().contains("mqtt://localhost:"));

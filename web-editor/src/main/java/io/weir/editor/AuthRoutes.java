@@ -65,6 +65,8 @@ final class AuthRoutes {
       LoginSettings login = access.login();
       if (login == null) {
         context.next();
+      } else if (login.equals(LoginSettings.NOBODY)) {
+        Answers.status(context, 401, "Unauthorized");
       } else {
         handler.accept(context, login);
       }
@@ -72,8 +74,12 @@ final class AuthRoutes {
   }
 
   private Map<String, @Nullable Object> prompts() {
-    if (access.login() == null) {
+    LoginSettings login = access.login();
+    if (login == null) {
       return Map.of();
+    }
+    if (login.equals(LoginSettings.NOBODY)) {
+      return Map.of("type", "set-up", "prompts", List.of());
     }
     return Map.of(
         "type",
@@ -135,7 +141,7 @@ final class AuthRoutes {
                 refuse(context, 403, "invalid_grant", "Invalid resource owner credentials");
               } else {
                 throttle.succeeded(user);
-                answer(context, session);
+                sendToken(context, session, sessions.lifetimeMillis());
               }
             })
         .onFailure(context::fail);
@@ -162,10 +168,11 @@ final class AuthRoutes {
         false);
   }
 
-  private void answer(RoutingContext context, Sessions.Session session) {
+  /** Answers with the token of a session. */
+  static void sendToken(RoutingContext context, Sessions.Session session, long lifetimeMillis) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("access_token", session.token());
-    body.put("expires_in", sessions.lifetimeMillis() / 1_000);
+    body.put("expires_in", lifetimeMillis / 1_000);
     body.put("token_type", "Bearer");
     uncached(context);
     Json.end(context, MessageJson.text(body));

@@ -168,7 +168,7 @@ final class CommsHub {
     } else if (event instanceof RuntimeStateChanged state) {
       retain(CommsMessage.of("notification/runtime-state", state.notification()));
     } else if (event instanceof FlowsUnreadable unreadable) {
-      unreadable(unreadable.fault());
+      notice("notification/flows-unreadable", "error", unreadable.fault());
     } else if (event instanceof FlowStuck stuck) {
       sendAll(CommsMessage.of("notification/flow-stuck", stuck(stuck)));
     } else if (event instanceof FlowsDeployed deployed) {
@@ -181,13 +181,13 @@ final class CommsHub {
     return Map.of("type", "error", "text", stuck.text(), "z", stuck.flowId(), "id", stuck.nodeId());
   }
 
-  private void unreadable(@Nullable String fault) {
-    String topic = "notification/flows-unreadable";
-    if (fault == null) {
+  /** Shows a text to everybody, those who come later too, until it is taken back with null. */
+  void notice(String topic, String type, @Nullable String text) {
+    if (text == null) {
       retained.remove(topic);
       sendAll(CommsMessage.of(topic, Map.of()));
     } else {
-      retain(CommsMessage.of(topic, Map.of("type", "error", "text", fault)));
+      retain(CommsMessage.of(topic, Map.of("type", type, "text", text)));
     }
   }
 

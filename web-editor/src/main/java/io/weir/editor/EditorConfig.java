@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mqttPort the port of the built-in broker, for flows made in the editor; 0 without it
  * @param userDir where the library, what users have set and who is logged in are kept
  * @param login who may use it; null for everybody
+ * @param setUp first-run set-up, while nobody has said who may come in; else null
  * @param mayStopFlows whether clients may stop and start the flows
  */
 public record EditorConfig(
@@ -24,13 +25,14 @@ public record EditorConfig(
     int mqttPort,
     Path userDir,
     @Nullable LoginSettings login,
+    @Nullable SetUp setUp,
     boolean mayStopFlows) {
 
   /** Node-RED's limits, no login. */
   public static EditorConfig defaults(
       String version, boolean isLoopbackOnly, int mqttPort, Path userDir) {
     return new EditorConfig(
-        version, 5L << 20, 1_000, isLoopbackOnly, mqttPort, userDir, null, true);
+        version, 5L << 20, 1_000, isLoopbackOnly, mqttPort, userDir, null, null, true);
   }
 
   public EditorConfig {
@@ -50,6 +52,21 @@ public record EditorConfig(
         mqttPort,
         userDir,
         settings,
+        setUp,
+        mayStopFlows);
+  }
+
+  /** The same for a program that isn't set up. */
+  public EditorConfig withSetUp(@Nullable SetUp pending) {
+    return new EditorConfig(
+        version,
+        maxBodyBytes,
+        debugMaxLength,
+        isLoopbackOnly,
+        mqttPort,
+        userDir,
+        login,
+        pending,
         mayStopFlows);
   }
 }

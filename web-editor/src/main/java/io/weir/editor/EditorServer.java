@@ -32,7 +32,9 @@ public final class EditorServer {
     router.route().failureHandler(ApiError::answer);
     router.route().method(HttpMethod.HEAD).handler(Answers::withoutBody);
     Clock clock = Clock.systemUTC();
-    LoginSettings login = config.login();
+    SetUp setUp = config.setUp();
+    boolean isShut = setUp != null && setUp.questions().admin();
+    LoginSettings login = isShut ? LoginSettings.NOBODY : config.login();
     Sessions sessions = new Sessions(config.userDir(), sessionMillis(login), clock);
     if (login != null) {
       sessions.load();
@@ -43,6 +45,9 @@ public final class EditorServer {
     comms.mount(router);
     router.route().handler(access);
     router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+    if (setUp != null) {
+      mount(router, setUp, access, sessions, comms);
+    }
     new AuthRoutes(vertx, access, sessions, comms::judgeAnew, clock).mount(router);
     new FlowsRoutes(runtime, config).mount(router);
     new FlowRoutes(runtime).mount(router);
@@ -57,6 +62,28 @@ public final class EditorServer {
     new EditorFiles().mount(router);
     router.route().handler(context -> context.fail(404));
     return router;
+  }
+
+  private void mount(
+      Router router, SetUp setUp, AccessControl access, Sessions sessions, CommsHub comms) {
+    if (setUp.questions().mqtt()) {
+      comms.notice(
+          "notification/set-up",
+          "warning",
+          "No device can connect by MQTT until set-up is finished. Open the link that Weir printed"
+              + " when it was started.");
+    }
+    new SetUpRoutes(
+            vertx,
+            setUp,
+            config,
+            sessions,
+            login -> {
+              access.replace(login);
+              comms.notice("notification/set-up", "warning", null);
+            },
+            Clock.systemUTC())
+        .mount(router);
   }
 
   private static long sessionMillis(@Nullable LoginSettings login) {

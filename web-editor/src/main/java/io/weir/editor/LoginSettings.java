@@ -21,6 +21,10 @@ public record LoginSettings(
   /** How long a login lasts if nothing else is said: a week. */
   public static final Duration USUAL_SESSION_TIME = Duration.ofDays(7);
 
+  /** Nobody may do anything: before first-run set-up. */
+  static final LoginSettings NOBODY =
+      new LoginSettings(List.of(), null, List.of(), USUAL_SESSION_TIME);
+
   /**
    * A user.
    *

@@ -109,6 +109,14 @@ final class Sessions {
     }
   }
 
+  /** Ends all sessions; blocks. */
+  synchronized void closeAll() {
+    if (!byToken.isEmpty()) {
+      byToken.clear();
+      save();
+    }
+  }
+
   long lifetimeMillis() {
     return lifetimeMillis;
   }

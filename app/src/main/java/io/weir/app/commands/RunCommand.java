@@ -2,7 +2,9 @@ package io.weir.app.commands;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weir.app.ConfigFile;
 import io.weir.app.ConfigReader;
+import io.weir.app.HostAddress;
 import io.weir.app.StartFailure;
 import io.weir.app.Version;
 import io.weir.app.Weir;
@@ -87,7 +89,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
         names = "--insecure",
-        description = "Lets anybody who can connect do anything. For networks that you trust.")
+        description =
+            "Asks nobody for a login where none is configured, beyond this machine too. For"
+                + " networks that you trust.")
     boolean insecure;
 
     @Parameters(
@@ -111,13 +115,17 @@ public final class RunCommand implements Callable<Integer> {
   /** Starts the program, says where it listens, and lets it go on. */
   public static int run(Options options, PrintWriter out) throws Exception {
     WeirConfig config = ConfigReader.read(options.overrides());
-    requireLoopbackOrConsent(config, options.insecure);
+    boolean needsSetUp = config.needsSetUp() && !options.insecure;
     makeUserDir(config.userDir());
     ConfigReader.writeDefaults(config.userDir());
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Weir weir;
     try {
-      weir = Weir.start(vertx, config).toCompletionStage().toCompletableFuture().get();
+      weir =
+          Weir.start(vertx, config, needsSetUp ? new ConfigFile(options.overrides()) : null)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
     } catch (ExecutionException e) {
       // Event loops would keep the process alive.
       vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
@@ -126,24 +134,6 @@ public final class RunCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(weir), "shutdown"));
     greet(weir, config, out);
     return GOES_ON;
-  }
-
-  private static void requireLoopbackOrConsent(WeirConfig config, boolean insecure) {
-    WeirConfig.Mqtt mqtt = config.mqtt();
-    if (insecure) {
-      return;
-    }
-    if (!config.web().isLoopbackOnly() && config.login() == null) {
-      throw new IllegalArgumentException(
-          "listening beyond this machine needs a login: set adminAuth in weir.yaml, listen on"
-              + " 127.0.0.1, or add --insecure if everybody on the network may do everything");
-    }
-    if (mqtt != null && mqtt.isOpenToAll()) {
-      throw new IllegalArgumentException(
-          "an MQTT broker beyond this machine needs users: set mqtt.users or mqtt.passwordFile in"
-              + " weir.yaml, let it listen on 127.0.0.1, or add --insecure if everybody on the"
-              + " network may do everything");
-    }
   }
 
   private static void makeUserDir(Path userDir) {
@@ -167,8 +157,20 @@ public final class RunCommand implements Callable<Integer> {
             address ->
                 out.println(
                     "  MQTT broker  mqtt://" + shown(address.host()) + ":" + address.port()));
+    weir.setUpFragment().ifPresent(fragment -> invite(weir, config, fragment, out));
     out.println("  flows        " + config.flowFile());
     out.flush();
+  }
+
+  private static void invite(Weir weir, WeirConfig config, String fragment, PrintWriter out) {
+    WeirConfig.Web web = config.web();
+    String host = web.isLoopbackOnly() ? "localhost" : HostAddress.of(web.host());
+    out.println("  set-up       http://" + host + ":" + weir.webPort() + "/" + fragment);
+    out.println(
+        "               Other machines can reach this Weir, and nobody has said yet who may come"
+            + " in.");
+    out.println(
+        "               Open this link to say so. It works once; until then everybody is kept out.");
   }
 
   /** An address that a browser can open: nobody can connect to 0.0.0.0. */

@@ -14,8 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/** A file that is either the old one or the new one, whenever the power goes. */
-final class AtomicFile {
+/**
+ * A file that is either the old one or the new one, whenever the power goes.
+ *
+ * @threads one at a time for a file; blocks
+ */
+public final class AtomicFile {
   private AtomicFile() {}
 
   private static final Set<PosixFilePermission> OWNER_ALONE =
@@ -29,8 +33,12 @@ final class AtomicFile {
     write(file, text, false);
   }
 
-  /** As {@link #write}, for a file that only its owner may read. */
-  static void writePrivate(Path file, String text) throws IOException {
+  /**
+   * As {@link #write}, for a file that only its owner may read.
+   *
+   * @throws IOException if it can't be written; then it is as it was
+   */
+  public static void writePrivate(Path file, String text) throws IOException {
     write(file, text, true);
   }
 
