@@ -68,7 +68,7 @@ test('answers that will not do are named, at their field', async ({ page }) => {
   await page.keyboard.press('Control+a');
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
-  await expect(devices.getByRole('alert')).toContainText('A name has');
+  await expect(devices.getByRole('alert')).toContainText('A name needs');
   await expect(devices.getByLabel('User name', { exact: true })).toBeFocused();
   await page.screenshot({ path: `${SHOTS}/set-up-fault.png` });
   await devices.getByLabel('Any device, without a password').check();

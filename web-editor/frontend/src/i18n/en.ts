@@ -57,7 +57,7 @@ export const en = {
   'setup.submit': 'Set up',
   'setup.busy': 'Setting up…',
   'setup.fault.name':
-    'A name has 1 to 64 characters, none of them invisible or a blank at either end, and no ${.',
+    'A name needs 1 to 64 characters, without blanks around it and without ${ in it.',
   'setup.fault.short': 'The password needs at least {n} characters.',
   'setup.fault.long': 'The password is too long: 72 bytes at most.',
   'setup.already': 'Weir is set up. This link is no longer needed.',
