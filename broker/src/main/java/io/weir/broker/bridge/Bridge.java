@@ -43,6 +43,7 @@ final class Bridge implements RemoteLink.Owner {
   private final BrokerLoop loop;
   private final Consumer<BrokerEvent> events;
   private final Vertx vertx;
+  private final AddressChoice addresses;
   private final RestartDelay delay;
   private final DormantEnd dormant;
   private final TimerWheel.Timer retry;
@@ -55,8 +56,6 @@ final class Bridge implements RemoteLink.Owner {
   private @Nullable NetClient network;
   private @Nullable RemoteLink link;
   private @Nullable Runnable whenDisconnected;
-  private int index;
-  private int failedInRound;
   private boolean isPrivate;
   private boolean wasPrivate;
   private boolean hasSaidConnecting;
@@ -68,6 +67,7 @@ final class Bridge implements RemoteLink.Owner {
     this.settings = setting.bridge();
     this.loop = setting.loop();
     this.events = setting.events();
+    this.addresses = new AddressChoice(settings.addresses(), settings.takesTurns());
     this.delay = new RestartDelay(settings.restart(), ThreadLocalRandom.current()::nextLong);
     this.dormant = new DormantEnd(setting, settings.start().threshold(), this::wake);
     this.isPrivate = settings.remote().isPrivate() && !settings.remote().version().isMqtt5();
@@ -134,17 +134,13 @@ final class Bridge implements RemoteLink.Owner {
     }
   }
 
-  private Address address() {
-    return settings.addresses().get(index);
-  }
-
   private void connect() {
     NetClient client = network;
     if (phase == Phase.OVER || client == null) {
       return;
     }
     phase = Phase.CONNECTING;
-    Address to = address();
+    Address to = addresses.present();
     if (!hasSaidConnecting) {
       hasSaidConnecting = true;
       events.accept(new BrokerEvent.BridgeConnecting(settings.name(), to.toString()));
@@ -176,14 +172,12 @@ final class Bridge implements RemoteLink.Owner {
     if (phase == Phase.OVER) {
       return;
     }
-    String address = address().toString();
+    String address = addresses.present().toString();
     if (!lastFailure.equals(address + why)) {
       lastFailure = address + why;
       events.accept(new BrokerEvent.BridgeFailed(settings.name(), address, why));
     }
-    index = (index + 1) % settings.addresses().size();
-    failedInRound++;
-    if (failedInRound < settings.addresses().size()) {
+    if (addresses.moveOn()) {
       connect();
     } else if (settings.start().kind() == Start.Kind.ONCE) {
       end();
@@ -193,7 +187,6 @@ final class Bridge implements RemoteLink.Owner {
   }
 
   private void waitForRetry() {
-    failedInRound = 0;
     phase = Phase.WAITING;
     retry.start(delay.nextNanos());
     runReplacement();
@@ -202,16 +195,16 @@ final class Bridge implements RemoteLink.Owner {
   @Override
   public void connected(RemoteTerms terms) {
     phase = Phase.CONNECTED;
-    failedInRound = 0;
+    addresses.connected();
     lastFailure = "";
     events.accept(
         new BrokerEvent.BridgeConnected(
-            settings.name(), address().toString(), terms.isSessionPresent()));
+            settings.name(), addresses.present().toString(), terms.isSessionPresent()));
     stable.start(settings.restart().stable().toNanos());
     if (settings.start().kind() == Start.Kind.LAZY) {
       idle.start(settings.start().idle().toNanos());
     }
-    if (index > 0 && !settings.takesTurns()) {
+    if (addresses.isStopgap()) {
       primaryCheck.start(PRIMARY_CHECK_NANOS);
     }
   }
@@ -232,7 +225,8 @@ final class Bridge implements RemoteLink.Owner {
     primaryCheck.stop();
     if (stage == Stage.CONNECTED) {
       events.accept(
-          new BrokerEvent.BridgeDisconnected(settings.name(), address().toString(), byBridge, why));
+          new BrokerEvent.BridgeDisconnected(
+              settings.name(), addresses.present().toString(), byBridge, why));
     }
     if (phase == Phase.OVER) {
       stopped.tryComplete();
@@ -251,7 +245,7 @@ final class Bridge implements RemoteLink.Owner {
 
   private void lost(boolean byBridge) {
     hasSaidConnecting = false;
-    index = settings.takesTurns() ? (index + 1) % settings.addresses().size() : 0;
+    addresses.lost();
     if (settings.start().kind() == Start.Kind.ONCE) {
       end();
     } else if (settings.start().kind() == Start.Kind.LAZY) {
@@ -279,7 +273,7 @@ final class Bridge implements RemoteLink.Owner {
   /** The first address is the one that counts: as soon as it answers, the bridge goes back. */
   private void lookForPrimary() {
     NetClient client = network;
-    Address first = settings.addresses().get(0);
+    Address first = addresses.first();
     if (client != null && phase == Phase.CONNECTED) {
       client
           .connect(first.port(), first.host())

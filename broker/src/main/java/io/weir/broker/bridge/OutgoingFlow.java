@@ -5,11 +5,13 @@ import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.PublicationsDropped;
 import io.weir.broker.LocalDelivery;
+import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @mqtt 5.0 §4.3, §4.4
  */
 final class OutgoingFlow {
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final BridgeSettings settings;
   private final TopicMapping mapping;
   private final Packets packets;
   private final RemoteSocket socket;
   private final RemoteTerms terms;
   private final Consumer<BrokerEvent> events;
+  private final TimerWheel.Timer dropReport;
   private final Map<Integer, LocalDelivery> inFlight = new HashMap<>();
+  private long dropped;
   private boolean hasReportedRefusal;
 
   OutgoingFlow(
@@ -37,13 +43,15 @@ final class OutgoingFlow {
       Packets packets,
       RemoteSocket socket,
       RemoteTerms terms,
-      Consumer<BrokerEvent> events) {
+      Consumer<BrokerEvent> events,
+      TimerWheel timers) {
     this.settings = settings;
     this.mapping = mapping;
     this.packets = packets;
     this.socket = socket;
     this.terms = terms;
     this.events = events;
+    this.dropReport = timers.timer(this::reportDrops);
   }
 
   /** Sends what the session delivers. */
@@ -56,7 +64,7 @@ final class OutgoingFlow {
       return;
     }
     if (Packets.sizeOf(publication, topic) > terms.maxPacketBytes()) {
-      drop(DropReason.TOO_LARGE_FOR_CLIENT);
+      drop();
       delivery.acknowledge();
       return;
     }
@@ -145,7 +153,21 @@ final class OutgoingFlow {
     }
   }
 
-  private void drop(DropReason reason) {
-    events.accept(new PublicationsDropped(settings.local().clientId(), 1, reason));
+  /** Told at once, and then at most once a second. */
+  private void drop() {
+    dropped++;
+    if (!dropReport.isRunning()) {
+      reportDrops();
+    }
+  }
+
+  private void reportDrops() {
+    if (dropped > 0) {
+      events.accept(
+          new PublicationsDropped(
+              settings.local().clientId(), dropped, DropReason.TOO_LARGE_FOR_CLIENT));
+      dropped = 0;
+      dropReport.start(REPORT_NANOS);
+    }
   }
 }

@@ -17,10 +17,6 @@ import io.weir.broker.bridge.BridgeSettings.Notifications;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.ReasonCode;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +31,6 @@ final class RemoteLink implements RemoteSocket.Listener {
   private static final long CONNACK_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_PACKET_BYTES = 268_435_455;
-
-  /** Ids of the few packets before messages are sent; the session's own begin with 1. */
-  private static final int SUBSCRIBE_ID = 65_535;
-
-  private static final int UNSUBSCRIBE_ID = 65_534;
-  private static final int STATE_ID = 65_533;
 
   /** How far a connection came. */
   enum Stage {
@@ -78,8 +68,7 @@ final class RemoteLink implements RemoteSocket.Listener {
   private final Packets packets;
   private final RemoteSocket socket;
   private final TimerWheel.Timer deadline;
-  private final Set<Integer> awaitedAnswers = new HashSet<>();
-  private final List<String> wantedThere = new ArrayList<>();
+  private final Introduction introduction;
   private Stage stage = Stage.ASKED;
   private String why = "";
   private boolean isLeaving;
@@ -108,6 +97,9 @@ final class RemoteLink implements RemoteSocket.Listener {
             setting.limits().connection().maxOutputBytes(),
             isPrivate,
             this);
+    this.introduction =
+        new Introduction(
+            settings, setting.mapping(), packets, setting.events(), this::startMessages);
     this.deadline = setting.loop().timers().timer(() -> fail("it gave no answer in time"));
     deadline.start(CONNACK_NANOS);
     socket.write(packets.connect());
@@ -133,15 +125,15 @@ final class RemoteLink implements RemoteSocket.Listener {
         in.publish((MqttPublishMessage) packet);
       }
       case PUBACK -> {
-        if (!isAnswerTo(STATE_ID, packet)) {
+        if (!introduction.isAcknowledged(id(packet))) {
           out.acknowledged(id(packet), Packets.reason(packet));
         }
       }
       case PUBREC -> out.received(id(packet), Packets.reason(packet));
       case PUBREL -> in.released(id(packet));
       case PUBCOMP -> out.completed(id(packet));
-      case SUBACK -> subscribed((MqttSubAckMessage) packet);
-      case UNSUBACK -> isAnswerTo(UNSUBSCRIBE_ID, packet);
+      case SUBACK -> introduction.subscribed(id(packet), (MqttSubAckMessage) packet);
+      case UNSUBACK -> introduction.unsubscribed(id(packet));
       case PINGRESP -> pinged();
       case DISCONNECT -> fail("it said goodbye" + reasonOf(packet));
       default -> fail("it sent " + packet.fixedHeader().messageType());
@@ -175,7 +167,14 @@ final class RemoteLink implements RemoteSocket.Listener {
     stage = Stage.CONNECTED;
     int window = Math.min(terms.receiveMaximum(), setting.limits().session().maxInflight());
     OutgoingFlow out =
-        new OutgoingFlow(settings, setting.mapping(), packets, socket, terms, setting.events());
+        new OutgoingFlow(
+            settings,
+            setting.mapping(),
+            packets,
+            socket,
+            terms,
+            setting.events(),
+            setting.loop().timers());
     RelayClient client =
         setting.localEnd().open(window, RetainHandling.SEND, delivery -> deliver(out, delivery));
     local = client;
@@ -204,26 +203,7 @@ final class RemoteLink implements RemoteSocket.Listener {
     }
     setting.localEnd().tell(client, true);
     owner.connected(terms);
-    introduce();
-  }
-
-  private void introduce() {
-    TopicMapping mapping = setting.mapping();
-    Set<String> unwanted = mapping.unwantedThere();
-    if (settings.remote().unsubscribes() && !unwanted.isEmpty()) {
-      awaitedAnswers.add(UNSUBSCRIBE_ID);
-      socket.write(packets.unsubscribe(UNSUBSCRIBE_ID, unwanted));
-    }
-    if (!mapping.remoteFilters().isEmpty()) {
-      awaitedAnswers.add(SUBSCRIBE_ID);
-      wantedThere.addAll(mapping.remoteFilters().keySet());
-      socket.write(packets.subscribe(SUBSCRIBE_ID, mapping.remoteFilters()));
-    }
-    if (tellsThere()) {
-      awaitedAnswers.add(STATE_ID);
-      socket.write(packets.state(STATE_ID, true));
-    }
-    startIfReady();
+    introduction.begin(socket);
   }
 
   private boolean tellsThere() {
@@ -231,37 +211,10 @@ final class RemoteLink implements RemoteSocket.Listener {
     return notifications.isOn() && !notifications.isLocalOnly();
   }
 
-  private boolean isAnswerTo(int packetId, MqttMessage packet) {
-    boolean isAnswer = id(packet) == packetId && awaitedAnswers.remove(packetId);
-    if (isAnswer) {
-      startIfReady();
-    }
-    return isAnswer;
-  }
-
-  private void subscribed(MqttSubAckMessage answer) {
-    List<Integer> codes = answer.payload().reasonCodes();
-    for (int i = 0; i < Math.min(codes.size(), wantedThere.size()); i++) {
-      ReasonCode code = ReasonCode.of(codes.get(i));
-      if (code == null || code.isError()) {
-        setting
-            .events()
-            .accept(
-                new BrokerEvent.BridgeRefused(
-                    settings.name(),
-                    wantedThere.get(i),
-                    code == null ? ReasonCode.UNSPECIFIED_ERROR : code));
-      }
-    }
-    isAnswerTo(SUBSCRIBE_ID, answer);
-  }
-
-  private void startIfReady() {
-    if (awaitedAnswers.isEmpty() && !isReady) {
-      isReady = true;
-      writable(socket.isWritable());
-      owner.ready();
-    }
+  private void startMessages() {
+    isReady = true;
+    writable(socket.isWritable());
+    owner.ready();
   }
 
   private void pinged() {

@@ -188,6 +188,23 @@ class BridgeTest {
   }
 
   @Test
+  void the_network_is_used_as_the_settings_say() {
+    here.bridge(
+        there.port(),
+        "clientid id",
+        "bridge_bind_address 127.0.0.2",
+        "bridge_tcp_keepalive 10 5 3",
+        "bridge_tcp_user_timeout 20",
+        "topic # out 1");
+    here.awaitConnected(1);
+
+    assertThat(there.events(BrokerEvent.ClientConnected.class))
+        .filteredOn(client -> client.clientId().equals("id"))
+        .singleElement()
+        .matches(client -> client.remoteAddress().startsWith("127.0.0.2:"));
+  }
+
+  @Test
   void both_brokers_say_whether_the_bridge_is_connected() {
     here.bridge(there.port(), "notification_topic bridge/state", "topic x out");
     here.awaitConnected(1);
@@ -301,7 +318,6 @@ class BridgeTest {
       here.bridges(
           "connection b",
           "address 127.0.0.1:" + first + " 127.0.0.1:" + spare.port(),
-          "restart_timeout 1",
           "topic # out 1");
       here.awaitConnected(1);
       assertThat(here.events(BrokerEvent.BridgeConnected.class).get(0).address())
@@ -321,7 +337,6 @@ class BridgeTest {
           "connection b",
           "address 127.0.0.1:" + there.port() + " 127.0.0.1:" + second.port(),
           "round_robin true",
-          "restart_timeout 1",
           "topic # out 1");
       here.awaitConnected(1);
 
@@ -374,7 +389,6 @@ class BridgeTest {
         "connection b",
         "address 127.0.0.1:" + port,
         "start_type once",
-        "restart_timeout 1",
         "topic # out 1",
         "connection other",
         "address 127.0.0.1:" + port,
@@ -437,8 +451,7 @@ class BridgeTest {
 
   @Test
   void an_unknown_host_is_said_once() {
-    here.bridges(
-        "connection b", "address no-such-host.invalid", "restart_timeout 1", "topic # out 1");
+    here.bridges("connection b", "address no-such-host.invalid", "topic # out 1");
 
     await().atMost(PATIENCE).until(() -> !here.events(BrokerEvent.BridgeFailed.class).isEmpty());
 

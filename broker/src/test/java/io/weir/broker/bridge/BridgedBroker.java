@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class BridgedBroker implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final Duration RESTART = Duration.ofMillis(200);
+
   private final Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final Broker broker;
@@ -86,15 +88,33 @@ final class BridgedBroker implements AutoCloseable {
     return broker;
   }
 
-  /** Runs the bridges of a mosquitto.conf, which try again after a second. */
+  /** Runs the bridges of a mosquitto.conf, which try again much sooner than can be said there. */
   void bridges(String... lines) {
     try {
       String text = String.join("\n", lines).replace("DIR", folder.toString());
       Path file = Files.writeString(Files.createTempFile(folder, "bridge", ".conf"), text);
-      broker.runBridges(MosquittoConf.read(file, List.of()).bridges());
+      broker.runBridges(
+          MosquittoConf.read(file, List.of()).bridges().stream()
+              .map(BridgedBroker::impatient)
+              .toList());
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static BridgeSettings impatient(BridgeSettings as) {
+    return new BridgeSettings(
+        as.name(),
+        as.addresses(),
+        as.takesTurns(),
+        as.topics(),
+        as.remote(),
+        as.local(),
+        as.start(),
+        new BridgeSettings.Restart(RESTART, RESTART, Duration.ZERO),
+        as.notifications(),
+        as.network(),
+        as.reloadsAtOnce());
   }
 
   /** One bridge called {@code b} to a port of this machine. */

@@ -374,6 +374,138 @@ class MosquittoConfTest {
     assertThat(bridge.remote().login()).isEqualTo(new BridgeSettings.Login("u", null));
   }
 
+  private BridgeSettings bridge(String more) throws Exception {
+    return read("connection c\naddress h\ntopic # both 1\nclientid id\n" + more).bridges().get(0);
+  }
+
+  @Test
+  void a_bridge_that_says_little_is_as_in_mosquitto() throws Exception {
+    BridgeSettings bridge = bridge("");
+
+    assertThat(bridge.local()).isEqualTo(new BridgeSettings.Local("local.id", false));
+    assertThat(bridge.remote())
+        .isEqualTo(
+            new BridgeSettings.Remote(
+                "id",
+                null,
+                false,
+                60,
+                ProtocolVersion.MQTT_3_1_1,
+                true,
+                true,
+                true,
+                BridgeSettings.Limits.DEFAULT));
+    assertThat(bridge.start()).isEqualTo(BridgeSettings.Start.AUTOMATIC);
+    assertThat(bridge.restart())
+        .isEqualTo(
+            new BridgeSettings.Restart(
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO));
+    assertThat(bridge.notifications())
+        .isEqualTo(
+            new BridgeSettings.Notifications(true, false, "$SYS/broker/connection/id/state"));
+    assertThat(bridge.network()).isEqualTo(BridgeSettings.Network.PLAIN);
+    assertThat(bridge.reloadsAtOnce()).isFalse();
+    assertThat(read("connection c\naddress h\ntopic #").bridges().get(0).remote().clientId())
+        .endsWith(".c");
+  }
+
+  @Test
+  void what_a_bridge_says_counts() throws Exception {
+    file("ca.pem", "");
+    BridgeSettings bridge =
+        bridge(
+            """
+            local_clientid here
+            cleansession true
+            start_type lazy
+            idle_timeout 7
+            threshold 8
+            restart_timeout 2 9 60
+            notifications_local_only true
+            notification_topic state
+            bridge_protocol_version mqttv50
+            bridge_session_expiry_interval 99
+            bridge_tcp_keepalive 1 2 3
+            bridge_tcp_user_timeout 4
+            bridge_cafile DIR/ca.pem
+            bridge_alpn mqtt
+            bridge_insecure true
+            bridge_reload_type immediate
+            """);
+
+    assertThat(bridge.local()).isEqualTo(new BridgeSettings.Local("here", true));
+    assertThat(bridge.start())
+        .isEqualTo(
+            new BridgeSettings.Start(BridgeSettings.Start.Kind.LAZY, Duration.ofSeconds(7), 8));
+    assertThat(bridge.restart())
+        .isEqualTo(
+            new BridgeSettings.Restart(
+                Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofSeconds(60)));
+    assertThat(bridge.notifications())
+        .isEqualTo(new BridgeSettings.Notifications(true, true, "state"));
+    assertThat(bridge.remote().limits().sessionExpirySeconds()).isEqualTo(99);
+    assertThat(bridge.network().tcp()).isEqualTo(new BridgeSettings.Tcp(true, 1, 2, 3, 4_000));
+    assertThat(bridge.network().tls())
+        .isEqualTo(
+            new BridgeSettings.Tls(
+                List.of(folder.resolve("ca.pem")),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of("mqtt"),
+                false));
+    assertThat(bridge.reloadsAtOnce()).isTrue();
+    assertThat(bridge("restart_timeout 4").restart().cap()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "keepalive_interval 4, keepalive_interval must be 5 to 65535",
+    "start_type manual, 'start_type must be one of automatic, lazy, once'",
+    "restart_timeout 9 3, restart_timeout takes BASE",
+    "topic a sideways, 'the direction must be out, in or both'",
+    "topic a out 3, there is no QoS 3",
+    "topic a out 1 +/ x/, must not hold wildcards",
+    "topic \"\" out 1 a, an empty pattern needs both topics",
+    "topic a in 1 \"\" x/#/, is not a topic filter",
+    "remote_password p, a password needs a remote_username",
+    "bridge_psk 00, TLS-PSK is not supported",
+    "bridge_cafile /no/such/file, bridge_cafile /no/such/file can't be read",
+    "bridge_tcp_keepalive 1 2, bridge_tcp_keepalive takes 3 numbers",
+    "notification_topic a/#, must not hold wildcards",
+  })
+  void what_is_wrong_with_a_bridge_is_said_with_its_line(String line, String problem) {
+    assertThatThrownBy(() -> bridge(line))
+        .isInstanceOf(ConfException.class)
+        .hasMessageContaining("m.conf:5: ")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void bridges_have_names_of_their_own() {
+    String again = "connection c\naddress h\ntopic #\n";
+    assertThatThrownBy(() -> bridge(again)).hasMessageContaining("a connection c already");
+    assertThatThrownBy(() -> bridge(again.replace("n c", "n d") + "local_clientid local.id\n"))
+        .hasMessageContaining("m.conf:8: the connection c has the local_clientid local.id");
+  }
+
+  @Test
+  void what_a_bridge_can_t_have_is_a_warning_with_its_line() throws Exception {
+    String start = "connection c\naddress h\ntopic # both 1\n";
+    assertThat(warnings(start + "bridge_require_ocsp true"))
+        .singleElement()
+        .matches(text -> text.contains("m.conf:4: bridge_require_ocsp has no effect"));
+    assertThat(warnings(start + "bridge_certfile x"))
+        .singleElement()
+        .matches(text -> text.contains("m.conf:4: ") && text.contains("is not encrypted"));
+    assertThat(
+            warnings(
+                start + "clientid longer-than-mqtt-3.1-allows\nbridge_protocol_version mqttv31"))
+        .singleElement()
+        .matches(text -> text.contains("m.conf:5: ") && text.contains("3.1.1 is spoken"));
+  }
+
   @Test
   void what_is_left_out_is_said_once_by_name() throws Exception {
     assertThat(read("queue_qos0_messages true\nqueue_qos0_messages true\n").warnings())
