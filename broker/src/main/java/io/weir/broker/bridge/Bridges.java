@@ -97,7 +97,7 @@ public final class Bridges {
         .onComplete(
             stopped -> {
               if (next == null || !next.local().equals(old.local())) {
-                new LocalEnd(old, new TopicMapping(old.topics()), broker, events).forget();
+                endOf(old, new TopicMapping(old.topics())).forget();
               }
             });
   }
@@ -135,16 +135,13 @@ public final class Bridges {
     BrokerLoop loop = loopOf.apply(settings.local().clientId());
     Bridge bridge =
         new Bridge(
-            vertx,
-            new Setting(
-                settings,
-                mapping,
-                new LocalEnd(settings, mapping, broker, events),
-                loop,
-                limits,
-                events));
+            vertx, new Setting(settings, mapping, endOf(settings, mapping), loop, limits, events));
     running.put(settings.name(), bridge);
     bridge.start();
+  }
+
+  private LocalEnd endOf(BridgeSettings settings, TopicMapping mapping) {
+    return new LocalEnd(settings, mapping, broker, events, limits.session().maxQueued());
   }
 
   /** Says goodbye to the other brokers; what they are owed waits. */

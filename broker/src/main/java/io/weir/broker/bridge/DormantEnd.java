@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @threads the bridge's loop only
  */
 final class DormantEnd {
-  private static final int MAX_HELD = 1_000;
-
   private final Setting setting;
   private final int threshold;
   private final Runnable wake;
@@ -40,7 +38,7 @@ final class DormantEnd {
   private void take(LocalDelivery delivery) {
     if (delivery.packetId() == 0) {
       held.add(delivery);
-      if (held.size() > MAX_HELD) {
+      if (held.size() > setting.limits().session().maxQueued()) {
         held.remove();
       }
     }

@@ -22,23 +22,29 @@ import java.util.function.Function;
  * @threads any
  */
 final class LocalEnd {
-  /** While the network is behind, the newest of QoS 0. */
-  private static final int MAX_HELD_QOS0 = 1_000;
-
   private final BridgeSettings settings;
   private final TopicMapping mapping;
   private final Function<LocalClientOptions, RelayClient> broker;
   private final Consumer<BrokerEvent> events;
+  private final int maxHeldQos0;
 
+  /**
+   * Not connected yet.
+   *
+   * @param broker opens a client in this process
+   * @param maxHeldQos0 while the network is behind, so many of the newest of QoS 0 are kept
+   */
   LocalEnd(
       BridgeSettings settings,
       TopicMapping mapping,
       Function<LocalClientOptions, RelayClient> broker,
-      Consumer<BrokerEvent> events) {
+      Consumer<BrokerEvent> events,
+      int maxHeldQos0) {
     this.settings = settings;
     this.mapping = mapping;
     this.broker = broker;
     this.events = events;
+    this.maxHeldQos0 = maxHeldQos0;
   }
 
   /**
@@ -73,7 +79,7 @@ final class LocalEnd {
         local.isClean()
             ? LocalClientOptions.clean(local.clientId())
             : LocalClientOptions.persistent(local.clientId());
-    return options.withMergedOverlaps().withMaxHeldQos0(MAX_HELD_QOS0);
+    return options.withMergedOverlaps().withMaxHeldQos0(maxHeldQos0);
   }
 
   /** What came in over the bridge doesn't go out over it again. */
