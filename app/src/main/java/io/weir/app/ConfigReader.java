@@ -3,10 +3,15 @@ package io.weir.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.weir.app.nodered.FolderImport;
+import io.weir.app.nodered.NodeRedFolder;
+import io.weir.app.nodered.NodeRedSettings;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerConfig.Persistence.Sync;
+import io.weir.engine.store.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,7 +61,7 @@ public final class ConfigReader {
     if (overrides.config() != null && !Files.exists(file)) {
       throw new IllegalArgumentException("there is no configuration file " + file);
     }
-    return read(overrides, text(file));
+    return read(overrides, Files.exists(file) ? text(file) : taken(userDir(overrides)));
   }
 
   /**
@@ -69,9 +74,7 @@ public final class ConfigReader {
   }
 
   private static Path userDir(Overrides overrides) {
-    return overrides.userDir() == null
-        ? Path.of(System.getProperty("user.home"), ".weir")
-        : overrides.userDir();
+    return overrides.userDir() == null ? usualUserDir() : overrides.userDir();
   }
 
   /** The configuration file, which need not exist. */
@@ -93,12 +96,32 @@ public final class ConfigReader {
     }
   }
 
+  /** The user directory that is used where none is given. */
+  public static Path usualUserDir() {
+    return Path.of(System.getProperty("user.home"), ".weir");
+  }
+
   /** The configuration that is in force when the file says nothing. */
   public static WeirConfig defaults(Path userDir) {
     return bind(
         userDir,
         new Settings("defaults", "", Map.of()),
         new Overrides(null, null, null, null, null, false, null, false, null));
+  }
+
+  /** What Node-RED's settings say, in our words; nothing where there are none. */
+  private static String taken(Path userDir) {
+    Path file = userDir.resolve(NodeRedSettings.FILE);
+    try {
+      return Files.exists(file) ? yaml(NodeRedSettings.read(file)) : "";
+    } catch (IOException | IllegalArgumentException e) {
+      // Told when the defaults are written.
+      return "";
+    }
+  }
+
+  private static String yaml(NodeRedSettings settings) throws IOException {
+    return settings.config().isEmpty() ? "" : FolderImport.yaml(settings.config());
   }
 
   private static Settings parse(Path file, String text) {
@@ -141,13 +164,13 @@ public final class ConfigReader {
             Objects.requireNonNullElse(overrides.mqttPort(), mqtt.whole("port", 1883)),
             access(mqtt, userDir));
     boolean withBroker = mqtt.flag("enabled", true) && !overrides.noBroker();
-    String flowFile = flows.text("file", "flows.json");
+    String flowFile = flows.text("file", "");
     String secret = flows.text("credentialSecret", "");
     WeirConfig config =
         new WeirConfig(
             userDir,
             overrides.flows() == null
-                ? userDir.resolve(flowFile)
+                ? flowFile.isEmpty() ? NodeRedFolder.flowFileIn(userDir) : userDir.resolve(flowFile)
                 : overrides.flows().toAbsolutePath(),
             webConfig,
             withBroker ? mqttConfig : null,
@@ -185,16 +208,49 @@ public final class ConfigReader {
         !isOpen || mqtt.has("allowAnonymous"));
   }
 
-  /** Puts the commented configuration into a user directory that has none. */
+  /**
+   * Puts the commented configuration into a user directory that has none, with what Node-RED's
+   * settings there say.
+   */
   public static void writeDefaults(Path userDir) {
     Path file = userDir.resolve(FILE);
     if (Files.exists(file)) {
       return;
     }
     try (InputStream defaults = ConfigReader.class.getResourceAsStream(FILE)) {
-      Files.copy(Objects.requireNonNull(defaults), file);
+      // For its owner alone: secrets may be among what is taken over, and come later.
+      AtomicFile.writePrivate(
+          file,
+          new String(Objects.requireNonNull(defaults).readAllBytes(), StandardCharsets.UTF_8)
+              + settingsToTake(userDir));
     } catch (IOException e) {
       log.warn("{} could not be written: {}", file, e.getMessage());
+    }
+  }
+
+  private static String settingsToTake(Path userDir) throws IOException {
+    Path source = userDir.resolve(NodeRedSettings.FILE);
+    if (!Files.exists(source)) {
+      return "";
+    }
+    try {
+      NodeRedSettings settings = NodeRedSettings.read(source);
+      if (!settings.left().isEmpty()) {
+        log.warn("{}: not taken over: {}", source, String.join(", ", settings.left()));
+      }
+      String yaml = yaml(settings);
+      if (yaml.isEmpty()) {
+        return "";
+      }
+      log.info(
+          "taken over from {} into {}: {}",
+          source,
+          FILE,
+          String.join(", ", settings.config().keySet()));
+      return "\n# Taken from settings.js of Node-RED, which is not read again.\n" + yaml;
+    } catch (IllegalArgumentException e) {
+      log.warn("{}; what you need of it has to be put into {}", e.getMessage(), FILE);
+      return "";
     }
   }
 }

@@ -2,6 +2,7 @@ package io.weir.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weir.app.nodered.NodeRedFolder;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.ListenerAddress;
@@ -137,12 +138,9 @@ public final class Weir {
 
   /** {@code flows_cred.json} beside {@code flows.json}, or in the user directory if it is there. */
   private static Path credentialFile(WeirConfig config) {
-    String name = String.valueOf(config.flowFile().getFileName());
-    int dot = name.lastIndexOf('.');
-    String credentials =
-        dot < 0 ? name + "_cred" : name.substring(0, dot) + "_cred" + name.substring(dot);
-    Path inUserDir = config.userDir().resolve(credentials);
-    return inUserDir.toFile().exists() ? inUserDir : config.flowFile().resolveSibling(credentials);
+    Path beside = NodeRedFolder.credentialFileOf(config.flowFile());
+    Path inUserDir = config.userDir().resolve(beside.getFileName());
+    return inUserDir.toFile().exists() ? inUserDir : beside;
   }
 
   /** Stops in order: the flows, the broker, the rest. */

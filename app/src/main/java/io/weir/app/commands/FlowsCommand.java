@@ -1,12 +1,19 @@
 package io.weir.app.commands;
 
+import io.weir.app.ConfigReader;
 import io.weir.app.FlowFileCheck;
+import io.weir.app.nodered.FolderImport;
+import io.weir.app.nodered.NodeRedFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -15,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "flows",
     mixinStandardHelpOptions = true,
     description = "Works on flow files.",
-    subcommands = FlowsCommand.Check.class)
+    subcommands = {FlowsCommand.Check.class, FlowsCommand.Import.class})
 public final class FlowsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,6 +54,49 @@ public final class FlowsCommand implements Callable<Integer> {
       }
       out.flush();
       return fatal ? 1 : 0;
+    }
+  }
+
+  /** {@code weir flows import FILE|DIR}: what Node-RED has, taken over. */
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Takes flows of Node-RED over, with their credentials and what belongs to them.",
+        "Says what could not be taken. Stop Weir first."
+      })
+  public static final class Import implements Callable<Integer> {
+    @Parameters(
+        arity = "1",
+        paramLabel = "FILE|DIR",
+        description = "A flow file, or a user directory such as ~/.node-red.")
+    private Path source = Path.of("");
+
+    @Option(
+        names = {"-u", "--userDir", "--user-dir"},
+        paramLabel = "DIR",
+        description = "Where to take them over to (~/.weir).")
+    private @Nullable Path userDir;
+
+    @Option(
+        names = "--replace",
+        description = "Replaces flows that are there; they are kept as .flows.json.backup.")
+    private boolean replace;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      if (!Files.exists(source)) {
+        throw new IllegalArgumentException(source + ": there is no such file or folder");
+      }
+      NodeRedFolder folder =
+          Files.isDirectory(source) ? NodeRedFolder.of(source) : NodeRedFolder.ofFile(source);
+      Path target = userDir == null ? ConfigReader.usualUserDir() : userDir;
+      new FolderImport(folder, target.toAbsolutePath()).run(replace).forEach(out::println);
+      out.flush();
+      return 0;
     }
   }
 }

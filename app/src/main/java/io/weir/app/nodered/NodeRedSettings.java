@@ -1,0 +1,160 @@
+package io.weir.app.nodered;
+
+import io.weir.app.nodered.JavaScriptLiterals.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code settings.js} of Node-RED says, in the words of {@code weir.yaml}. The file is read,
+ * never run.
+ *
+ * @param config sections and keys of {@code weir.yaml}
+ * @param left settings that could not be taken over, each with the reason
+ */
+public record NodeRedSettings(Map<String, Object> config, List<String> left) {
+  /** The file's name in a user directory. */
+  public static final String FILE = "settings.js";
+
+  private static final String IS_CODE = "is code";
+  private static final String HAS_NO_COUNTERPART = "has no counterpart";
+
+  /** A setting and where it goes; nowhere while it is what we have anyway. */
+  private record Mapping(
+      String from, String section, String key, Object otherwise, Predicate<Object> fits) {}
+
+  private static final List<Mapping> MAPPINGS =
+      List.of(
+          new Mapping("uiPort", "web", "port", 1880, NodeRedSettings::isWhole),
+          new Mapping("uiHost", "web", "host", "127.0.0.1", String.class::isInstance),
+          new Mapping("flowFile", "flows", "file", "flows.json", String.class::isInstance),
+          new Mapping(
+              "credentialSecret", "flows", "credentialSecret", "", String.class::isInstance),
+          new Mapping(
+              "globalFunctionTimeout", "functions", "timeoutSeconds", 0, Number.class::isInstance),
+          new Mapping(
+              "functionExternalModules",
+              "functions",
+              "externalModules",
+              true,
+              Boolean.class::isInstance));
+
+  /** Settings of the editor's looks and of Node.js, which nobody misses. */
+  private static final List<String> OF_NO_CONCERN =
+      List.of(
+          "editorTheme",
+          "flowFilePretty",
+          "externalModules",
+          "logging",
+          "lang",
+          "telemetry",
+          "diagnostics",
+          "runtimeState",
+          "exportGlobalContextKeys",
+          "functionTimeout",
+          "debugMaxLength",
+          "debugUseColors",
+          "paletteCategories",
+          "verbose",
+          "userDir");
+
+  public NodeRedSettings {
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    left = List.copyOf(left);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it can't be read
+   * @throws IllegalArgumentException naming file and line if it isn't what Node-RED reads
+   */
+  public static NodeRedSettings read(Path file) throws IOException {
+    try {
+      return of(JavaScriptLiterals.exportsOf(Files.readString(file), System::getenv));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ", " + e.getMessage(), e);
+    }
+  }
+
+  private static NodeRedSettings of(Map<String, @Nullable Object> settings) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    List<String> left = new ArrayList<>();
+    settings.forEach(
+        (key, value) -> {
+          Mapping mapping =
+              MAPPINGS.stream().filter(each -> each.from.equals(key)).findFirst().orElse(null);
+          if (value == null || OF_NO_CONCERN.contains(key)) {
+            return;
+          }
+          if (key.equals("adminAuth") || key.equals("contextStorage")) {
+            if (holdsCode(value)) {
+              left.add(key + " " + IS_CODE + " in part");
+            } else {
+              config.put(key, value);
+            }
+          } else if (value instanceof Code) {
+            left.add((key.isEmpty() ? "a part without a name" : key) + " " + IS_CODE);
+          } else if (mapping == null) {
+            if (!isDefault(key, value)) {
+              left.add(key + " " + HAS_NO_COUNTERPART);
+            }
+          } else {
+            take(mapping, value, config, left);
+          }
+        });
+    return new NodeRedSettings(config, left);
+  }
+
+  private static void take(
+      Mapping mapping, Object value, Map<String, Object> config, List<String> left) {
+    Object wanted =
+        // Environment variables are texts.
+        mapping.from.equals("uiPort") && value instanceof String text && text.matches("\\d{1,5}")
+            ? (Object) Integer.valueOf(text)
+            : value;
+    if (wanted.equals(mapping.otherwise)) {
+      return;
+    }
+    if (!mapping.fits.test(wanted)) {
+      left.add(mapping.from + " is " + value);
+      return;
+    }
+    @SuppressWarnings("unchecked") // only made here
+    Map<String, Object> section =
+        (Map<String, Object>)
+            config.computeIfAbsent(mapping.section, name -> new LinkedHashMap<String, Object>());
+    section.put(mapping.key, wanted);
+  }
+
+  /** Values that change nothing, as Node-RED's own template has them. */
+  private static boolean isDefault(String key, Object value) {
+    return switch (key) {
+      case "functionGlobalContext" -> value instanceof Map<?, ?> map && map.isEmpty();
+      case "mqttReconnectTime", "serialReconnectTime", "socketReconnectTime" -> true;
+      case "httpAdminRoot", "httpNodeRoot" -> value.equals("/");
+      default -> false;
+    };
+  }
+
+  private static boolean isWhole(Object value) {
+    return value instanceof Integer;
+  }
+
+  private static boolean holdsCode(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.values().stream().anyMatch(NodeRedSettings::holdsCode);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().anyMatch(NodeRedSettings::holdsCode);
+    }
+    return value instanceof Code;
+  }
+}
