@@ -16,6 +16,10 @@ export async function violations(page: Page): Promise<string[]> {
   const loaded = await page.evaluate(() => 'axe' in window);
   if (!loaded) await page.evaluate(readFileSync(AXE, 'utf8'));
   const found = await page.evaluate(async (rules) => {
+    // A frame for what has just been asked for to begin, then to its end: colours on their way from
+    // one theme to the other have no contrast to speak of, however short the way.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
     const { axe } = window as unknown as {
       axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
     };

@@ -38,7 +38,7 @@ final class NativeLibrary {
               + System.getProperty("os.name")
               + ", "
               + System.getProperty("os.arch")
-              + ")");
+              + "); without persistence the broker runs here too");
     }
     Path folder = storeDirectory.resolveSibling("native");
     try {
