@@ -179,7 +179,11 @@ public final class ConfigReader {
                 functions.number("timeoutSeconds", 10), functions.flag("externalModules", true)),
             secret.isEmpty() ? null : secret,
             flows.flag("strictTypes", false),
-            ContextReader.read(file.section("contextStorage"), userDir),
+            ContextReader.read(
+                file.section("contextStorage"),
+                userDir,
+                functions.values("globalContext"),
+                functions.flag("listGlobalContext", true)),
             LoginReader.read(file.section("adminAuth")),
             overrides.safe());
     for (Settings section : new Settings[] {web, mqtt, persistence, flows, functions, file}) {

@@ -17,9 +17,12 @@ final class ContextReader {
    * The settings.
    *
    * @param userDir where files are kept unless a store names another folder
+   * @param seed values that global variables have until a flow sets them
+   * @param listsSeed whether these are among the names of global variables
    * @throws IllegalArgumentException naming file, key and what is wrong
    */
-  static ContextSettings read(Settings section, Path userDir) {
+  static ContextSettings read(
+      Settings section, Path userDir, Map<String, Object> seed, boolean listsSeed) {
     Map<String, ContextSettings.Module> stores = new LinkedHashMap<>();
     @Nullable String chosen = null;
     for (String name : section.keys()) {
@@ -32,7 +35,7 @@ final class ContextReader {
     if (chosen == null && stores.containsKey(DEFAULT)) {
       chosen = DEFAULT;
     }
-    return new ContextSettings(stores, chosen, Map.of(), true);
+    return new ContextSettings(stores, chosen, seed, listsSeed);
   }
 
   private static ContextSettings.Module module(Settings store, Path userDir) {

@@ -67,6 +67,21 @@ final class Settings {
     return values.get(key) instanceof String;
   }
 
+  /** Values of any kind by name. */
+  Map<String, Object> values(String key) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    section(key)
+        .values
+        .forEach(
+            (name, value) -> {
+              if (value == null) {
+                throw wrong(key + "." + name, "has no value");
+              }
+              named.put(String.valueOf(name), value);
+            });
+    return named;
+  }
+
   /** A list of sections; a single one counts as a list of it. */
   List<Settings> list(String key) {
     Object value = take(key);

@@ -44,6 +44,12 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
               "functions",
               "externalModules",
               true,
+              Boolean.class::isInstance),
+          new Mapping(
+              "exportGlobalContextKeys",
+              "functions",
+              "listGlobalContext",
+              true,
               Boolean.class::isInstance));
 
   /** Settings of the editor's looks and of Node.js, which nobody misses. */
@@ -57,7 +63,6 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           "telemetry",
           "diagnostics",
           "runtimeState",
-          "exportGlobalContextKeys",
           "functionTimeout",
           "debugMaxLength",
           "debugUseColors",
@@ -94,7 +99,9 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           if (value == null || OF_NO_CONCERN.contains(key)) {
             return;
           }
-          if (key.equals("adminAuth") || key.equals("contextStorage")) {
+          if (key.equals("functionGlobalContext") && value instanceof Map<?, ?> seed) {
+            takeSeed(seed, config, left);
+          } else if (key.equals("adminAuth") || key.equals("contextStorage")) {
             if (holdsCode(value)) {
               left.add(key + " " + IS_CODE + " in part");
             } else {
@@ -113,6 +120,28 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
     return new NodeRedSettings(config, left);
   }
 
+  /** The values among what functions find in the global context; modules can't be had. */
+  private static void takeSeed(Map<?, ?> seed, Map<String, Object> config, List<String> left) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    seed.forEach(
+        (name, value) -> {
+          if (value == null || holdsCode(value)) {
+            left.add("functionGlobalContext." + name + " " + IS_CODE);
+          } else {
+            values.put(String.valueOf(name), value);
+          }
+        });
+    if (!values.isEmpty()) {
+      section(config, "functions").put("globalContext", values);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // sections are made here only
+  private static Map<String, Object> section(Map<String, Object> config, String name) {
+    return (Map<String, Object>)
+        config.computeIfAbsent(name, unused -> new LinkedHashMap<String, Object>());
+  }
+
   private static void take(
       Mapping mapping, Object value, Map<String, Object> config, List<String> left) {
     Object wanted =
@@ -127,17 +156,12 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
       left.add(mapping.from + " is " + value);
       return;
     }
-    @SuppressWarnings("unchecked") // only made here
-    Map<String, Object> section =
-        (Map<String, Object>)
-            config.computeIfAbsent(mapping.section, name -> new LinkedHashMap<String, Object>());
-    section.put(mapping.key, wanted);
+    section(config, mapping.section).put(mapping.key, wanted);
   }
 
   /** Values that change nothing, as Node-RED's own template has them. */
   private static boolean isDefault(String key, Object value) {
     return switch (key) {
-      case "functionGlobalContext" -> value instanceof Map<?, ?> map && map.isEmpty();
       case "mqttReconnectTime", "serialReconnectTime", "socketReconnectTime" -> true;
       case "httpAdminRoot", "httpNodeRoot" -> value.equals("/");
       default -> false;

@@ -7,6 +7,7 @@ import io.weir.app.WeirConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class NodeRedSettingsTest {
         contextStorage: { default: { module: "localfilesystem" } },
         functionExternalModules: false,
         globalFunctionTimeout: 0,
-        functionGlobalContext: { os: require('os') },
+        functionGlobalContext: { os: require('os'), house: { rooms: 3 } },
+        exportGlobalContextKeys: false,
         httpStatic: '/home/pi/pictures/',
         https: function() { return {}; },
         editorTheme: { projects: { enabled: false } },
@@ -57,6 +59,8 @@ class NodeRedSettingsTest {
     assertThat(config.functions().timeoutSeconds()).isEqualTo(10);
     assertThat(config.login().users()).singleElement().extracting("name").isEqualTo("admin");
     assertThat(config.context().stores()).containsOnlyKeys("default");
+    assertThat(config.context().seed()).isEqualTo(Map.of("house", Map.of("rooms", 3)));
+    assertThat(config.context().listsSeed()).isFalse();
   }
 
   @Test
@@ -65,9 +69,7 @@ class NodeRedSettingsTest {
 
     assertThat(NodeRedSettings.read(file).left())
         .containsExactly(
-            "functionGlobalContext has no counterpart",
-            "httpStatic has no counterpart",
-            "https is code");
+            "functionGlobalContext.os is code", "httpStatic has no counterpart", "https is code");
   }
 
   @Test
