@@ -49,7 +49,7 @@ class PasswdCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sha512", "sha512-pbkdf2", "argon2id"})
+  @ValueSource(strings = {"sha512", "sha512-pbkdf2", "argon2id", "scram-sha-256"})
   void a_password_is_set_and_can_be_checked(String hash) throws Exception {
     assertThat(passwd("-H", hash, "-c", "-b", file(), "ann", "one")).isZero();
     assertThat(passwd("-H", hash, "-b", file(), "bob", "two")).isZero();
@@ -84,6 +84,17 @@ class PasswdCommandTest {
   }
 
   @Test
+  void rounds_are_those_of_the_hash_unless_told_otherwise() throws Exception {
+    assertThat(passwd("-c", "-b", file(), "ann", "x")).isZero();
+    assertThat(passwd("-H", "scram-sha-256", "-b", file(), "bob", "x")).isZero();
+    assertThat(passwd("-H", "scram-sha-256", "-I", "5000", "-b", file(), "eve", "x")).isZero();
+
+    assertThat(Files.readAllLines(Path.of(file())))
+        .extracting(line -> line.substring(0, line.indexOf('$', line.indexOf('$', 6) + 1)))
+        .containsExactly("ann:$7$1000", "bob:$scram-sha-256$4096", "eve:$scram-sha-256$5000");
+  }
+
+  @Test
   void hashing_a_file_twice_does_it_no_harm() throws Exception {
     Files.writeString(Path.of(file()), "ann:plain\n");
 
@@ -107,6 +118,8 @@ class PasswdCommandTest {
         "-U FILE ann|2|-U takes a file",
         "-c -D FILE ann|2|-D goes with neither",
         "-H md5 -b FILE ann x|2|-H must be",
+        "-H scram-sha-256 -I 1000 -b FILE ann x|2|from 4096 to",
+        "-I 0 -b FILE ann x|2|from 1 to",
       })
   void wrong_use_changes_nothing(String arguments, int code, String says) throws IOException {
     Path file = Files.writeString(Path.of(file()), "# as it was\n");

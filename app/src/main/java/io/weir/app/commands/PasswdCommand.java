@@ -6,6 +6,7 @@ import io.weir.app.StartFailure;
 import io.weir.broker.auth.AccessFileException;
 import io.weir.broker.auth.HashAlgorithm;
 import io.weir.broker.auth.PasswordFileEditor;
+import io.weir.broker.auth.PasswordHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,15 +46,16 @@ public final class PasswdCommand implements Callable<Integer> {
       defaultValue = "sha512-pbkdf2",
       description =
           "How to hash: sha512-pbkdf2 (default; Mosquitto 2.0 and later), argon2id (stronger;"
-              + " Mosquitto 2.1 and later) or sha512 (for Mosquitto 1.x).")
+              + " Mosquitto 2.1 and later), sha512 (for Mosquitto 1.x) or scram-sha-256 (for clients"
+              + " that never send the password; Mosquitto does not read it).")
   private String hash = "sha512-pbkdf2";
 
   @Option(
       names = "-I",
       paramLabel = "ROUNDS",
-      defaultValue = "1000",
-      description = "Rounds of sha512-pbkdf2 (${DEFAULT-VALUE}).")
-  private int rounds = HashAlgorithm.DEFAULT_ROUNDS;
+      description =
+          "Rounds of sha512-pbkdf2 (1000) or of scram-sha-256 (4096, which is the least).")
+  private @Nullable Integer rounds;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The password file.")
   private Path file = Path.of("");
@@ -75,7 +77,8 @@ public final class PasswdCommand implements Callable<Integer> {
     HashAlgorithm algorithm =
         HashAlgorithm.named(hash)
             .filter(known -> known != HashAlgorithm.BCRYPT)
-            .orElseThrow(() -> wrong("-H must be sha512-pbkdf2, argon2id or sha512"));
+            .orElseThrow(
+                () -> wrong("-H must be sha512-pbkdf2, argon2id, sha512 or scram-sha-256"));
     requireSense();
     PasswordFileEditor editor =
         create ? PasswordFileEditor.create(file) : PasswordFileEditor.open(file);
@@ -106,7 +109,7 @@ public final class PasswdCommand implements Callable<Integer> {
 
   private String change(PasswordFileEditor editor, HashAlgorithm algorithm) {
     if (user == null) {
-      int changed = editor.hashAll(plain -> algorithm.hash(plain.getBytes(UTF_8), rounds).text());
+      int changed = editor.hashAll(plain -> hash(plain, algorithm).text());
       return changed + " passwords were hashed";
     }
     if (delete) {
@@ -116,9 +119,18 @@ public final class PasswdCommand implements Callable<Integer> {
       return "user \"" + user + "\" was removed";
     }
     String chosen = password == null ? PasswordPrompt.onTerminal().ask() : password;
-    boolean existed = editor.set(user, algorithm.hash(chosen.getBytes(UTF_8), rounds));
+    boolean existed = editor.set(user, hash(chosen, algorithm));
     return (existed ? "the password of user \"" + user + "\" was changed" : "user \"" + user)
         + (existed ? "" : "\" was added");
+  }
+
+  private PasswordHash hash(String plain, HashAlgorithm algorithm) {
+    try {
+      return algorithm.hash(
+          plain.getBytes(UTF_8), rounds == null ? algorithm.defaultRounds() : rounds);
+    } catch (IllegalArgumentException e) {
+      throw wrong("-I: " + e.getMessage());
+    }
   }
 
   private ParameterException wrong(String message) {

@@ -88,6 +88,20 @@ public final class AccessControl implements Authenticator, Authorizer, AutoClose
             });
   }
 
+  /** SCRAM-SHA-256, where somebody has a password that is kept for it. */
+  @Override
+  public @Nullable AuthExchange exchange(String method, Credentials credentials) {
+    PasswordList passwords = policies.of(credentials.listener()).passwords();
+    if (passwords == null || !passwords.offersScram() || credentials.isCertified()) {
+      return null;
+    }
+    if (!method.equals(ScramExchange.METHOD)) {
+      return null;
+    }
+    ScramExchange exchange = new ScramExchange(passwords, credentials.userName());
+    return new ThrottledExchange(exchange, throttle, credentials.remoteAddress());
+  }
+
   @Override
   public Access accessOf(ClientIdentity client) {
     return new PolicyAccess(this, client);

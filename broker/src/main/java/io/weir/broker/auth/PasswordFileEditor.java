@@ -97,7 +97,8 @@ public final class PasswordFileEditor {
   private static boolean isHashed(String text) {
     if (text.startsWith(Sha512Hash.PREFIX)
         || text.startsWith(Pbkdf2Hash.PREFIX)
-        || text.startsWith(Argon2idHash.PREFIX)) {
+        || text.startsWith(Argon2idHash.PREFIX)
+        || text.startsWith(ScramHash.PREFIX)) {
       return true;
     }
     int colon = text.indexOf(':');

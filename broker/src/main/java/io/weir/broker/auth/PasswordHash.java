@@ -8,7 +8,8 @@ package io.weir.broker.auth;
  * @threads any; immutable. {@link #matches} takes from microseconds to a tenth of a second and up
  *     to the algorithm's memory: not for event loops
  */
-public sealed interface PasswordHash permits Sha512Hash, Pbkdf2Hash, Argon2idHash, BcryptHash {
+public sealed interface PasswordHash
+    permits Sha512Hash, Pbkdf2Hash, Argon2idHash, BcryptHash, ScramHash {
   /** Whether this is the password; takes as long for a wrong one. */
   boolean matches(byte[] password);
 
@@ -16,7 +17,8 @@ public sealed interface PasswordHash permits Sha512Hash, Pbkdf2Hash, Argon2idHas
   String text();
 
   /**
-   * Reads a hash in any form that {@code mosquitto_passwd} has ever written, or in bcrypt's.
+   * Reads a hash in any form that {@code mosquitto_passwd} has ever written, in bcrypt's, or for
+   * SCRAM.
    *
    * @throws IllegalArgumentException saying what is wrong with it, without repeating it: it may be
    *     a password that somebody forgot to hash
@@ -30,6 +32,9 @@ public sealed interface PasswordHash permits Sha512Hash, Pbkdf2Hash, Argon2idHas
     }
     if (text.startsWith(Argon2idHash.PREFIX)) {
       return Argon2idHash.parse(text);
+    }
+    if (text.startsWith(ScramHash.PREFIX)) {
+      return ScramHash.parse(text);
     }
     if (BcryptHash.isOne(text)) {
       return new BcryptHash(text);

@@ -114,16 +114,13 @@ final class ConnectDecoder {
 
   private Connect.Wishes readWishes() {
     properties.read(Place.CONNECT);
-    if (properties.has(PropertyReader.AUTH_DATA) && properties.authMethod() == null) {
-      throw error("", "authentication data without a method");
-    }
     return new Connect.Wishes(
         Math.max(0, properties.sessionExpiry()),
         properties.receiveMaximum(),
         properties.maximumPacketSize(),
         properties.topicAliasMaximum(),
         properties.wantsProblemInformation(),
-        properties.authMethod());
+        properties.authentication());
   }
 
   private Will readWill(ProtocolVersion version, int flags, String clientId) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded by the packet: nothing is read across its end, and one that is too large is refused
  * when its length is known. While the client's CONNECT is being decided on, or others can't keep up
- * with it, nothing is taken up and the socket is not read.
+ * with it, nothing is taken up and the socket is not read; in an exchange of enhanced
+ * authentication one packet at a time.
  *
  * @threads the connection's loop
  */
@@ -38,6 +39,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   private @Nullable TopicAliases aliases;
   private int awaitedBytes;
   private boolean hasSeenConnect;
+  private boolean isAuthExpected;
   private boolean isAccepted;
   private boolean isMqtt5;
   private boolean isPaused;
@@ -130,6 +132,8 @@ public final class Lane extends ChannelInboundHandlerAdapter {
     int firstByte = in.getUnsignedByte(start);
     if (isAccepted) {
       PacketDecoder.checkFirstByte(firstByte, isMqtt5);
+    } else if (isAuthExpected) {
+      PacketDecoder.checkFirstByteInExchange(firstByte);
     } else if (firstByte != PacketDecoder.CONNECT << 4) {
       throw ProtocolViolation.error("MQTT-3.1.0-1", "the first packet is not CONNECT");
     }
@@ -204,6 +208,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
       hasSeenConnect = true;
       takeUpConnect(dispatcher);
     } else {
+      isAuthExpected = false;
       dispatcher.take(shared.decoder().decode(firstByte, dispatcher.version()));
     }
   }
@@ -251,7 +256,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   }
 
   private boolean isUndecided() {
-    return hasSeenConnect && !isAccepted;
+    return hasSeenConnect && !isAccepted && !isAuthExpected;
   }
 
   private boolean holdsTooMuch() {
@@ -267,6 +272,12 @@ public final class Lane extends ChannelInboundHandlerAdapter {
             shared.limits().connection().topicAliasMaximum(),
             remote.listener().terms().topicAliasMaximum());
     aliases = isMqtt5 && maximum > 0 ? new TopicAliases(maximum) : null;
+    decodeSoon();
+  }
+
+  /** The client, which is not in yet, is to send another packet. */
+  void authExpected() {
+    isAuthExpected = true;
     decodeSoon();
   }
 

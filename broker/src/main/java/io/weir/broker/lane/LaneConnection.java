@@ -259,6 +259,11 @@ public final class LaneConnection implements Connection {
   }
 
   @Override
+  public void expectAuth() {
+    lane.authExpected();
+  }
+
+  @Override
   public void pauseReading() {
     lane.pause();
   }

@@ -82,6 +82,15 @@ final class PacketDecoder {
     }
   }
 
+  /** Refuses a first byte that no client may send while it has still to prove who it is. */
+  static void checkFirstByteInExchange(int firstByte) {
+    checkFirstByte(firstByte, true);
+    int type = firstByte >>> 4;
+    if (type != AUTH && type != DISCONNECT) {
+      throw error("MQTT-3.1.2-30", "a packet other than AUTH before CONNACK");
+    }
+  }
+
   private static void checkFlags(int flags, int expected) {
     if (flags != expected) {
       throw malformed("MQTT-2.1.3-1", "fixed header flags must be " + expected);
@@ -272,12 +281,20 @@ final class PacketDecoder {
 
   private Auth readAuth() {
     if (!reader.hasMore()) {
-      return new Auth(ReasonCode.SUCCESS);
+      return new Auth(ReasonCode.SUCCESS, null);
     }
     ReasonCode reason = readReason("AUTH");
-    if (reader.hasMore()) {
-      properties.read(Place.AUTH);
+    boolean isOne =
+        reason == ReasonCode.SUCCESS
+            || reason == ReasonCode.CONTINUE_AUTHENTICATION
+            || reason == ReasonCode.REAUTHENTICATE;
+    if (!isOne) {
+      throw error("MQTT-3.15.2-1", "AUTH does not know reason " + reason);
     }
-    return new Auth(reason);
+    if (!reader.hasMore()) {
+      return new Auth(reason, null);
+    }
+    properties.read(Place.AUTH);
+    return new Auth(reason, properties.authentication());
   }
 }

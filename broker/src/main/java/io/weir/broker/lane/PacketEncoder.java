@@ -2,7 +2,10 @@ package io.weir.broker.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.buffer.Buffer;
 import io.weir.broker.packet.Ack;
+import io.weir.broker.packet.Auth;
+import io.weir.broker.packet.Authentication;
 import io.weir.broker.packet.ConnAck;
 import io.weir.broker.packet.Disconnect;
 import io.weir.broker.packet.Packet;
@@ -13,6 +16,7 @@ import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.SubAck;
 import io.weir.broker.packet.UnsubAck;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the packets that a server sends, except PUBLISH, in the words of the client's version.
@@ -44,6 +48,8 @@ final class PacketEncoder {
       out.writeShort(0xD000);
     } else if (packet instanceof Disconnect disconnect) {
       out.writeByte(0xE0).writeByte(1).writeByte(disconnect.reason().value());
+    } else if (packet instanceof Auth auth) {
+      writeAuth(auth, out);
     } else {
       throw new IllegalArgumentException("a server doesn't send " + packet);
     }
@@ -82,6 +88,33 @@ final class PacketEncoder {
     }
   }
 
+  private static void writeAuth(Auth packet, ByteBuf out) {
+    ByteBuf properties = out.alloc().buffer(256);
+    try {
+      writeAuthentication(packet.authentication(), properties);
+      int length = properties.readableBytes();
+      out.writeByte(0xF0);
+      writeVariableInt(1 + variableIntSize(length) + length, out);
+      out.writeByte(packet.reason().value());
+      writeVariableInt(length, out);
+      out.writeBytes(properties);
+    } finally {
+      properties.release();
+    }
+  }
+
+  private static void writeAuthentication(@Nullable Authentication authentication, ByteBuf out) {
+    if (authentication == null) {
+      return;
+    }
+    out.writeByte(PropertyReader.AUTH_METHOD);
+    writeString(authentication.method(), out);
+    Buffer data = authentication.data();
+    if (data != null && data.length() > 0) {
+      out.writeByte(PropertyReader.AUTH_DATA).writeShort(data.length()).writeBytes(data.getBytes());
+    }
+  }
+
   private static void writeTerms(ConnAck.Terms terms, ByteBuf out) {
     if (terms.sessionExpirySeconds() >= 0) {
       out.writeByte(PropertyReader.SESSION_EXPIRY).writeInt((int) terms.sessionExpirySeconds());
@@ -103,6 +136,7 @@ final class PacketEncoder {
     if (terms.serverKeepAliveSeconds() >= 0) {
       out.writeByte(PropertyReader.SERVER_KEEP_ALIVE).writeShort(terms.serverKeepAliveSeconds());
     }
+    writeAuthentication(terms.authentication(), out);
   }
 
   private static void writeSubAck(SubAck packet, boolean isMqtt5, ByteBuf out) {

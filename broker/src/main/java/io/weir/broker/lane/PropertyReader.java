@@ -4,6 +4,7 @@ import static io.weir.broker.protocol.ProtocolViolation.error;
 import static io.weir.broker.protocol.ProtocolViolation.malformed;
 
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.packet.Authentication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.UserProperty;
@@ -100,6 +101,7 @@ final class PropertyReader {
   private int subscriptionId;
   private long sessionExpiry;
   private @Nullable String authMethod;
+  private @Nullable Buffer authData;
   private boolean wantsProblemInformation;
   private long willDelay;
   private int receiveMaximum;
@@ -137,6 +139,7 @@ final class PropertyReader {
     subscriptionId = 0;
     sessionExpiry = -1;
     authMethod = null;
+    authData = null;
     wantsProblemInformation = true;
     willDelay = 0;
     receiveMaximum = 65_535;
@@ -167,7 +170,7 @@ final class PropertyReader {
       case SUBSCRIPTION_ID -> subscriptionId = notZero(id, reader.readVariableInt());
       case SESSION_EXPIRY -> sessionExpiry = reader.readInt();
       case AUTH_METHOD -> authMethod = reader.readString();
-      case AUTH_DATA -> reader.readBinary();
+      case AUTH_DATA -> authData = Buffer.buffer(reader.readBinary());
       case REQUEST_PROBLEM_INFORMATION -> wantsProblemInformation = readFlag(id);
       case REQUEST_RESPONSE_INFORMATION -> readFlag(id);
       case WILL_DELAY -> willDelay = reader.readInt();
@@ -244,8 +247,15 @@ final class PropertyReader {
     return sessionExpiry;
   }
 
-  @Nullable String authMethod() {
-    return authMethod;
+  /** Method and data; null if neither is there. */
+  @Nullable Authentication authentication() {
+    if (authMethod != null) {
+      return new Authentication(authMethod, authData);
+    }
+    if (authData != null) {
+      throw error("", "authentication data without a method");
+    }
+    return null;
   }
 
   boolean wantsProblemInformation() {

@@ -17,6 +17,7 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, @Nullable Terms
    * @param sessionExpirySeconds what it was lowered to, or -1 if it is as asked
    * @param assignedClientId the id made up for a client that gave none, or null
    * @param serverKeepAliveSeconds what it was lowered to, or -1 if it is as asked
+   * @param authentication the end of an exchange, or null if there was none
    */
   public record Terms(
       long sessionExpirySeconds,
@@ -26,7 +27,8 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, @Nullable Terms
       int maxPacketBytes,
       @Nullable String assignedClientId,
       int topicAliasMaximum,
-      int serverKeepAliveSeconds) {}
+      int serverKeepAliveSeconds,
+      @Nullable Authentication authentication) {}
 
   /** A refusal. [MQTT-3.2.2-6] */
   public static ConnAck refused(ReasonCode reason) {

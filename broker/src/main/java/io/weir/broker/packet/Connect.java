@@ -33,7 +33,7 @@ public record Connect(
    * @param maxPacketBytes as told, or a number that no packet reaches
    * @param topicAliasMaximum 0 to 65,535
    * @param wantsProblemInformation whether reason strings may be sent in any packet
-   * @param authenticationMethod or null for the basic one
+   * @param authentication enhanced authentication, or null for the basic one
    * @mqtt 5.0 §3.1.2.11
    */
   public record Wishes(
@@ -42,7 +42,7 @@ public record Connect(
       long maxPacketBytes,
       int topicAliasMaximum,
       boolean wantsProblemInformation,
-      @Nullable String authenticationMethod) {
+      @Nullable Authentication authentication) {
 
     /** What holds for a v5 client that says nothing, and for every 3.x client. */
     public static final Wishes DEFAULT = new Wishes(0, 65_535, Long.MAX_VALUE, 0, true, null);

@@ -1,11 +1,14 @@
 package io.weir.broker.protocol;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.Listener;
+import io.weir.broker.auth.AuthExchange;
 import io.weir.broker.auth.CertificateName;
 import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.auth.Credentials;
+import io.weir.broker.packet.Authentication;
 import io.weir.broker.packet.ConnAck;
 import io.weir.broker.packet.Connect;
 import io.weir.broker.packet.ProtocolVersion;
@@ -61,11 +64,6 @@ final class ConnectHandler {
           ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
           "the listener does not accept version " + connect.version().level());
     }
-    if (connect.wishes().authenticationMethod() != null) {
-      return new Refusal(
-          ReasonCode.BAD_AUTHENTICATION_METHOD,
-          "authentication method \"" + connect.wishes().authenticationMethod() + "\" is not known");
-    }
     Refusal refusal = refuseIdentity(connect, connection);
     return refusal == null ? refuseWill(connect, terms) : refusal;
   }
@@ -77,7 +75,8 @@ final class ConnectHandler {
       return new Refusal(ReasonCode.NOT_AUTHORIZED, "it has no certificate with a name in it");
     }
     if (terms.usesUserNameAsClientId()) {
-      return userName == null || userName.isEmpty()
+      boolean isToldLater = connect.wishes().authentication() != null;
+      return !isToldLater && (userName == null || userName.isEmpty())
           ? new Refusal(ReasonCode.NOT_AUTHORIZED, "it has no user name to be its client id")
           : null;
     }
@@ -129,11 +128,16 @@ final class ConnectHandler {
     };
   }
 
-  Admission admit(Connect connect, Connection connection) {
+  /**
+   * The terms for a client.
+   *
+   * @param provenName the user name that it has proved in an exchange, or null if there was none
+   */
+  Admission admit(Connect connect, Connection connection, @Nullable String provenName) {
     Limits limits = services.limits();
     Listener listener = connection.listener();
     Listener.Terms terms = listener.terms();
-    String userName = userName(connect, connection);
+    String userName = provenName == null ? userName(connect, connection) : provenName;
     String clientId = connect.clientId();
     if (terms.usesUserNameAsClientId() && userName != null) {
       clientId = userName;
@@ -160,25 +164,43 @@ final class ConnectHandler {
 
   /** Asks whether the client may come in; never throws. */
   Future<ReasonCode> authenticate(Connect connect, Admission admission, Connection connection) {
-    Credentials credentials =
-        new Credentials(
-            admission.clientId(),
-            admission.client().userName(),
-            connect.password(),
-            connection.remoteAddress(),
-            connection.certificates(),
-            admission.client().listener(),
-            admission.client().isCertified());
     try {
-      return services.authenticator().authenticate(credentials);
+      return services
+          .authenticator()
+          .authenticate(credentials(admission.client(), connect.password(), connection));
     } catch (RuntimeException failure) {
       return Future.failedFuture(failure);
     }
   }
 
-  /** What the client is told when it is let in. [MQTT-3.2.2-1] */
+  /** Begins an exchange; null if the method is not on offer. */
+  @Nullable AuthExchange exchange(String method, ClientIdentity client, Connection connection) {
+    return services.authenticator().exchange(method, credentials(client, null, connection));
+  }
+
+  private static Credentials credentials(
+      ClientIdentity client, @Nullable Buffer password, Connection connection) {
+    return new Credentials(
+        client.clientId(),
+        client.userName(),
+        password,
+        connection.remoteAddress(),
+        connection.certificates(),
+        client.listener(),
+        client.isCertified());
+  }
+
+  /**
+   * What the client is told when it is let in. [MQTT-3.2.2-1]
+   *
+   * @param end of the exchange by which it has got in, or null
+   */
   ConnAck acceptance(
-      Connect connect, Admission admission, Listener.Terms listener, boolean sessionPresent) {
+      Connect connect,
+      Admission admission,
+      Listener.Terms listener,
+      boolean sessionPresent,
+      @Nullable Authentication end) {
     Limits limits = services.limits();
     boolean keepsExpiry = admission.sessionExpirySeconds() == connect.sessionExpirySeconds();
     boolean keepsKeepAlive = admission.keepAliveSeconds() == connect.keepAliveSeconds();
@@ -193,6 +215,7 @@ final class ConnectHandler {
             limits.packet().maxBytes(),
             admission.wasAssigned() ? admission.clientId() : null,
             Math.min(limits.connection().topicAliasMaximum(), listener.topicAliasMaximum()),
-            keepsKeepAlive ? -1 : admission.keepAliveSeconds()));
+            keepsKeepAlive ? -1 : admission.keepAliveSeconds(),
+            end));
   }
 }

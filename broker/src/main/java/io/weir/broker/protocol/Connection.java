@@ -39,6 +39,9 @@ public interface Connection extends Outlet {
    */
   void accept(Connect connect);
 
+  /** Takes up one more packet of a client that isn't in yet: its next step in an exchange. */
+  void expectAuth();
+
   /** Takes nothing more off the network; what has arrived but not been taken up waits too. */
   void pauseReading();
 

@@ -7,12 +7,20 @@ import io.weir.broker.BrokerEvent.ClientConnected;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.ConnectionRefused;
 import io.weir.broker.Listener;
+import io.weir.broker.auth.AuthExchange;
+import io.weir.broker.auth.AuthExchange.Accepted;
+import io.weir.broker.auth.AuthExchange.Continue;
+import io.weir.broker.auth.AuthExchange.Refused;
+import io.weir.broker.auth.AuthExchange.Step;
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
 import io.weir.broker.delivery.Subscriber;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.Ack;
+import io.weir.broker.packet.Auth;
+import io.weir.broker.packet.Authentication;
 import io.weir.broker.packet.ConnAck;
 import io.weir.broker.packet.Connect;
 import io.weir.broker.packet.Disconnect;
@@ -30,6 +38,7 @@ import io.weir.broker.protocol.ConnectHandler.Refusal;
 import io.weir.broker.session.Session;
 import io.weir.broker.session.SessionRegistry.Claim;
 import io.weir.broker.store.Journal;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +70,9 @@ public final class PacketDispatcher implements Publisher {
   private @Nullable Session session;
   private @Nullable KeepAlive keepAlive;
   private TimerWheel.@Nullable Timer connectDeadline;
+  private @Nullable ClientIdentity identity;
+  private @Nullable String authMethod;
+  private @Nullable AuthDialog dialog;
   private final Journal journal;
   private int awaited;
   private int heldAnswers;
@@ -124,8 +136,13 @@ public final class PacketDispatcher implements Publisher {
       refuse(connect.clientId(), refusal.reason(), refusal.why());
       return;
     }
-    Admission admission = handlers.connect().admit(connect, connection);
+    Admission admission = handlers.connect().admit(connect, connection, null);
     clientId = admission.clientId();
+    Authentication begun = connect.wishes().authentication();
+    if (begun != null) {
+      beginExchange(connect, begun, admission.client());
+      return;
+    }
     Future<ReasonCode> decision = handlers.connect().authenticate(connect, admission, connection);
     decision.onComplete(result -> loop.run(() -> decided(connect, admission, result)));
   }
@@ -140,23 +157,102 @@ public final class PacketDispatcher implements Publisher {
     } else if (result.result() != ReasonCode.SUCCESS) {
       refuse(clientId, result.result(), "its credentials were refused");
     } else {
-      claimSession(connect, admission);
+      claimSession(connect, admission, null);
     }
   }
 
-  private void claimSession(Connect connect, Admission admission) {
+  /** Lets a client prove who it is by the method that it names. [MQTT-4.12.0-1] */
+  private void beginExchange(Connect connect, Authentication begun, ClientIdentity claimed) {
+    boolean hasBegun =
+        openDialog(
+            begun,
+            claimed,
+            accepted -> {
+              Admission admission =
+                  handlers.connect().admit(connect, connection, accepted.userName());
+              clientId = admission.clientId();
+              claimSession(connect, admission, new Authentication(begun.method(), accepted.data()));
+            });
+    if (!hasBegun) {
+      refuse(
+          clientId,
+          ReasonCode.BAD_AUTHENTICATION_METHOD,
+          "authentication method \"" + begun.method() + "\" is not on offer");
+    }
+  }
+
+  private boolean openDialog(
+      Authentication begun, ClientIdentity claimed, Consumer<Accepted> whenAccepted) {
+    AuthExchange exchange = handlers.connect().exchange(begun.method(), claimed, connection);
+    if (exchange == null) {
+      return false;
+    }
+    AuthDialog opened =
+        new AuthDialog(
+            loop,
+            exchange,
+            connection.listener().connectTimeout().toNanos(),
+            step -> stepTaken(step, begun.method(), whenAccepted),
+            () -> giveUp(ReasonCode.NOT_AUTHORIZED, "it did not prove in time who it is"));
+    authMethod = begun.method();
+    dialog = opened;
+    opened.said(begun.data());
+    return true;
+  }
+
+  private void stepTaken(AsyncResult<Step> result, String method, Consumer<Accepted> whenAccepted) {
+    if (result.failed()) {
+      services.report(new BrokerEvent.Failed(clientId, result.cause()));
+      giveUp(
+          state == State.CONNECTING
+              ? ReasonCode.SERVER_UNAVAILABLE
+              : ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+          "the check of who it is failed");
+      return;
+    }
+    Step step = result.result();
+    if (step instanceof Continue next) {
+      connection.send(
+          new Auth(ReasonCode.CONTINUE_AUTHENTICATION, new Authentication(method, next.data())));
+      if (state == State.CONNECTING) {
+        connection.expectAuth();
+      }
+    } else if (step instanceof Accepted accepted) {
+      closeDialog();
+      whenAccepted.accept(accepted);
+    } else if (step instanceof Refused refused) {
+      giveUp(refused.reason(), refused.why());
+    }
+  }
+
+  private void closeDialog() {
+    if (dialog != null) {
+      dialog.stop();
+      dialog = null;
+    }
+  }
+
+  private void claimSession(
+      Connect connect, Admission admission, @Nullable Authentication endOfExchange) {
     Claim claim =
         new Claim(
             admission.clientId(), loop, connect.cleanStart(), false, connection.remoteAddress());
     services
         .registry()
-        .claim(claim, (claimed, wasPresent) -> take(connect, admission, claimed, wasPresent))
+        .claim(
+            claim,
+            (claimed, wasPresent) -> take(connect, admission, endOfExchange, claimed, wasPresent))
         .onFailure(
             failure ->
                 refuse(clientId, ReasonCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage())));
   }
 
-  private void take(Connect connect, Admission admission, Session claimed, boolean wasPresent) {
+  private void take(
+      Connect connect,
+      Admission admission,
+      @Nullable Authentication endOfExchange,
+      Session claimed,
+      boolean wasPresent) {
     Session.Terms terms =
         new Session.Terms(
             admission.client(),
@@ -174,11 +270,13 @@ public final class PacketDispatcher implements Publisher {
       return;
     }
     state = State.CONNECTED;
+    identity = admission.client();
     services.clients().incrementAndGet();
     connection.send(
         handlers
             .connect()
-            .acceptance(connect, admission, connection.listener().terms(), wasPresent));
+            .acceptance(
+                connect, admission, connection.listener().terms(), wasPresent, endOfExchange));
     if (admission.keepAliveSeconds() > 0) {
       keepAlive =
           new KeepAlive(
@@ -303,6 +401,7 @@ public final class PacketDispatcher implements Publisher {
   public void take(Packet packet) {
     Session owner = session;
     if (owner == null) {
+      takeInExchange(packet);
       return;
     }
     // The one place that asks a packet what it is.
@@ -318,8 +417,63 @@ public final class PacketDispatcher implements Publisher {
       services.report(new BrokerEvent.Unsubscribed(owner.clientId(), unsubscribe.filters()));
     } else if (packet instanceof Disconnect disconnect) {
       takeDisconnect(disconnect, owner);
+    } else if (packet instanceof Auth auth) {
+      takeAuth(auth);
     } else {
-      throw ProtocolViolation.error("MQTT-4.12.0-1", "AUTH without an authentication method");
+      throw new IllegalArgumentException("a client doesn't send " + packet);
+    }
+  }
+
+  /** From a client that is not in yet. */
+  private void takeInExchange(Packet packet) {
+    String method = authMethod;
+    if (dialog == null || method == null) {
+      return;
+    }
+    if (packet instanceof Auth auth) {
+      dialog.take(auth, method);
+    } else {
+      services.report(
+          new ConnectionRefused(
+              clientId,
+              connection.remoteAddress(),
+              ReasonCode.UNSPECIFIED_ERROR,
+              "it left before it had proved who it is"));
+      connection.end();
+      closed();
+    }
+  }
+
+  /**
+   * From a client that is in: it proves anew who it is, while everything else goes on.
+   *
+   * @mqtt 5.0 §4.12.1
+   */
+  private void takeAuth(Auth packet) {
+    String method = authMethod;
+    ClientIdentity client = identity;
+    if (method == null || client == null) {
+      throw ProtocolViolation.error(
+          "MQTT-4.12.0-7", "AUTH of a client that has named no authentication method");
+    }
+    if (dialog != null) {
+      dialog.take(packet, method);
+      return;
+    }
+    if (packet.reason() != ReasonCode.REAUTHENTICATE) {
+      throw ProtocolViolation.error(
+          "MQTT-4.12.1-1", "AUTH with " + packet.reason() + " where no exchange is under way");
+    }
+    Authentication begun = AuthDialog.requireMethod(packet, method);
+    boolean hasBegun =
+        openDialog(
+            begun,
+            client,
+            accepted ->
+                connection.send(
+                    new Auth(ReasonCode.SUCCESS, new Authentication(method, accepted.data()))));
+    if (!hasBegun) {
+      giveUp(ReasonCode.NOT_AUTHORIZED, "its authentication method is not on offer any more");
     }
   }
 
@@ -432,6 +586,9 @@ public final class PacketDispatcher implements Publisher {
     if (state == State.CONNECTED && id != null) {
       leave(true, new ClientDisconnected(id, false, reason, why));
       connection.close(reason, why);
+    } else if (state == State.CONNECTING && dialog != null) {
+      // In the middle of an exchange it can be told. [MQTT-4.12.0-4]
+      refuse(id, reason, why);
     } else {
       services.report(new ConnectionRefused(id, connection.remoteAddress(), reason, why));
       connection.end();
@@ -514,6 +671,7 @@ public final class PacketDispatcher implements Publisher {
     connections.remove(this);
     services.sockets().decrementAndGet();
     stopConnectDeadline();
+    closeDialog();
     if (keepAlive != null) {
       keepAlive.stop();
     }
