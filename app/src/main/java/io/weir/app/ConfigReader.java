@@ -162,7 +162,8 @@ public final class ConfigReader {
         new WeirConfig.Mqtt(
             Objects.requireNonNullElse(overrides.mqttHost(), mqtt.text("host", "127.0.0.1")),
             Objects.requireNonNullElse(overrides.mqttPort(), mqtt.whole("port", 1883)),
-            access(mqtt, userDir));
+            access(mqtt, userDir),
+            MqttLimitsReader.read(mqtt.section("limits")));
     boolean withBroker = mqtt.flag("enabled", true) && !overrides.noBroker();
     String flowFile = flows.text("file", "");
     String secret = flows.text("credentialSecret", "");
@@ -209,6 +210,7 @@ public final class ConfigReader {
         users,
         passwordFile.isEmpty() ? null : userDir.resolve(passwordFile),
         aclFile.isEmpty() ? null : userDir.resolve(aclFile),
+        mqtt.flag("refuseUnreadable", false),
         !isOpen || mqtt.has("allowAnonymous"));
   }
 

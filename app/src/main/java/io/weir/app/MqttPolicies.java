@@ -31,7 +31,8 @@ final class MqttPolicies {
       return new AccessPolicy(
           access.allowsAnonymous(),
           passwords(access),
-          access.aclFile() == null ? null : AclFile.read(access.aclFile()));
+          access.aclFile() == null ? null : AclFile.read(access.aclFile()),
+          access.refusesUnreadable());
     } catch (AccessFileException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.weir.app.nodered.NodeRedFolder;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
+import io.weir.broker.Listener;
 import io.weir.broker.ListenerAddress;
 import io.weir.broker.auth.AccessControl;
 import io.weir.broker.auth.AccessControl.Policies;
@@ -79,7 +80,12 @@ public final class Weir {
             ? null
             : new Broker(
                 vertx,
-                BrokerConfig.listeningOn(mqtt.host(), mqtt.port())
+                BrokerConfig.defaults()
+                    .withListeners(
+                        List.of(
+                            Listener.tcp(mqtt.host(), mqtt.port())
+                                .withConnectTimeout(mqtt.limits().connectTimeout())))
+                    .withLimits(mqtt.limits().broker())
                     .withPersistence(config.persistence()),
                 access,
                 access);

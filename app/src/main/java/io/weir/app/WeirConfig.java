@@ -1,5 +1,6 @@
 package io.weir.app;
 
+import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.editor.LoginSettings;
 import io.weir.engine.store.ContextSettings;
@@ -66,8 +67,9 @@ public record WeirConfig(
    *
    * @param port 0 takes a free one
    * @param access who gets in
+   * @param limits how much clients may ask of it
    */
-  public record Mqtt(String host, int port, MqttAccess access) {
+  public record Mqtt(String host, int port, MqttAccess access, MqttLimits limits) {
     public Mqtt {
       requirePort("the MQTT port", port);
     }
@@ -85,6 +87,7 @@ public record WeirConfig(
    * @param users hashed passwords by user name
    * @param passwordFile more users, in Mosquitto's format, or null
    * @param aclFile what users may do, in Mosquitto's format; null for everything
+   * @param refusesUnreadable whether subscriptions by which nothing may be read are refused
    * @param isDecided whether somebody has said who gets in; otherwise everybody does, which will do
    *     as long as only this machine can connect
    */
@@ -93,15 +96,24 @@ public record WeirConfig(
       Map<String, String> users,
       @Nullable Path passwordFile,
       @Nullable Path aclFile,
+      boolean refusesUnreadable,
       boolean isDecided) {
 
     /** Everybody, for everything, since nobody has said otherwise. */
-    public static final MqttAccess OPEN = new MqttAccess(true, Map.of(), null, null, false);
+    public static final MqttAccess OPEN = new MqttAccess(true, Map.of(), null, null, false, false);
 
     public MqttAccess {
       users = Map.copyOf(users);
     }
   }
+
+  /**
+   * How much clients may ask of the broker.
+   *
+   * @param broker the bounds of connections, sessions and packets
+   * @param connectTimeout how long a connection may take to send its CONNECT
+   */
+  public record MqttLimits(Limits broker, Duration connectTimeout) {}
 
   /**
    * Limits for the code of function nodes.

@@ -3,6 +3,7 @@ package io.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.broker.BrokerConfig.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,9 @@ class ConfigReaderTest {
     WeirConfig config = read("web:\n  port: 1\nmqtt:\n  host: ::1\n  port: 2\n");
 
     assertThat(config.web().port()).isEqualTo(1);
-    assertThat(config.mqtt()).isEqualTo(new WeirConfig.Mqtt("::1", 2, WeirConfig.MqttAccess.OPEN));
+    assertThat(config.mqtt().host()).isEqualTo("::1");
+    assertThat(config.mqtt().port()).isEqualTo(2);
+    assertThat(config.mqtt().access()).isEqualTo(WeirConfig.MqttAccess.OPEN);
     assertThat(ConfigReader.read(overrides(3, true)).web().port()).isEqualTo(3);
     assertThat(ConfigReader.read(overrides(3, true)).mqtt()).isNull();
   }
@@ -81,8 +84,42 @@ class ConfigReaderTest {
                 Map.of("ann", "$2a$05$x"),
                 null,
                 folder.toAbsolutePath().resolve("rules"),
+                false,
                 true));
     assertThatThrownBy(() -> MqttPolicies.read(config)).hasMessageContaining("mqtt.users.ann");
+  }
+
+  @Test
+  void limits_of_the_broker_are_read_and_the_rest_stays() {
+    WeirConfig.MqttLimits limits =
+        read("""
+                mqtt:
+                  refuseUnreadable: true
+                  limits:
+                    connections: 50
+                    connectionsPerAddress: 5
+                    subscriptionsPerClient: 20
+                    topicLevels: 8
+                    queuedMessages: 100
+                    queuedBytes: 4096
+                    connectSeconds: 3
+                """)
+            .mqtt()
+            .limits();
+
+    Limits none = Limits.defaults();
+    assertThat(limits.connectTimeout()).hasSeconds(3);
+    assertThat(limits.broker())
+        .isEqualTo(
+            none.withMaxConnections(50)
+                .withMaxConnectionsPerAddress(5)
+                .withPacket(none.packet().withMaxTopicLevels(8))
+                .withSession(
+                    none.session()
+                        .withMaxSubscriptions(20)
+                        .withMaxQueued(100)
+                        .withMaxQueuedBytes(4096)));
+    assertThat(read("mqtt: {refuseUnreadable: true}").mqtt().access().refusesUnreadable()).isTrue();
   }
 
   @ParameterizedTest
@@ -118,6 +155,8 @@ class ConfigReaderTest {
         "web: {prot: 1}|web.prot is not a setting; did you mean web.port?",
         "web: {port: many}|web.port must be a whole number but is many",
         "web: {port: 99999}|the editor's port must be 0 to 65535 but is 99999",
+        "mqtt: {limits: {topicLevels: 0}}|mqtt.limits.topicLevels must be at least 1 but is 0",
+        "mqtt: {limits: {connection: 1}}|did you mean mqtt.limits.connections?",
         "mqtt: 5|mqtt must hold keys and values of its own",
         "functions: {timeoutSeconds: 0}|functions.timeoutSeconds must be more than 0",
         "flows: {credentialSecret: '${NO_SUCH_VARIABLE_HERE}'}|which is not set",

@@ -108,6 +108,9 @@ public record BrokerConfig(
    * @param session what a single session may hold
    * @param connection what a single connection may do
    * @param maxConnections more are answered with 0x97 (3.x: server unavailable) and closed
+   * @param maxConnectionsPerAddress of one address or, with IPv6, one network of 64 bits: more are
+   *     closed without an answer; 0 sets no limit. Connections over the loopback address and Unix
+   *     domain sockets don't count
    * @param maxSessions more sessions, connected or not, are refused likewise
    * @param routeCacheEntries topics whose subscribers each event loop remembers; when full it
    *     starts afresh
@@ -117,11 +120,13 @@ public record BrokerConfig(
       SessionLimits session,
       ConnectionLimits connection,
       int maxConnections,
+      int maxConnectionsPerAddress,
       int maxSessions,
       int routeCacheEntries) {
 
     public Limits {
       requireAtLeast("maxConnections", maxConnections, 0);
+      requireAtLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
       requireAtLeast("maxSessions", maxSessions, 0);
       requireAtLeast("routeCacheEntries", routeCacheEntries, 16);
     }
@@ -132,27 +137,58 @@ public record BrokerConfig(
           SessionLimits.defaults(),
           ConnectionLimits.defaults(),
           100_000,
+          0,
           1_000_000,
           8_192);
     }
 
     public Limits withPacket(PacketLimits newPacket) {
       return new Limits(
-          newPacket, session, connection, maxConnections, maxSessions, routeCacheEntries);
+          newPacket,
+          session,
+          connection,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxSessions,
+          routeCacheEntries);
     }
 
     public Limits withSession(SessionLimits newSession) {
       return new Limits(
-          packet, newSession, connection, maxConnections, maxSessions, routeCacheEntries);
+          packet,
+          newSession,
+          connection,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxSessions,
+          routeCacheEntries);
     }
 
     public Limits withConnection(ConnectionLimits newConnection) {
       return new Limits(
-          packet, session, newConnection, maxConnections, maxSessions, routeCacheEntries);
+          packet,
+          session,
+          newConnection,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxSessions,
+          routeCacheEntries);
     }
 
     public Limits withMaxConnections(int newMaximum) {
-      return new Limits(packet, session, connection, newMaximum, maxSessions, routeCacheEntries);
+      return new Limits(
+          packet,
+          session,
+          connection,
+          newMaximum,
+          maxConnectionsPerAddress,
+          maxSessions,
+          routeCacheEntries);
+    }
+
+    public Limits withMaxConnectionsPerAddress(int newMaximum) {
+      return new Limits(
+          packet, session, connection, maxConnections, newMaximum, maxSessions, routeCacheEntries);
     }
   }
 
@@ -183,6 +219,10 @@ public record BrokerConfig(
     public PacketLimits withMaxBytes(int newMaximum) {
       return new PacketLimits(
           newMaximum, maxConnectBytes, maxTopicLevels, maxFilters, maxPayloadBytes);
+    }
+
+    public PacketLimits withMaxTopicLevels(int newMaximum) {
+      return new PacketLimits(maxBytes, maxConnectBytes, newMaximum, maxFilters, maxPayloadBytes);
     }
 
     public PacketLimits withMaxPayloadBytes(int newMaximum) {
@@ -238,6 +278,11 @@ public record BrokerConfig(
     public SessionLimits withMaxQueuedBytes(long newMaximum) {
       return new SessionLimits(
           maxInflight, maxQueued, newMaximum, maxSubscriptions, maxExpirySeconds);
+    }
+
+    public SessionLimits withMaxSubscriptions(int newMaximum) {
+      return new SessionLimits(
+          maxInflight, maxQueued, maxQueuedBytes, newMaximum, maxExpirySeconds);
     }
 
     public SessionLimits withMaxExpirySeconds(long newMaximum) {

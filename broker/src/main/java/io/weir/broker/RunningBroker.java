@@ -11,6 +11,7 @@ import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.lane.LoopLanes;
+import io.weir.broker.listener.AddressCount;
 import io.weir.broker.listener.Door;
 import io.weir.broker.local.InProcessClient;
 import io.weir.broker.loop.BrokerLoop;
@@ -55,6 +56,7 @@ final class RunningBroker {
   private final List<Door> doors = new CopyOnWriteArrayList<>();
   private final List<ListenerAddress> addresses = new CopyOnWriteArrayList<>();
   private final Set<InProcessClient> localClients = ConcurrentHashMap.newKeySet();
+  private final AddressCount addressCount;
   private final SysTopics sysTopics;
   private final Bridges bridges;
 
@@ -80,6 +82,7 @@ final class RunningBroker {
             ? new RetainedMessages(RetainedStore.NONE, List.of())
             : new RetainedMessages(store.retained(), store.state().retained());
     Limits limits = config.limits();
+    this.addressCount = new AddressCount(limits.maxConnectionsPerAddress());
     List<Distributor> distributors =
         loops.all().stream()
             .map(
@@ -200,7 +203,7 @@ final class RunningBroker {
     return on(
         loops.all().get(index),
         () -> {
-          Door door = new Door(vertx, listener, lanes.get(index), count);
+          Door door = new Door(vertx, listener, lanes.get(index), count, addressCount);
           doors.add(door);
           return door.open(port);
         });

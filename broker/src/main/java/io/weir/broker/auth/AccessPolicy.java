@@ -10,16 +10,27 @@ import org.jspecify.annotations.Nullable;
  *     passwords, those with any
  * @param passwords who gets in with a user name; null if names are believed
  * @param rules what those who are in may do; null for everything
+ * @param refusesUnreadable whether a subscription by which nothing may be read is refused; if not
+ *     it is granted and stays silent, as in Mosquitto
  * @threads any; immutable
  */
 public record AccessPolicy(
-    boolean allowsAnonymous, @Nullable PasswordList passwords, @Nullable AclRules rules) {
+    boolean allowsAnonymous,
+    @Nullable PasswordList passwords,
+    @Nullable AclRules rules,
+    boolean refusesUnreadable) {
 
   /** Everybody may do everything. */
   public static final AccessPolicy OPEN = new AccessPolicy(true, null, null);
 
   /** Nobody gets in. */
   public static final AccessPolicy SHUT = new AccessPolicy(false, null, null);
+
+  /** A policy that grants every subscription. */
+  public AccessPolicy(
+      boolean allowsAnonymous, @Nullable PasswordList passwords, @Nullable AclRules rules) {
+    this(allowsAnonymous, passwords, rules, false);
+  }
 
   /** The decision if none of it takes a password; null if one has to be checked. */
   @Nullable ReasonCode decide(Credentials credentials) {

@@ -63,6 +63,33 @@ public final class AclRules {
       return rules.length <= 4;
     }
 
+    /**
+     * Whether there may be a topic that matches the filter and may be read.
+     *
+     * <p>A rule that allows counts unless a single rule before it denies all that it allows there;
+     * what several deny only together is not noticed.
+     */
+    boolean mayReadAny(TopicPattern filter) {
+      for (int i = 0; i < rules.length; i++) {
+        if (rules[i].kind().includes(Kind.READ)) {
+          TopicPattern common = filter.common(rules[i].pattern());
+          if (common != null && !isDeniedBefore(i, common)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    private boolean isDeniedBefore(int end, TopicPattern topics) {
+      for (int i = 0; i < end; i++) {
+        if (rules[i].kind() == Kind.DENY && rules[i].pattern().includes(topics)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     boolean allows(Kind wanted, String topic) {
       for (AclRule rule : rules) {
         boolean decides = rule.kind() == Kind.DENY || rule.kind().includes(wanted);

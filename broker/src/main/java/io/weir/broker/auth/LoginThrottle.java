@@ -1,13 +1,9 @@
 package io.weir.broker.auth;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 /**
  * Slows down guessing: an address that fails too often is refused for a while without its password
@@ -25,9 +21,6 @@ final class LoginThrottle {
   private static final int REFILL_SECONDS = 3;
   private static final int MAX_ADDRESSES = 10_000;
   private static final long REFILL_NANOS = TimeUnit.SECONDS.toNanos(REFILL_SECONDS);
-
-  private static final Pattern IP_V4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
-  private static final Pattern PORT = Pattern.compile("(?<=^[0-9.]{7,15}|\\]):[0-9]+$");
 
   private final LongSupplier clock;
   // By network: when its failures would all be forgiven. The oldest entry goes when there are many.
@@ -48,13 +41,13 @@ final class LoginThrottle {
 
   /** Whether the address has failed too often. */
   synchronized boolean refuses(String remoteAddress) {
-    Long forgiven = forgivenAt.get(network(remoteAddress));
+    Long forgiven = forgivenAt.get(ClientNetwork.of(remoteAddress));
     return forgiven != null && forgiven - clock.getAsLong() > (BURST - 1) * REFILL_NANOS;
   }
 
   /** Notes a wrong password. */
   synchronized void failed(String remoteAddress) {
-    String network = network(remoteAddress);
+    String network = ClientNetwork.of(remoteAddress);
     if (network.isEmpty()) {
       return;
     }
@@ -66,26 +59,5 @@ final class LoginThrottle {
 
   synchronized int size() {
     return forgivenAt.size();
-  }
-
-  /** What counts as one address, without the port; empty for those that are never refused. */
-  private static String network(String remoteAddress) {
-    String host = PORT.matcher(remoteAddress).replaceFirst("");
-    if (!IP_V4.matcher(host).matches() && host.indexOf(':') < 0) {
-      return "";
-    }
-    try {
-      // Literal addresses only, so nothing is looked up.
-      InetAddress address = InetAddress.getByName(host);
-      if (address.isLoopbackAddress()) {
-        return "";
-      }
-      byte[] bytes = address.getAddress();
-      return bytes.length == 4
-          ? address.getHostAddress()
-          : Arrays.toString(Arrays.copyOf(bytes, 8));
-    } catch (UnknownHostException notAnAddress) {
-      return "";
-    }
   }
 }

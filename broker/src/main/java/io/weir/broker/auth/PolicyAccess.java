@@ -62,10 +62,16 @@ final class PolicyAccess implements Access {
     return rules;
   }
 
-  /** Subscribing is always granted: a subscription stays silent where reading is denied. */
+  /**
+   * Subscribing is always granted, and the subscription stays silent where reading is denied,
+   * unless the policy says otherwise.
+   */
   @Override
   public boolean maySubscribe(TopicFilter filter) {
-    return true;
+    ClientRules present = rules();
+    return present == null
+        || !judgedBy.of(client.listener()).refusesUnreadable()
+        || present.mayReadAny(TopicPattern.of(filter.topicText()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.weir.broker.auth;
 
 import io.weir.broker.topic.TopicFilter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,82 @@ final class TopicPattern {
 
   private static boolean cannotBeLevel(String text) {
     return text.isEmpty() || text.indexOf('/') >= 0;
+  }
+
+  /** The pattern of the topics that match both; null if there are none. */
+  @Nullable TopicPattern common(TopicPattern other) {
+    if (isHiddenFrom(other) || other.isHiddenFrom(this)) {
+      return null;
+    }
+    List<String> common = new ArrayList<>();
+    List<Boolean> literal = new ArrayList<>();
+    for (int i = 0; ; i++) {
+      boolean isEnd = i == levels.length;
+      boolean isOtherEnd = i == other.levels.length;
+      // What ends where the other has a # is included in that: "a" matches "a/#".
+      if (isEnd || isOtherEnd) {
+        boolean agree = (isEnd && isOtherEnd) || (isEnd ? other.isAll(i) : isAll(i));
+        return agree ? joined(common, literal) : null;
+      }
+      if (isAll(i) || other.isAll(i)) {
+        (isAll(i) ? other : this).copy(i, common, literal);
+        return joined(common, literal);
+      }
+      boolean isOne = isAny(i);
+      if (!isOne && !other.isAny(i) && !levels[i].equals(other.levels[i])) {
+        return null;
+      }
+      common.add(isOne ? other.levels[i] : levels[i]);
+      literal.add(isOne ? other.isLiteral[i] : isLiteral[i]);
+    }
+  }
+
+  private void copy(int from, List<String> to, List<Boolean> literal) {
+    for (int i = from; i < levels.length; i++) {
+      to.add(levels[i]);
+      literal.add(isLiteral[i]);
+    }
+  }
+
+  private static TopicPattern joined(List<String> levels, List<Boolean> literal) {
+    boolean[] isLiteral = new boolean[literal.size()];
+    for (int i = 0; i < isLiteral.length; i++) {
+      isLiteral[i] = literal.get(i);
+    }
+    return new TopicPattern(levels.toArray(String[]::new), isLiteral);
+  }
+
+  /** Whether every topic that matches the other pattern matches this one. */
+  boolean includes(TopicPattern other) {
+    if (isHiddenFrom(other)) {
+      return false;
+    }
+    for (int i = 0; i < levels.length; i++) {
+      if (isAll(i)) {
+        return true;
+      }
+      boolean isMet =
+          i < other.levels.length
+              && !other.isAll(i)
+              && (isAny(i) || (!other.isAny(i) && levels[i].equals(other.levels[i])));
+      if (!isMet) {
+        return false;
+      }
+    }
+    return levels.length == other.levels.length;
+  }
+
+  /** Whether this begins with a wildcard and the other with a dollar sign. */
+  private boolean isHiddenFrom(TopicPattern other) {
+    return (isAll(0) || isAny(0)) && other.levels[0].startsWith("$");
+  }
+
+  private boolean isAll(int level) {
+    return !isLiteral[level] && levels[level].equals("#");
+  }
+
+  private boolean isAny(int level) {
+    return !isLiteral[level] && levels[level].equals("+");
   }
 
   /** Whether a topic matches; names that begin with a dollar sign only if the pattern does too. */

@@ -24,6 +24,7 @@ final class ConfLimits {
         session(global),
         connection(global),
         connections < 0 ? limits.maxConnections() : connections,
+        limits.maxConnectionsPerAddress(),
         sessions < 0 ? limits.maxSessions() : sessions,
         limits.routeCacheEntries());
   }

@@ -61,6 +61,15 @@ public final class LoopLanes {
             "listener " + listener.name() + " has " + maximum + " connections already"));
   }
 
+  /** A connection was closed at once, since its address has too many. */
+  public void reportTooManyFrom(String remoteAddress, int maximum) {
+    services.report(
+        new BrokerEvent.LimitReached(
+            "maxConnectionsPerAddress",
+            null,
+            "one more than " + maximum + " connections from " + remoteAddress));
+  }
+
   PacketDispatcher newDispatcher(LaneConnection connection) {
     return new PacketDispatcher(services, handlers, connections, loop, connection);
   }

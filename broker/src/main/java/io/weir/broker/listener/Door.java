@@ -53,17 +53,25 @@ public final class Door {
   private final Listener listener;
   private final LoopLanes lanes;
   private final AtomicInteger connections;
+  private final AddressCount addresses;
   private final MqttServer server;
 
   /**
    * Not yet open.
    *
    * @param connections how many the listener has, on all loops
+   * @param addresses how many each address has, on all loops and listeners
    */
-  public Door(Vertx vertx, Listener listener, LoopLanes lanes, AtomicInteger connections) {
+  public Door(
+      Vertx vertx,
+      Listener listener,
+      LoopLanes lanes,
+      AtomicInteger connections,
+      AddressCount addresses) {
     this.listener = listener;
     this.lanes = lanes;
     this.connections = connections;
+    this.addresses = addresses;
     Path path = listener.socket();
     SocketAddress address =
         path == null ? null : SocketAddress.domainSocketAddress(path.toString());
@@ -153,7 +161,8 @@ public final class Door {
 
   private void enter(NetSocketInternal socket) {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
-    if (!countIn(pipeline.channel())) {
+    String address = String.valueOf(socket.remoteAddress());
+    if (!countIn(pipeline.channel()) || !countIn(pipeline.channel(), address)) {
       return;
     }
     for (String name : LIBRARY_HANDLERS) {
@@ -164,11 +173,7 @@ public final class Door {
     }
     Listener.WebSocket webSocket = listener.webSocket();
     Remote remote =
-        new Remote(
-            listener,
-            String.valueOf(socket.remoteAddress()),
-            certificatesOf(socket),
-            socket.isSsl() || webSocket != null);
+        new Remote(listener, address, certificatesOf(socket), socket.isSsl() || webSocket != null);
     if (webSocket != null) {
       int header = webSocket.maxHeaderBytes();
       pipeline.addBefore(LAST_HANDLER, "http", new HttpServerCodec(header, header, HTTP_CHUNK));
@@ -187,6 +192,22 @@ public final class Door {
     channel.closeFuture().addListener(closed -> connections.decrementAndGet());
     if (maximum > 0 && count > maximum) {
       lanes.reportTooMany(listener, maximum);
+      channel.close();
+      return false;
+    }
+    return true;
+  }
+
+  /** The same for the address that it comes from. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private boolean countIn(Channel channel, String remoteAddress) {
+    String network = addresses.take(remoteAddress);
+    if (network.isEmpty()) {
+      return true;
+    }
+    channel.closeFuture().addListener(closed -> addresses.release(network));
+    if (addresses.isExceeded(network)) {
+      lanes.reportTooManyFrom(remoteAddress, addresses.maximum());
       channel.close();
       return false;
     }

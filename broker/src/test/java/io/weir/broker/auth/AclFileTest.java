@@ -138,4 +138,63 @@ class AclFileTest {
         .hasMessageStartingWith(folder.resolve("acl") + ":2: ")
         .hasMessageContaining(says);
   }
+
+  @ParameterizedTest(name = "{0} {1} {2}: {3}")
+  @CsvSource(
+      delimiter = ' ',
+      nullValues = "-",
+      value = {
+        // user, client, filter, whether anything that it matches may be read
+        "- c public/# true",
+        "- c public true",
+        "- c public/+/x true",
+        "- c +/x true",
+        "- c # true",
+        "- c + true",
+        "- c in/a/box false",
+        "- c private/# false",
+        "- c $SYS/# false",
+        "- c $SYS/broker/uptime false",
+        "ann c house/safe false",
+        "ann c house/+ true",
+        "ann c house/safe/x true",
+        "ann c +/safe false",
+        "ann c $SYS/# true",
+        "ann c log/ann false",
+        "bob c a/+ true",
+        "bob c +/b true",
+        "bob c a/+/# true",
+        "bob c a/c false",
+        "bob c a/b/c false",
+        "bob c +/+/+/+ true",
+        "bob c +/+/secret false",
+        "bob c home/ann/# false",
+        "bob c home/bob/secret false",
+        "bob c home/bob/+ true",
+        "bob c dev/c/out false",
+        "eve c a/b false",
+        "eve c # true",
+        "+ c # false",
+      })
+  void whether_anything_may_be_read_by_a_filter(
+      String user, String client, String filter, boolean isReadable) throws Exception {
+    assertThat(read(LIST).forClient(user, client).mayReadAny(TopicPattern.of(filter)))
+        .isEqualTo(isReadable);
+  }
+
+  @Test
+  void a_wildcard_that_is_denied_as_a_whole_leaves_nothing_to_read() throws Exception {
+    AclRules rules = read("topic read a/#\ntopic deny a/+/x\ntopic deny b/#\ntopic read +/c\n");
+
+    assertThat(mayRead(rules, "a/1/x")).isFalse();
+    assertThat(mayRead(rules, "a/+/x")).isFalse();
+    assertThat(mayRead(rules, "a/#")).isTrue();
+    assertThat(mayRead(rules, "b/#")).isFalse();
+    assertThat(mayRead(rules, "+/c")).isTrue();
+    assertThat(mayRead(read(""), "#")).isFalse();
+  }
+
+  private static boolean mayRead(AclRules rules, String filter) {
+    return rules.forClient(null, "c").mayReadAny(TopicPattern.of(filter));
+  }
 }
