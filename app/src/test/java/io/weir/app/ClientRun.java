@@ -38,6 +38,10 @@ final class ClientRun implements AutoCloseable {
     List<String> words = new ArrayList<>();
     if (command.startsWith("weir ")) {
       words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      if (Runtime.version().feature() >= 24) {
+        // As ./weir does: these warnings are the JDK's, not ours.
+        words.add("--sun-misc-unsafe-memory-access=allow");
+      }
       words.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
       words.add(command.substring("weir ".length()));
     } else {
