@@ -90,12 +90,15 @@ class AccessTest {
   }
 
   @Test
+  @Clause(v311 = "MQTT-3.1.3-1")
   void passwords_are_bytes() {
     member("binary");
   }
 
   @Test
-  @Clause({"MQTT-3.1.4-5", "MQTT-3.1.4-6", "MQTT-3.2.2-6"})
+  @Clause(
+      value = {"MQTT-3.1.4-2", "MQTT-3.1.4-6", "MQTT-3.2.2-6", "MQTT-3.2.2-7", "MQTT-3.14.0-1"},
+      v311 = {"MQTT-3.1.4-5", "MQTT-3.2.2-4", "MQTT-3.2.2-5"})
   void those_refused_are_told_and_nothing_else_of_theirs_counts() {
     Wire watcher = member("watcher").sends(subscribe311(1, "t", 0)).receives("9003000100");
 
@@ -109,7 +112,7 @@ class AccessTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.4-5")
+  @Clause(value = "MQTT-3.2.0-1", v311 = "MQTT-3.2.0-1")
   void packets_wait_while_credentials_are_checked() throws Exception {
     Wire hasty = broker.opens();
     hasty.sends(login("hasty", "slow", hex("00")), subscribe311(1, "t", 0), publish("t", "1"));
@@ -150,7 +153,9 @@ class AccessTest {
   }
 
   @Test
-  @Clause("MQTT-3.3.5-2")
+  @Clause(
+      value = {"MQTT-3.4.2-1", "MQTT-3.5.2-1", "MQTT-3.7.2-1", "MQTT-4.3.3-9"},
+      v311 = "MQTT-3.3.5-2")
   void a_publication_that_is_not_allowed_is_acknowledged_with_the_reason_and_goes_nowhere() {
     Wire watcher = member("w").sends(subscribe311(1, "#", 0)).receives("9003000100");
     member("three").sends(publish(0x32, "secret/x", 1, "x")).receives(puback(1));
@@ -160,10 +165,14 @@ class AccessTest {
     five.sends(publish5(0x34, "secret/x", 2, "x")).receives(packet(0x50, u16(2), 0x87));
     five.sends(Bytes.pubrel(2)).receives(packet(0x70, u16(2), 0x92));
     watcher.receivesNothingElse();
+    five.sends(publish5(0x3C, "open", 2, "y")).receives(packet(0x50, u16(2)));
+    watcher.receives(publish("open", "y"));
   }
 
   @Test
-  @Clause("MQTT-3.9.3-2")
+  @Clause(
+      value = {"MQTT-3.8.4-7", "MQTT-3.9.3-2"},
+      v311 = "MQTT-3.9.3-2")
   void a_subscription_that_is_not_allowed_is_refused() {
     member("three").sends(packet(0x82, u16(1), "secret", 1, "t", 1)).receives("900400018001");
     Wire five = broker.opens().sends(login5("five", "ada", hex("00FF80")));
@@ -180,6 +189,7 @@ class AccessTest {
   }
 
   @Test
+  @Clause("MQTT-3.1.3-1")
   void a_will_is_published_only_with_the_right_to() {
     Wire watcher = member("w").sends(subscribe311(1, "#", 0)).receives("9003000100");
     byte[] connect =

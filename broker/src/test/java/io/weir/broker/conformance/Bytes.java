@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Packets written out by hand, so that nothing of the broker's own codec tests itself. */
-final class Bytes {
+public final class Bytes {
   private Bytes() {}
 
   /**
@@ -13,12 +13,12 @@ final class Bytes {
    *
    * @param parts numbers are bytes, texts are MQTT strings, arrays are taken as they are
    */
-  static byte[] packet(int firstByte, Object... parts) {
+  public static byte[] packet(int firstByte, Object... parts) {
     byte[] body = join(parts);
     return join(firstByte, variableInt(body.length), body);
   }
 
-  static byte[] join(Object... parts) {
+  public static byte[] join(Object... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (Object part : parts) {
       if (part instanceof Integer value) {
@@ -35,7 +35,7 @@ final class Bytes {
     return out.toByteArray();
   }
 
-  static byte[] variableInt(int value) {
+  public static byte[] variableInt(int value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int rest = value;
     while (rest > 0x7F) {
@@ -46,90 +46,90 @@ final class Bytes {
     return out.toByteArray();
   }
 
-  static byte[] u16(int value) {
+  public static byte[] u16(int value) {
     return new byte[] {(byte) (value >>> 8), (byte) value};
   }
 
-  static byte[] u32(long value) {
+  public static byte[] u32(long value) {
     return join(u16((int) (value >>> 16)), u16((int) value));
   }
 
-  static byte[] raw(String text) {
+  public static byte[] raw(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static byte[] hex(String digits) {
+  public static byte[] hex(String digits) {
     return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
 
   /** A property block with its length. */
-  static byte[] properties(Object... parts) {
+  public static byte[] properties(Object... parts) {
     byte[] block = join(parts);
     return join(variableInt(block.length), block);
   }
 
-  static byte[] connect311(String clientId) {
+  public static byte[] connect311(String clientId) {
     return packet(0x10, "MQTT", 4, 2, 0, 60, clientId);
   }
 
   /** Clean Session 0. */
-  static byte[] resume311(String clientId) {
+  public static byte[] resume311(String clientId) {
     return packet(0x10, "MQTT", 4, 0, 0, 60, clientId);
   }
 
-  static byte[] connect5(String clientId, Object... properties) {
+  public static byte[] connect5(String clientId, Object... properties) {
     return packet(0x10, "MQTT", 5, 2, 0, 60, properties(properties), clientId);
   }
 
   /** Clean Start 0. */
-  static byte[] resume5(String clientId, Object... properties) {
+  public static byte[] resume5(String clientId, Object... properties) {
     return packet(0x10, "MQTT", 5, 0, 0, 60, properties(properties), clientId);
   }
 
-  static byte[] subscribe311(int id, String filter, int qos) {
+  public static byte[] subscribe311(int id, String filter, int qos) {
     return packet(0x82, u16(id), filter, qos);
   }
 
-  static byte[] subscribe5(int id, String filter, int options, Object... properties) {
+  public static byte[] subscribe5(int id, String filter, int options, Object... properties) {
     return packet(0x82, u16(id), properties(properties), filter, options);
   }
 
   /** QoS 0 under 3.1.1. */
-  static byte[] publish(String topic, String payload) {
+  public static byte[] publish(String topic, String payload) {
     return packet(0x30, topic, raw(payload));
   }
 
   /** QoS 0 under 5. */
-  static byte[] publish5(String topic, String payload, Object... properties) {
+  public static byte[] publish5(String topic, String payload, Object... properties) {
     return packet(0x30, topic, properties(properties), raw(payload));
   }
 
-  static byte[] publish(int firstByte, String topic, int id, String payload) {
+  public static byte[] publish(int firstByte, String topic, int id, String payload) {
     return packet(firstByte, topic, u16(id), raw(payload));
   }
 
-  static byte[] publish5(
+  public static byte[] publish5(
       int firstByte, String topic, int id, String payload, Object... properties) {
     return packet(firstByte, topic, u16(id), properties(properties), raw(payload));
   }
 
-  static byte[] puback(int id) {
+  public static byte[] puback(int id) {
     return packet(0x40, u16(id));
   }
 
-  static byte[] pubrec(int id) {
+  public static byte[] pubrec(int id) {
     return packet(0x50, u16(id));
   }
 
-  static byte[] pubrel(int id) {
+  public static byte[] pubrel(int id) {
     return packet(0x62, u16(id));
   }
 
-  static byte[] pubcomp(int id) {
+  public static byte[] pubcomp(int id) {
     return packet(0x70, u16(id));
   }
 
-  static final byte[] PINGREQ = hex("C000");
-  static final byte[] PINGRESP = hex("D000");
-  static final byte[] DISCONNECT = hex("E000");
+  public static final byte[] PINGREQ = hex("C000");
+  public static final byte[] PINGRESP = hex("D000");
+  public static final byte[] DISCONNECT = hex("E000");
 }

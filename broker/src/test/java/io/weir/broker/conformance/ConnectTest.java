@@ -25,11 +25,22 @@ class ConnectTest {
   @RegisterExtension static final BrokerExtension broker = new BrokerExtension();
 
   @Test
-  @Clause({"MQTT-3.1.4-4", "MQTT-3.2.2-3"})
+  @Clause(
+      value = {
+        "MQTT-3.1.4-5",
+        "MQTT-3.2.0-2",
+        "MQTT-3.2.2-1",
+        "MQTT-3.2.2-3",
+        "MQTT-3.2.2-8",
+        "MQTT-2.2.2-1",
+        "MQTT-3.1.2-6",
+        "MQTT-4.12.0-6"
+      },
+      v311 = {"MQTT-3.1.4-4", "MQTT-3.2.2-1", "MQTT-3.2.2-3"})
   void a_client_of_each_version_is_let_in() {
     broker.opens().sends(packet(0x10, "MQIsdp", 3, 2, 0, 60, "c3")).receives("20020000");
     broker.opens().sends(connect311("c4")).receives("20020000");
-    broker.opens().sends(connect5("c5")).receives(BrokerExtension.CONNACK5);
+    broker.opens().sends(connect5("c5")).receives(BrokerExtension.CONNACK5).receivesNothingElse();
   }
 
   @Test
@@ -39,7 +50,9 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.2-2")
+  @Clause(
+      value = {"MQTT-3.1.2-2", "MQTT-3.2.2-6", "MQTT-3.2.2-7", "MQTT-3.14.0-1", "MQTT-4.13.2-1"},
+      v311 = {"MQTT-3.1.2-2", "MQTT-3.2.2-4", "MQTT-3.2.2-5"})
   void an_unknown_version_is_told_so_in_its_own_words() {
     Wire three = broker.opens().sends(packet(0x10, "MQTT", 3, 2, 0, 60, "x"));
     three.receives("20020001").isClosed();
@@ -48,7 +61,9 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.0-1")
+  @Clause(
+      value = "MQTT-3.1.0-1",
+      v311 = {"MQTT-3.1.0-1", "MQTT-3.2.2-6"})
   void what_does_not_begin_with_connect_is_closed_without_an_answer() {
     broker.opens().sends(publish("a", "b")).isClosed();
     broker.opens().sends(Bytes.PINGREQ).isClosed();
@@ -56,7 +71,7 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.0-2")
+  @Clause(value = "MQTT-3.1.0-2", v311 = "MQTT-3.1.0-2")
   void a_second_connect_ends_the_connection() {
     broker.client("twice").sends(connect311("twice")).isClosed();
     broker.client5("twice5").sends(connect5("twice5")).isDisconnected(0x82);
@@ -64,7 +79,51 @@ class ConnectTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("connectsThatAreRefused")
-  @Clause({"MQTT-3.1.2-3", "MQTT-3.1.2-11", "MQTT-3.1.2-22", "MQTT-1.5.4-1", "MQTT-1.5.4-2"})
+  @Clause(
+      value = {
+        "MQTT-1.5.4-1",
+        "MQTT-1.5.4-2",
+        "MQTT-3.1.2-1",
+        "MQTT-3.1.2-3",
+        "MQTT-3.1.2-9",
+        "MQTT-3.1.2-11",
+        "MQTT-3.1.2-12",
+        "MQTT-3.1.2-13",
+        "MQTT-3.1.2-16",
+        "MQTT-3.1.2-17",
+        "MQTT-3.1.2-18",
+        "MQTT-3.1.2-19",
+        "MQTT-3.1.3-3",
+        "MQTT-3.1.3-4",
+        "MQTT-3.1.3-11",
+        "MQTT-3.1.3-12",
+        "MQTT-3.1.4-1",
+        "MQTT-3.2.2-6",
+        "MQTT-3.2.2-7",
+        "MQTT-3.14.0-1"
+      },
+      v311 = {
+        "MQTT-1.5.3-1",
+        "MQTT-3.1.2-1",
+        "MQTT-3.1.2-3",
+        "MQTT-3.1.2-9",
+        "MQTT-3.1.2-11",
+        "MQTT-3.1.2-13",
+        "MQTT-3.1.2-14",
+        "MQTT-3.1.2-15",
+        "MQTT-3.1.2-18",
+        "MQTT-3.1.2-19",
+        "MQTT-3.1.2-20",
+        "MQTT-3.1.2-21",
+        "MQTT-3.1.2-22",
+        "MQTT-3.1.3-3",
+        "MQTT-3.1.3-4",
+        "MQTT-3.1.3-8",
+        "MQTT-3.1.3-10",
+        "MQTT-3.1.3-11",
+        "MQTT-3.1.4-1",
+        "MQTT-3.2.2-6"
+      })
   void a_connect_that_breaks_a_rule_is_refused(String what, byte[] connect, String answer) {
     Wire client = broker.opens().sends(connect);
     if (!answer.isEmpty()) {
@@ -93,6 +152,19 @@ class ConnectTest {
             "wildcard in the will topic under 5",
             packet(0x10, "MQTT", 5, 6, 0, 60, none, "x", none, "a/#", "m"),
             "2003009000"),
+        Arguments.of(
+            "will topic not UTF-8",
+            packet(0x10, "MQTT", 5, 6, 0, 60, none, "x", none, u16(1), 0xFF, "m"),
+            "2003008100"),
+        Arguments.of(
+            "user name not UTF-8",
+            packet(0x10, "MQTT", 5, 0x82, 0, 60, none, "x", u16(1), 0xFF),
+            "2003008100"),
+        Arguments.of(
+            "user name missing", packet(0x10, "MQTT", 5, 0x82, 0, 60, none, "x"), "2003008100"),
+        Arguments.of("password missing", packet(0x10, "MQTT", 4, 0xC2, 0, 60, "x", "u"), ""),
+        Arguments.of("user name without its flag", packet(0x10, "MQTT", 4, 2, 0, 60, "x", "u"), ""),
+        Arguments.of("will without its payload", packet(0x10, "MQTT", 4, 6, 0, 60, "x", "t"), ""),
         Arguments.of("no protocol name", packet(0x10, "HTTP", 4, 2, 0, 60, "x"), ""),
         Arguments.of("fixed header flags", packet(0x11, "MQTT", 4, 2, 0, 60, "x"), ""),
         Arguments.of("bytes left over", packet(0x10, "MQTT", 4, 2, 0, 60, "x", 0), ""),
@@ -135,7 +207,9 @@ class ConnectTest {
   }
 
   @Test
-  @Clause({"MQTT-3.1.3-6", "MQTT-3.1.3-7"})
+  @Clause(
+      value = {"MQTT-3.1.3-6", "MQTT-3.1.3-7", "MQTT-3.2.2-16"},
+      v311 = "MQTT-3.1.3-6")
   void a_client_without_an_id_is_given_one_and_told() {
     broker.opens().sends(packet(0x10, "MQTT", 4, 2, 0, 60, "")).receives("20020000");
 
@@ -147,14 +221,32 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.3-5")
+  @Clause(value = "MQTT-3.1.3-5", v311 = "MQTT-3.1.3-5")
   void ids_with_separators_and_wildcards_are_ids_like_others() {
     broker.client("a/+/#");
     broker.client("x".repeat(5_000));
   }
 
   @Test
-  @Clause({"MQTT-3.1.2-4", "MQTT-3.1.2-5", "MQTT-3.1.2-6", "MQTT-3.2.2-2"})
+  @Clause(
+      value = {
+        "MQTT-3.1.2-4",
+        "MQTT-3.1.2-5",
+        "MQTT-3.1.2-6",
+        "MQTT-3.1.3-2",
+        "MQTT-3.1.4-4",
+        "MQTT-3.2.2-2",
+        "MQTT-3.2.2-3"
+      },
+      v311 = {
+        "MQTT-3.1.2-4",
+        "MQTT-3.1.2-6",
+        "MQTT-3.1.3-2",
+        "MQTT-3.1.4-3",
+        "MQTT-3.2.2-1",
+        "MQTT-3.2.2-2",
+        "MQTT-3.2.2-3"
+      })
   void a_session_is_gone_on_with_until_a_clean_start() {
     Wire first = broker.opens().sends(resume311("s")).receives("20020000");
     first.sends(Bytes.DISCONNECT);
@@ -169,7 +261,7 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.2-23")
+  @Clause({"MQTT-3.1.2-23", "MQTT-4.1.0-2"})
   void a_session_ends_when_its_expiry_has_passed() {
     Wire client = broker.client5("short", 0x11, u32(1));
     client.sends(Bytes.DISCONNECT).isClosed();
@@ -189,7 +281,9 @@ class ConnectTest {
   }
 
   @Test
-  @Clause({"MQTT-3.1.4-2", "MQTT-3.1.4-3"})
+  @Clause(
+      value = {"MQTT-3.1.4-3", "MQTT-3.14.2-1", "MQTT-3.14.2-2"},
+      v311 = "MQTT-3.1.4-2")
   void a_newer_connection_of_the_same_id_ends_the_older() {
     Wire old3 = broker.client("same");
     broker.client("same");
@@ -201,7 +295,7 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.4-5")
+  @Clause(value = "MQTT-3.2.0-1", v311 = "MQTT-3.2.0-1")
   void packets_right_behind_connect_are_taken_up() {
     Wire hasty = broker.opens();
 
@@ -220,7 +314,9 @@ class ConnectTest {
   }
 
   @Test
-  @Clause({"MQTT-3.12.4-1", "MQTT-3.1.2-22"})
+  @Clause(
+      value = {"MQTT-3.1.2-22", "MQTT-3.2.2-22", "MQTT-3.14.2-1"},
+      v311 = "MQTT-3.1.2-24")
   void silence_for_one_and_a_half_keep_alive_intervals_ends_the_connection() {
     Wire client = broker.opens().sends(packet(0x10, "MQTT", 5, 2, 0, 1, 0, "silent"));
     client.receives(BrokerExtension.CONNACK5);
@@ -236,7 +332,7 @@ class ConnectTest {
   }
 
   @Test
-  @Clause("MQTT-3.14.2-2")
+  @Clause("MQTT-4.1.0-2")
   void a_goodbye_can_change_the_expiry_but_not_from_none() {
     Wire kept = broker.client5("k", 0x11, u32(100));
     kept.sends(packet(0xE0, 0, properties(0x11, u32(0)))).isClosed();
@@ -244,5 +340,21 @@ class ConnectTest {
 
     Wire none = broker.client5("n");
     none.sends(packet(0xE0, 0, properties(0x11, u32(9)))).isDisconnected(0x82);
+  }
+
+  @Test
+  @Clause({"MQTT-3.1.2-28", "MQTT-3.1.2-29"})
+  void acknowledgements_carry_no_properties_that_were_not_wanted() {
+    Wire client = broker.opens().sends(connect5("terse", 0x17, 0, 0x19, 0));
+    client.receives(BrokerExtension.CONNACK5);
+
+    client.sends(Bytes.publish5(0x32, "$SYS/no", 1, "x")).receives(packet(0x40, u16(1), 0x87));
+  }
+
+  @Test
+  @Clause(value = "MQTT-3.12.4-1", v311 = "MQTT-3.12.4-1")
+  void pings_are_answered() {
+    broker.client("three").sends(Bytes.PINGREQ).receives(Bytes.PINGRESP);
+    broker.client5("five").sends(Bytes.PINGREQ).receives(Bytes.PINGRESP);
   }
 }

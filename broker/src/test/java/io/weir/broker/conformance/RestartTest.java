@@ -152,7 +152,9 @@ class RestartTest {
 
   @ParameterizedTest
   @EnumSource
-  @Clause({"MQTT-4.4.0-1", "MQTT-3.3.1-1"})
+  @Clause(
+      value = {"MQTT-3.3.1-1", "MQTT-4.4.0-1"},
+      v311 = {"MQTT-3.3.1-1", "MQTT-4.4.0-1"})
   void what_was_in_flight_comes_again_under_its_id_and_at_its_step(End end) throws Exception {
     start();
     Wire subscriber = session("s", false).sends(subscribe311(1, "t", 2)).receives("9003000102");
@@ -174,7 +176,7 @@ class RestartTest {
 
   @ParameterizedTest
   @EnumSource
-  @Clause("MQTT-4.3.3-10")
+  @Clause(value = "MQTT-4.3.3-10", v311 = "MQTT-4.3.3-2")
   void a_qos_2_publication_sent_again_is_not_taken_twice(End end) throws Exception {
     start();
     session("s", false).sends(subscribe311(1, "t", 2)).receives("9003000102").close();
@@ -193,6 +195,7 @@ class RestartTest {
 
   @ParameterizedTest
   @EnumSource
+  @Clause("MQTT-4.3.3-12")
   void a_released_id_is_free_after_the_restart(End end) throws Exception {
     start();
     session("s", false).sends(subscribe311(1, "t", 2)).receives("9003000102").close();

@@ -22,7 +22,7 @@ class TopicAliasTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.2-26")
+  @Clause({"MQTT-3.1.2-26", "MQTT-3.3.2-11"})
   void a_topic_is_sent_once_and_then_by_its_number_up_to_the_clients_maximum() {
     Wire subscriber = subscriber("plant/#", 0x22, u16(2));
     Wire publisher = broker.client("p");

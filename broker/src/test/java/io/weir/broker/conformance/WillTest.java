@@ -41,14 +41,18 @@ class WillTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.2-8")
+  @Clause(
+      value = {"MQTT-3.1.2-7", "MQTT-3.1.2-8"},
+      v311 = "MQTT-3.1.2-8")
   void a_will_is_published_when_the_connection_breaks() {
     broker.opens().sends(connectWithWill("c")).receives("20020000").close();
     heir.receives(publish("will", "gone"));
   }
 
   @Test
-  @Clause("MQTT-3.14.4-3")
+  @Clause(
+      value = {"MQTT-3.1.2-10", "MQTT-3.14.4-3"},
+      v311 = {"MQTT-3.1.2-10", "MQTT-3.14.4-3"})
   void a_will_is_forgotten_after_a_goodbye() {
     Wire client = broker.opens().sends(connectWithWill("c")).receives("20020000");
     client.sends(Bytes.DISCONNECT).isClosed();
@@ -63,7 +67,7 @@ class WillTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.2-8")
+  @Clause(value = "MQTT-3.1.2-8", v311 = "MQTT-3.1.2-8")
   void a_will_is_published_after_a_protocol_error() {
     broker.opens().sends(connectWithWill("c")).receives("20020000").sends(Bytes.hex("0000"));
     heir.receives(publish("will", "gone"));
@@ -89,6 +93,7 @@ class WillTest {
   }
 
   @Test
+  @Clause("MQTT-3.1.2-8")
   void a_delayed_will_is_published_at_the_end_of_its_delay() {
     Wire client = broker.opens().sends(connect5WithWill("c", 100, 1));
     client.receives(BrokerExtension.CONNACK5).close();
@@ -97,6 +102,7 @@ class WillTest {
   }
 
   @Test
+  @Clause("MQTT-3.1.2-8")
   void a_delayed_will_is_published_when_the_session_ends_before() {
     Wire client = broker.opens().sends(connect5WithWill("c", 100, 90));
     client.receives(BrokerExtension.CONNACK5).close();
@@ -106,7 +112,7 @@ class WillTest {
   }
 
   @Test
-  @Clause("MQTT-3.1.2-17")
+  @Clause(value = "MQTT-3.1.2-15", v311 = "MQTT-3.1.2-17")
   void a_retained_will_is_retained_with_its_properties() {
     byte[] connect =
         packet(0x10, "MQTT", 5, 0x26, 0, 60, 0, "c", properties(0x03, "text"), "will", "gone");
@@ -116,5 +122,34 @@ class WillTest {
     Wire late = broker.client5("late").sends(subscribe5(1, "will", 0)).receives("900400010000");
 
     late.receives(packet(0x31, "will", properties(0x03, "text"), Bytes.raw("gone")));
+  }
+
+  @Test
+  @Clause(
+      value = {"MQTT-3.1.2-10", "MQTT-3.1.2-14"},
+      v311 = {"MQTT-3.1.2-10", "MQTT-3.1.2-12", "MQTT-3.1.2-16"})
+  void a_will_is_published_once_and_only_retained_if_it_asks_for_it() {
+    broker.opens().sends(connectWithWill("c")).receives("20020000").close();
+    heir.receives(publish("will", "gone"));
+
+    broker.client("c").sends(Bytes.hex("0000")).isClosed();
+    Wire late = broker.client("late").sends(subscribe311(1, "will", 0)).receives("9003000100");
+
+    late.receivesNothingElse();
+    heir.receivesNothingElse();
+  }
+
+  @Test
+  @Clause("MQTT-3.1.3-10")
+  void user_properties_of_a_will_keep_their_order() {
+    Wire reader = broker.client5("reader").sends(subscribe5(1, "will", 0)).receives("900400010000");
+    byte[] both = properties(0x26, "b", "1", 0x26, "a", "2", 0x26, "b", "1");
+    broker
+        .opens()
+        .sends(packet(0x10, "MQTT", 5, 6, 0, 60, 0, "c", both, "will", "gone"))
+        .receives(BrokerExtension.CONNACK5)
+        .close();
+
+    reader.receives(packet(0x30, "will", both, Bytes.raw("gone")));
   }
 }

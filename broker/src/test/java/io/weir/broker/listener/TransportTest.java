@@ -20,6 +20,7 @@ import io.weir.broker.BrokerConfig;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AllowAll;
+import io.weir.broker.conformance.Clause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -216,6 +217,7 @@ class TransportTest {
   }
 
   @Test
+  @Clause(value = "MQTT-6.0.0-2", v311 = "MQTT-6.0.0-2")
   void a_packet_may_be_spread_over_frames_and_fragments() throws Exception {
     int port = starts(local().withWebSocket(Listener.WebSocket.DEFAULT));
     Ear ear = new Ear();
@@ -233,6 +235,7 @@ class TransportTest {
   }
 
   @Test
+  @Clause(value = "MQTT-6.0.0-1", v311 = "MQTT-6.0.0-1")
   void a_text_frame_ends_the_connection() throws Exception {
     int port = starts(local().withWebSocket(Listener.WebSocket.DEFAULT));
     Ear ear = new Ear();
@@ -243,6 +246,7 @@ class TransportTest {
   }
 
   @Test
+  @Clause(value = "MQTT-6.0.0-4", v311 = "MQTT-6.0.0-4")
   void other_sub_protocols_and_pages_of_other_origins_are_refused() throws Exception {
     int port = starts(local().withWebSocket(new Listener.WebSocket(Set.of("https://ours"), 4_096)));
 

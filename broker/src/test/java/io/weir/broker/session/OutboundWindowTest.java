@@ -2,6 +2,7 @@ package io.weir.broker.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.broker.conformance.Clause;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ class OutboundWindowTest {
   }
 
   @Test
+  @Clause(
+      value = {"MQTT-2.2.1-4", "MQTT-4.3.2-1", "MQTT-4.3.3-1"},
+      v311 = "MQTT-2.3.1-4")
   void an_id_in_use_is_not_given_out_again() {
     OutboundWindow wide = new OutboundWindow(65_535);
     OutboundDelivery old = delivery();
