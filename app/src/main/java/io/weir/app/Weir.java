@@ -17,6 +17,7 @@ import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.FileFlowStore;
 import io.weir.engine.store.NamedContextStore;
+import io.weir.engine.store.NodeSetSettings;
 import io.weir.engine.store.RuntimeSettings;
 import io.weir.engine.store.Stores;
 import io.weir.nodes.StandardNodes;
@@ -108,7 +109,8 @@ public final class Weir {
                 new FileFlowStore(config.flowFile()),
                 new Credentials(credentialFile(config), settings, config.credentialSecret()),
                 new NamedContextStore(config.context()),
-                settings),
+                settings,
+                new NodeSetSettings(config.userDir().resolve(".config.nodes.json"))),
             new JsonataExpressions(),
             options(config));
     RuntimeLog.listen(runtime.events());

@@ -17,6 +17,7 @@ import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.FileFlowStore;
 import io.weir.engine.store.NamedContextStore;
+import io.weir.engine.store.NodeSetSettings;
 import io.weir.engine.store.RuntimeSettings;
 import io.weir.engine.store.Stores;
 import java.nio.file.Files;
@@ -82,7 +83,8 @@ final class FlowHarness {
                 new FileFlowStore(folder.resolve("flows.json")),
                 new Credentials(folder.resolve("c.json"), settings, "secret"),
                 NamedContextStore.inMemory(),
-                settings),
+                settings,
+                new NodeSetSettings(folder.resolve("n.json"))),
             none,
             RuntimeOptions.defaults());
     await(runtime.start());

@@ -74,4 +74,16 @@ public final class StandardNodes implements NodePack {
   public List<NodeType> types() {
     return types;
   }
+
+  /** The set that Node-RED has the type in. */
+  @Override
+  public String setOf(NodeType type) {
+    return switch (type.name()) {
+      case "link in", "link out", "link call" -> "link";
+      case "mqtt in", "mqtt out", "mqtt-broker" -> "mqtt";
+      case "tls-config" -> "tls";
+      case "json" -> "JSON";
+      default -> type.name();
+    };
+  }
 }

@@ -9,6 +9,7 @@ import io.weir.engine.event.FlowStuck;
 import io.weir.engine.event.FlowsDeployed;
 import io.weir.engine.event.FlowsUnreadable;
 import io.weir.engine.event.LogEntry;
+import io.weir.engine.event.NodeSetSwitched;
 import io.weir.engine.event.NodeStatus;
 import io.weir.engine.event.RuntimeEvent;
 import io.weir.engine.event.RuntimeStateChanged;
@@ -167,6 +168,11 @@ final class CommsHub {
       status(status);
     } else if (event instanceof RuntimeStateChanged state) {
       retain(CommsMessage.of("notification/runtime-state", state.notification()));
+    } else if (event instanceof NodeSetSwitched switched) {
+      sendAll(
+          CommsMessage.of(
+              "notification/node/" + (switched.enabled() ? "enabled" : "disabled"),
+              NodesRoutes.json(switched.set(), switched.enabled())));
     } else if (event instanceof FlowsUnreadable unreadable) {
       notice("notification/flows-unreadable", "error", unreadable.fault());
     } else if (event instanceof FlowStuck stuck) {

@@ -2,7 +2,7 @@ package io.weir.editor;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.weir.engine.node.NodePack;
+import io.weir.engine.node.NodeSet;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeState;
 import java.lang.management.ManagementFactory;
@@ -102,8 +102,8 @@ final class DiagnosticsRoutes {
 
   private Map<String, Object> runtime() {
     Map<String, Object> modules = new LinkedHashMap<>();
-    for (NodePack pack : runtime.catalog().packs()) {
-      modules.put(pack.module(), pack.version());
+    for (NodeSet set : runtime.catalog().sets()) {
+      modules.put(set.module(), set.version());
     }
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("version", config.version());

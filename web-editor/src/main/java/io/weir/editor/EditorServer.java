@@ -55,7 +55,7 @@ public final class EditorServer {
     new LibraryRoutes(vertx, config).mount(router);
     new DiagnosticsRoutes(runtime, config).mount(router);
     new ThemeRoutes(runtime.catalog()).mount(router);
-    new NodesRoutes(runtime.catalog()).mount(router);
+    new NodesRoutes(runtime).mount(router);
     new NodeActionRoutes(runtime).mount(router);
     new CredentialsRoutes(runtime).mount(router);
     new SettingsRoutes(vertx, runtime, config).mount(router);

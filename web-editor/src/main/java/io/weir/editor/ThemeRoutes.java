@@ -2,7 +2,7 @@ package io.weir.editor;
 
 import io.vertx.ext.web.Router;
 import io.weir.engine.node.NodeCatalog;
-import io.weir.engine.node.NodePack;
+import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.NodeType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,16 +43,17 @@ final class ThemeRoutes {
   }
 
   private Map<String, Object> icons() {
-    Map<String, Object> icons = new LinkedHashMap<>();
-    for (NodePack pack : catalog.packs()) {
-      Set<Object> names = new TreeSet<>();
-      for (NodeType type : pack.types()) {
+    Map<String, Set<Object>> byModule = new LinkedHashMap<>();
+    for (NodeSet set : catalog.sets()) {
+      Set<Object> names = byModule.computeIfAbsent(set.module(), module -> new TreeSet<>());
+      for (NodeType type : set.types()) {
         if (type.descriptor().get("icon") instanceof String icon) {
           names.add(icon);
         }
       }
-      icons.put(pack.module(), List.copyOf(names));
     }
+    Map<String, Object> icons = new LinkedHashMap<>();
+    byModule.forEach((module, names) -> icons.put(module, List.copyOf(names)));
     return icons;
   }
 }

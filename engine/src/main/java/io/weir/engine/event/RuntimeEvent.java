@@ -7,5 +7,6 @@ public sealed interface RuntimeEvent
         FlowsDeployed,
         FlowsUnreadable,
         LogEntry,
+        NodeSetSwitched,
         NodeStatus,
         RuntimeStateChanged {}

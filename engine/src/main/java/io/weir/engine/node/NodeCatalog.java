@@ -5,47 +5,89 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** All node types by name. */
+/**
+ * All node types by name. Those in sets that are switched off are as good as unknown.
+ *
+ * @threads any
+ */
 public final class NodeCatalog {
-  private final List<NodePack> packs;
-  private final Map<String, NodeType> types;
+  private final List<NodeSet> sets;
+  private volatile Set<String> disabled = Set.of();
+  private volatile Map<String, NodeType> types;
 
-  private NodeCatalog(List<NodePack> packs, Map<String, NodeType> types) {
-    this.packs = packs;
-    this.types = types;
+  private NodeCatalog(List<NodeSet> sets) {
+    this.sets = sets;
+    this.types = typesOf(sets, disabled);
   }
 
   /**
-   * A catalog of packs.
+   * A catalog of packs, with everything switched on.
    *
    * @throws IllegalArgumentException if two packs bring the same type
    */
   public static NodeCatalog of(List<NodePack> packs) {
     Map<String, NodeType> types = new LinkedHashMap<>();
+    List<NodeSet> sets = new ArrayList<>();
     for (NodePack pack : packs) {
+      Map<String, List<NodeType>> bySet = new LinkedHashMap<>();
       for (NodeType type : pack.types()) {
         if (types.putIfAbsent(type.name(), type) != null) {
           throw new IllegalArgumentException(
               "the node type " + type.name() + " of " + pack.module() + " exists already");
         }
+        bySet.computeIfAbsent(pack.setOf(type), name -> new ArrayList<>()).add(type);
       }
+      bySet.forEach(
+          (name, members) -> sets.add(new NodeSet(pack.module(), pack.version(), name, members)));
     }
-    return new NodeCatalog(List.copyOf(packs), types);
+    return new NodeCatalog(List.copyOf(sets));
   }
 
-  /** The type of a name. */
+  private static Map<String, NodeType> typesOf(List<NodeSet> sets, Set<String> disabled) {
+    Map<String, NodeType> enabled = new LinkedHashMap<>();
+    for (NodeSet set : sets) {
+      if (!disabled.contains(set.id())) {
+        set.types().forEach(type -> enabled.put(type.name(), type));
+      }
+    }
+    return enabled;
+  }
+
+  /** The type of a name; empty if its set is switched off too. */
   public Optional<NodeType> type(String name) {
     return Optional.ofNullable(types.get(name));
   }
 
-  /** All types in palette order. */
+  /** All types that are switched on, in palette order. */
   public List<NodeType> types() {
     return new ArrayList<>(types.values());
   }
 
-  /** The packs that the types come from. */
-  public List<NodePack> packs() {
-    return packs;
+  /** All sets, those that are switched off too. */
+  public List<NodeSet> sets() {
+    return sets;
+  }
+
+  /** Whether the types of a set can be used. */
+  public boolean isEnabled(NodeSet set) {
+    return !disabled.contains(set.id());
+  }
+
+  /** The ids of what is switched off. */
+  public Set<String> disabled() {
+    return disabled;
+  }
+
+  /**
+   * Switches sets off, and all others on. What is made already goes on: see to it that nothing uses
+   * them.
+   *
+   * @param ids the ids of the sets; those that don't exist make no difference
+   */
+  public void disable(Set<String> ids) {
+    disabled = Set.copyOf(ids);
+    types = typesOf(sets, disabled);
   }
 }

@@ -2,7 +2,7 @@ package io.weir.engine.node;
 
 import java.util.List;
 
-/** A set of node types, found by {@link java.util.ServiceLoader} or handed over by hand. */
+/** The node types of a module. */
 public interface NodePack {
   /** The module's name as the Admin API reports it, {@code node-red} for the standard nodes. */
   String module();
@@ -12,4 +12,9 @@ public interface NodePack {
 
   /** The types in palette order. */
   List<NodeType> types();
+
+  /** The set that a type is switched on and off with; as it comes, each type is its own. */
+  default String setOf(NodeType type) {
+    return type.name();
+  }
 }

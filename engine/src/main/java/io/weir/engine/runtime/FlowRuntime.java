@@ -7,6 +7,7 @@ import io.weir.engine.event.FlowsDeployed;
 import io.weir.engine.event.FlowsUnreadable;
 import io.weir.engine.event.LocalCodec;
 import io.weir.engine.event.LogEntry;
+import io.weir.engine.event.NodeSetSwitched;
 import io.weir.engine.flow.FlowDiff;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowEntry;
@@ -16,14 +17,19 @@ import io.weir.engine.message.Message;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.Switchable;
 import io.weir.engine.store.ContextScope;
 import io.weir.engine.store.ContextStore;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.StoreException;
 import io.weir.engine.store.Stores;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +154,7 @@ public final class FlowRuntime {
               }
               credentialsAreLost = credentialFault != null;
               wasStopped = rememberedAsStopped();
+              disableSets();
               services.variables().open();
               return stores.flows().load();
             })
@@ -168,6 +175,14 @@ public final class FlowRuntime {
     } catch (StoreException e) {
       log(LogEntry.Level.WARN, String.valueOf(e.getMessage()));
       return false;
+    }
+  }
+
+  private void disableSets() {
+    try {
+      services.catalog().disable(stores.nodeSets().disabled());
+    } catch (StoreException e) {
+      log(LogEntry.Level.WARN, e.getMessage() + "; all node types are switched on");
     }
   }
 
@@ -398,6 +413,64 @@ public final class FlowRuntime {
                     return document.revision();
                   });
         });
+  }
+
+  // ---- node types ----
+
+  /**
+   * Switches sets of node types on or off, and remembers it beyond the program's end. If the flows
+   * have nodes of types that come back, they are started anew.
+   *
+   * @return fails with a {@link NodeException} ({@code type_in_use}) if the flows have nodes of
+   *     types that are to go, or a {@link StoreException} if it can't be remembered; then changes
+   *     nothing
+   */
+  public Future<Void> setEnabled(List<NodeSet> sets, boolean enabled) {
+    return control.inTurn(
+        () -> {
+          NodeCatalog catalog = services.catalog();
+          List<NodeSet> changed =
+              sets.stream().filter(set -> catalog.isEnabled(set) != enabled).toList();
+          List<String> inUse = typesInUse(changed);
+          if (!enabled && !inUse.isEmpty()) {
+            return Future.failedFuture(
+                new NodeException("type_in_use", "Type in use: " + String.join(", ", inUse)));
+          }
+          if (changed.isEmpty()) {
+            return Node.done();
+          }
+          return control
+              .blocking(
+                  () -> {
+                    stores.nodeSets().put(changed, enabled);
+                    return changed;
+                  })
+              .compose(saved -> switchSets(saved, enabled, !inUse.isEmpty()));
+        });
+  }
+
+  private List<String> typesInUse(List<NodeSet> sets) {
+    Set<String> used =
+        document.nodes().stream().map(NodeDefinition::type).collect(Collectors.toSet());
+    return sets.stream().flatMap(set -> set.typeNames().stream()).filter(used::contains).toList();
+  }
+
+  private Future<Void> switchSets(List<NodeSet> sets, boolean enabled, boolean areUsed) {
+    Set<String> off = new HashSet<>(services.catalog().disabled());
+    for (NodeSet set : sets) {
+      if (enabled) {
+        off.remove(set.id());
+      } else {
+        off.add(set.id());
+      }
+    }
+    services.catalog().disable(off);
+    sets.forEach(set -> services.events().publish(new NodeSetSwitched(set, enabled)));
+    if (!areUsed) {
+      return Node.done();
+    }
+    keep(document);
+    return state == RuntimeState.START ? run(false) : Node.done();
   }
 
   /** Starts a flow afresh that was given up, if it still is to run. */

@@ -7,6 +7,11 @@ package io.weir.engine.store;
  * @param credentials the nodes' credentials
  * @param variables the variables of nodes and flows
  * @param settings what the runtime remembers of itself
+ * @param nodeSets which sets of node types are switched off
  */
 public record Stores(
-    FlowStore flows, Credentials credentials, ContextStore variables, RuntimeSettings settings) {}
+    FlowStore flows,
+    Credentials credentials,
+    ContextStore variables,
+    RuntimeSettings settings,
+    NodeSetSettings nodeSets) {}

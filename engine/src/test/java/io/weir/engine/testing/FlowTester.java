@@ -24,6 +24,7 @@ import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.NamedContextStore;
+import io.weir.engine.store.NodeSetSettings;
 import io.weir.engine.store.RuntimeSettings;
 import io.weir.engine.store.Stores;
 import java.io.IOException;
@@ -67,7 +68,8 @@ public final class FlowTester implements AutoCloseable {
                 store,
                 new Credentials(folder.resolve("flows_cred.json"), settings, "secret"),
                 NamedContextStore.inMemory(),
-                settings),
+                settings,
+                new NodeSetSettings(folder.resolve(".config.nodes.json"))),
             expressions,
             options);
     runtime.events().listen(events::add);
