@@ -244,7 +244,9 @@ public final class InjectNode implements Node {
       }
     }
     if (!problems.isEmpty()) {
-      throw new NodeException(String.join("; ", problems));
+      // With the properties that could be had.
+      context.error(String.join("; ", problems), built);
+      return Node.dropped();
     }
     out.send(built);
     return Node.done();
