@@ -40,7 +40,7 @@ class RecordedFlowsTest {
   private static final Path FOLDER = Path.of("../flows/recorded");
   private static final String ANYTHING = "<anything>";
   private static final Set<String> PARTS =
-      Set.of("about", "flow", "in", "out", "log", "statuses", "debug");
+      Set.of("about", "flow", "connected", "in", "out", "log", "statuses", "debug");
 
   private static Vertx vertx;
   private static Broker broker;
@@ -94,6 +94,7 @@ class RecordedFlowsTest {
     Map<?, ?> out = map(recorded, "out");
 
     try (FlowTester flow = FlowTester.start(types, flows(recorded), new JsonataExpressions())) {
+      list(recorded, "connected").forEach(id -> awaitConnected(flow, (String) id));
       for (Object step : list(recorded, "in")) {
         Map<?, ?> message = (Map<?, ?>) step;
         flow.send((String) message.get("to"), message(message.get("msg")));
@@ -173,6 +174,14 @@ class RecordedFlowsTest {
       map.forEach((key, value) -> all.put((String) key, value));
     }
     return Message.of(all);
+  }
+
+  private static void awaitConnected(FlowTester flow, String nodeId) {
+    FlowTester.eventually(
+        () ->
+            assertThat(flow.statuses(nodeId).stream().map(RecordedFlowsTest::json).toList())
+                .as("statuses of " + nodeId)
+                .anyMatch(status -> String.valueOf(status).contains("status.connected")));
   }
 
   private static void assertLogged(FlowTester flow, Map<?, ?> entry) {
