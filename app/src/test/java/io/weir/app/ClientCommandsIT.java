@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
+import io.weir.broker.testing.Mosquitto;
+import io.weir.broker.testing.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ class ClientCommandsIT {
 
   private void start(String broker) throws Exception {
     if (broker.equals("mosquitto")) {
-      MosquittoBroker mosquitto = new MosquittoBroker(folder, "allow_anonymous true");
+      Mosquitto mosquitto = new Mosquitto(folder, "allow_anonymous true");
       open.add(mosquitto);
       port = mosquitto.port();
       return;
@@ -195,7 +197,7 @@ class ClientCommandsIT {
   @Test
   void who_may_not_come_in_ends_with_the_code_of_the_broker_as_mosquitto_s_do() throws Exception {
     Files.writeString(folder.resolve("pw"), "");
-    MosquittoBroker broker = new MosquittoBroker(folder, "password_file " + folder.resolve("pw"));
+    Mosquitto broker = new Mosquitto(folder, "password_file " + folder.resolve("pw"));
     open.add(broker);
     port = broker.port();
 
@@ -224,30 +226,19 @@ class ClientCommandsIT {
 
   @Test
   void a_client_certificate_opens_a_tls_listener() throws Exception {
-    openssl(
-        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.crt");
-    Files.writeString(folder.resolve("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+    OpenSsl openSsl = new OpenSsl(folder);
+    openSsl.authority();
     for (String name : List.of("server", "client")) {
-      openssl(
-          "req -newkey rsa:2048 -nodes -subj /CN="
-              + name
-              + " -keyout "
-              + name
-              + ".key -out "
-              + name
-              + ".csr");
-      openssl(
-          "x509 -req -days 2 -in "
-              + name
-              + ".csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile san -out "
-              + name
-              + ".crt");
+      openSsl.certificate(name, "DNS:localhost,IP:127.0.0.1");
     }
-    MosquittoBroker broker =
-        new MosquittoBroker(
+    Mosquitto broker =
+        new Mosquitto(
             folder,
-            "allow_anonymous true\nrequire_certificate true\ncafile DIR/ca.crt\ncertfile DIR/server.crt\nkeyfile DIR/server.key"
-                .replace("DIR", folder.toString()));
+            "allow_anonymous true",
+            "require_certificate true",
+            "cafile DIR/ca.crt",
+            "certfile DIR/server.crt",
+            "keyfile DIR/server.key");
     open.add(broker);
     port = broker.port();
     String[] tls = "--cafile ca.crt --cert client.crt --key client.key -t t/x -q 1".split(" ");
@@ -269,23 +260,9 @@ class ClientCommandsIT {
     return all.toArray(new String[0]);
   }
 
-  private void openssl(String command) throws IOException, InterruptedException {
-    Path program = Path.of("/usr/bin/openssl");
-    ClientRun.requireInstalled(program);
-    List<String> words = new ArrayList<>(List.of(program.toString()));
-    words.addAll(List.of(command.split(" ")));
-    Process process =
-        new ProcessBuilder(words)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("openssl.log").toFile())
-            .start();
-    assertThat(process.waitFor()).as(command).isZero();
-  }
-
   @Test
   void a_lost_connection_is_the_end_of_pub() throws Exception {
-    MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+    Mosquitto broker = new Mosquitto(folder, "allow_anonymous true");
     open.add(broker);
     port = broker.port();
     ClientRun pub = launch("weir pub", "-t", "t/x", "-l", "-d");
@@ -299,7 +276,7 @@ class ClientCommandsIT {
 
   @Test
   void sub_subscribes_again_when_the_broker_is_back_and_ends_well_on_ctrl_c() throws Exception {
-    MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+    Mosquitto broker = new Mosquitto(folder, "allow_anonymous true");
     open.add(broker);
     port = broker.port();
     ClientRun sub = launch("weir sub", "-t", "t/x", "-d", "-F", "<%p>");

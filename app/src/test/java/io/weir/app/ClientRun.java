@@ -1,8 +1,8 @@
 package io.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weir.broker.testing.Programs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class ClientRun implements AutoCloseable {
       words.add(command.substring("weir ".length()));
     } else {
       Path program = Path.of("/usr/bin", command);
-      requireInstalled(program);
+      Programs.assumeInstalled(program);
       words.add(program.toString());
     }
     words.addAll(arguments);
@@ -59,15 +59,6 @@ final class ClientRun implements AutoCloseable {
             .redirectError(err.toFile())
             .start();
     return new ClientRun(process, out, err);
-  }
-
-  /** Skips the test where a program is missing; in CI it must be there. */
-  static void requireInstalled(Path program) {
-    boolean isThere = Files.isExecutable(program);
-    if (!isThere) {
-      assertThat(System.getenv("CI")).as("CI needs " + program).isNotEqualTo("true");
-    }
-    assumeTrue(isThere, () -> program + " is not installed");
   }
 
   /** Writes to its standard input. */

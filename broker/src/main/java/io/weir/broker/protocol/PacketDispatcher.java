@@ -6,12 +6,6 @@ import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.ClientConnected;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.ConnectionRefused;
-import io.weir.broker.Listener;
-import io.weir.broker.auth.AuthExchange;
-import io.weir.broker.auth.AuthExchange.Accepted;
-import io.weir.broker.auth.AuthExchange.Continue;
-import io.weir.broker.auth.AuthExchange.Refused;
-import io.weir.broker.auth.AuthExchange.Step;
 import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
@@ -27,18 +21,14 @@ import io.weir.broker.packet.Disconnect;
 import io.weir.broker.packet.Packet;
 import io.weir.broker.packet.Ping;
 import io.weir.broker.packet.ProtocolVersion;
-import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
 import io.weir.broker.packet.Subscribe;
-import io.weir.broker.packet.UnsubAck;
 import io.weir.broker.packet.Unsubscribe;
 import io.weir.broker.protocol.ConnectHandler.Admission;
 import io.weir.broker.protocol.ConnectHandler.Refusal;
 import io.weir.broker.session.Session;
 import io.weir.broker.session.SessionRegistry.Claim;
-import io.weir.broker.store.Journal;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @threads the connection's loop
  */
-public final class PacketDispatcher implements Publisher {
+public final class PacketDispatcher implements Publisher, ClientAuthentication.Owner {
   private enum State {
     NEW,
     CONNECTING,
@@ -62,20 +52,18 @@ public final class PacketDispatcher implements Publisher {
   private final LoopConnections connections;
   private final BrokerLoop loop;
   private final Connection connection;
+  private final ReadGate reading;
+  private final SafeAnswers answers;
 
   private State state = State.NEW;
   private ProtocolVersion version = ProtocolVersion.MQTT_3_1_1;
-  private boolean isBridge;
   private @Nullable String clientId;
   private @Nullable Session session;
   private @Nullable KeepAlive keepAlive;
   private TimerWheel.@Nullable Timer connectDeadline;
   private @Nullable ClientIdentity identity;
-  private @Nullable String authMethod;
-  private @Nullable AuthDialog dialog;
-  private final Journal journal;
-  private int awaited;
-  private int heldAnswers;
+  private @Nullable ClientAuthentication authentication;
+  private @Nullable SessionRequests requests;
 
   /** The handlers, which are shared by the connections of a loop. */
   public record Handlers(
@@ -99,7 +87,8 @@ public final class PacketDispatcher implements Publisher {
     this.connections = connections;
     this.loop = loop;
     this.connection = connection;
-    this.journal = services.sessions().journal(loop);
+    this.reading = new ReadGate(connection);
+    this.answers = new SafeAnswers(services.sessions().journal(loop), connection, reading);
     connections.add(this);
     services.sockets().incrementAndGet();
   }
@@ -130,7 +119,6 @@ public final class PacketDispatcher implements Publisher {
     state = State.CONNECTING;
     stopConnectDeadline();
     version = connect.version();
-    isBridge = connect.isBridge();
     Refusal refusal = handlers.connect().refuse(connect, connection);
     if (refusal != null) {
       refuse(connect.clientId(), refusal.reason(), refusal.why());
@@ -163,8 +151,11 @@ public final class PacketDispatcher implements Publisher {
 
   /** Lets a client prove who it is by the method that it names. [MQTT-4.12.0-1] */
   private void beginExchange(Connect connect, Authentication begun, ClientIdentity claimed) {
+    ClientAuthentication asked =
+        new ClientAuthentication(handlers.connect(), loop, connection, this, begun.method());
+    authentication = asked;
     boolean hasBegun =
-        openDialog(
+        asked.begin(
             begun,
             claimed,
             accepted -> {
@@ -178,57 +169,6 @@ public final class PacketDispatcher implements Publisher {
           clientId,
           ReasonCode.BAD_AUTHENTICATION_METHOD,
           "authentication method \"" + begun.method() + "\" is not on offer");
-    }
-  }
-
-  private boolean openDialog(
-      Authentication begun, ClientIdentity claimed, Consumer<Accepted> whenAccepted) {
-    AuthExchange exchange = handlers.connect().exchange(begun.method(), claimed, connection);
-    if (exchange == null) {
-      return false;
-    }
-    AuthDialog opened =
-        new AuthDialog(
-            loop,
-            exchange,
-            connection.listener().connectTimeout().toNanos(),
-            step -> stepTaken(step, begun.method(), whenAccepted),
-            () -> giveUp(ReasonCode.NOT_AUTHORIZED, "it did not prove in time who it is"));
-    authMethod = begun.method();
-    dialog = opened;
-    opened.said(begun.data());
-    return true;
-  }
-
-  private void stepTaken(AsyncResult<Step> result, String method, Consumer<Accepted> whenAccepted) {
-    if (result.failed()) {
-      services.report(new BrokerEvent.Failed(clientId, result.cause()));
-      giveUp(
-          state == State.CONNECTING
-              ? ReasonCode.SERVER_UNAVAILABLE
-              : ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-          "the check of who it is failed");
-      return;
-    }
-    Step step = result.result();
-    if (step instanceof Continue next) {
-      connection.send(
-          new Auth(ReasonCode.CONTINUE_AUTHENTICATION, new Authentication(method, next.data())));
-      if (state == State.CONNECTING) {
-        connection.expectAuth();
-      }
-    } else if (step instanceof Accepted accepted) {
-      closeDialog();
-      whenAccepted.accept(accepted);
-    } else if (step instanceof Refused refused) {
-      giveUp(refused.reason(), refused.why());
-    }
-  }
-
-  private void closeDialog() {
-    if (dialog != null) {
-      dialog.stop();
-      dialog = null;
     }
   }
 
@@ -271,6 +211,7 @@ public final class PacketDispatcher implements Publisher {
     }
     state = State.CONNECTED;
     identity = admission.client();
+    requests = new SessionRequests(services, handlers, connection, answers, claimed, connect);
     services.clients().incrementAndGet();
     connection.send(
         handlers
@@ -310,111 +251,29 @@ public final class PacketDispatcher implements Publisher {
 
   /** Takes up a PUBLISH. */
   public void publish(Routable publication, Route route, int packetId) {
-    Session owner = session;
-    if (owner == null) {
-      return;
-    }
-    Qos qos = publication.qos();
-    requireOnOffer(publication);
-    if (qos == Qos.EXACTLY_ONCE) {
-      publishOnce(publication, route, packetId, owner);
-      return;
-    }
-    long before = journal.position();
-    ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
-    if (qos == Qos.AT_LEAST_ONCE) {
-      acknowledge(Ack.Kind.PUBACK, packetId, reason, before);
-    }
-  }
-
-  /** Ends the connection of a client that does what CONNACK said can't be done. */
-  private void requireOnOffer(Routable publication) {
-    Listener.Terms terms = connection.listener().terms();
-    if (publication.qos().compareTo(terms.maxQos()) > 0) {
-      throw new ProtocolViolation(
-          ReasonCode.QOS_NOT_SUPPORTED, "MQTT-3.2.2-11", "a QoS above the maximum");
-    }
-    if (publication.retain() && !terms.allowsRetain()) {
-      throw new ProtocolViolation(
-          ReasonCode.RETAIN_NOT_SUPPORTED, "MQTT-3.2.2-14", "messages are not retained here");
-    }
-  }
-
-  private void publishOnce(Routable publication, Route route, int packetId, Session owner) {
-    if (owner.isInboundQos2(packetId)) {
-      // The first one may not be safe yet.
-      answerWhenSafe(() -> connection.acknowledge(Ack.Kind.PUBREC, packetId, ReasonCode.SUCCESS));
-      return;
-    }
-    int allowed = 2 * services.limits().connection().receiveMaximum();
-    if (version.isMqtt5() && owner.unreleasedInboundQos2() >= allowed) {
-      throw new ProtocolViolation(
-          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "too many unfinished publications");
-    }
-    long before = journal.position();
-    owner.beginInboundQos2(packetId);
-    ReasonCode reason = handlers.publish().publish(publication, route, owner, this);
-    if (reason.isError() && version.isMqtt5()) {
-      owner.releaseInboundQos2(packetId);
-    }
-    acknowledge(Ack.Kind.PUBREC, packetId, reason, before);
-  }
-
-  /**
-   * Acknowledges once the broker has taken responsibility. [MQTT-4.3.2-4]
-   *
-   * @param before the journal's position before what is acknowledged was taken up
-   */
-  private void acknowledge(Ack.Kind kind, int packetId, ReasonCode reason, long before) {
-    if (journal.position() == before && heldAnswers == 0) {
-      connection.acknowledge(kind, packetId, reason);
-    } else {
-      answerWhenSafe(() -> connection.acknowledge(kind, packetId, reason));
-    }
-  }
-
-  /**
-   * Gives an answer once all that was noted so far would survive, after the answers before it.
-   * [MQTT-4.6.0-2]
-   */
-  private void answerWhenSafe(Runnable answer) {
-    if (journal.isAllSafe() && heldAnswers == 0) {
-      answer.run();
-      return;
-    }
-    heldAnswers++;
-    journal.whenSafe(
-        () -> {
-          heldAnswers--;
-          if (isConnected()) {
-            answer.run();
-          }
-        });
-    if (journal.isBehind()) {
-      // Nothing more to be written before this is.
-      await();
-      journal.whenSafe(this::roomMade);
+    SessionRequests asked = requests;
+    if (asked != null) {
+      asked.publish(publication, route, packetId, this);
     }
   }
 
   /** Takes up any packet but CONNECT and PUBLISH. */
   public void take(Packet packet) {
     Session owner = session;
-    if (owner == null) {
+    SessionRequests asked = requests;
+    if (owner == null || asked == null) {
       takeInExchange(packet);
       return;
     }
     // The one place that asks a packet what it is.
     if (packet instanceof Ack ack) {
-      takeAck(ack, owner);
+      asked.acknowledge(ack);
     } else if (packet instanceof Ping) {
       connection.send(Ping.RESPONSE);
     } else if (packet instanceof Subscribe subscribe) {
-      takeSubscribe(subscribe, owner);
+      asked.subscribe(subscribe);
     } else if (packet instanceof Unsubscribe unsubscribe) {
-      UnsubAck answer = handlers.subscribe().unsubscribe(unsubscribe, owner, version);
-      answerWhenSafe(() -> connection.send(answer));
-      services.report(new BrokerEvent.Unsubscribed(owner.clientId(), unsubscribe.filters()));
+      asked.unsubscribe(unsubscribe);
     } else if (packet instanceof Disconnect disconnect) {
       takeDisconnect(disconnect, owner);
     } else if (packet instanceof Auth auth) {
@@ -426,12 +285,11 @@ public final class PacketDispatcher implements Publisher {
 
   /** From a client that is not in yet. */
   private void takeInExchange(Packet packet) {
-    String method = authMethod;
-    if (dialog == null || method == null) {
+    if (authentication == null || !authentication.isUnderWay()) {
       return;
     }
     if (packet instanceof Auth auth) {
-      dialog.take(auth, method);
+      authentication.proceed(auth);
     } else {
       services.report(
           new ConnectionRefused(
@@ -444,76 +302,13 @@ public final class PacketDispatcher implements Publisher {
     }
   }
 
-  /**
-   * From a client that is in: it proves anew who it is, while everything else goes on.
-   *
-   * @mqtt 5.0 §4.12.1
-   */
   private void takeAuth(Auth packet) {
-    String method = authMethod;
     ClientIdentity client = identity;
-    if (method == null || client == null) {
+    if (authentication == null || client == null) {
       throw ProtocolViolation.error(
           "MQTT-4.12.0-7", "AUTH of a client that has named no authentication method");
     }
-    if (dialog != null) {
-      dialog.take(packet, method);
-      return;
-    }
-    if (packet.reason() != ReasonCode.REAUTHENTICATE) {
-      throw ProtocolViolation.error(
-          "MQTT-4.12.1-1", "AUTH with " + packet.reason() + " where no exchange is under way");
-    }
-    Authentication begun = AuthDialog.requireMethod(packet, method);
-    boolean hasBegun =
-        openDialog(
-            begun,
-            client,
-            accepted ->
-                connection.send(
-                    new Auth(ReasonCode.SUCCESS, new Authentication(method, accepted.data()))));
-    if (!hasBegun) {
-      giveUp(ReasonCode.NOT_AUTHORIZED, "its authentication method is not on offer any more");
-    }
-  }
-
-  private void takeSubscribe(Subscribe packet, Session owner) {
-    SubscribeHandler.Reply reply =
-        handlers
-            .subscribe()
-            .subscribe(packet, owner, version, connection.listener().terms().maxQos(), isBridge);
-    // Some clients drop what arrives before the SUBACK.
-    owner.holdBack();
-    answerWhenSafe(
-        () -> {
-          connection.send(reply.answer());
-          owner.letGo();
-        });
-    reply.retainedFor().forEach(owner::sendRetained);
-    services.report(
-        new BrokerEvent.Subscribed(
-            owner.clientId(),
-            packet.requests().stream().map(Subscribe.Request::filter).toList(),
-            reply.answer().codes()));
-  }
-
-  private void takeAck(Ack ack, Session owner) {
-    int id = ack.packetId();
-    switch (ack.kind()) {
-      case PUBACK -> owner.acknowledged(id);
-      case PUBREC -> {
-        if (!owner.received(id, ack.reason()) && version.isMqtt5() && !ack.reason().isError()) {
-          connection.acknowledge(Ack.Kind.PUBREL, id, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
-        }
-      }
-      case PUBREL -> {
-        long before = journal.position();
-        boolean isKnown = owner.releaseInboundQos2(id);
-        ReasonCode reason = isKnown ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        acknowledge(Ack.Kind.PUBCOMP, id, reason, before);
-      }
-      case PUBCOMP -> owner.completed(id);
-    }
+    authentication.take(packet, client);
   }
 
   private void takeDisconnect(Disconnect packet, Session owner) {
@@ -577,7 +372,23 @@ public final class PacketDispatcher implements Publisher {
     giveUp(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "an error in the broker");
   }
 
+  @Override
+  public boolean isConnecting() {
+    return state == State.CONNECTING;
+  }
+
+  @Override
+  public void checkFailed(Throwable failure) {
+    services.report(new BrokerEvent.Failed(clientId, failure));
+    giveUp(
+        state == State.CONNECTING
+            ? ReasonCode.SERVER_UNAVAILABLE
+            : ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+        "the check of who it is failed");
+  }
+
   /** Ends the connection with a reason. */
+  @Override
   public void giveUp(ReasonCode reason, String why) {
     if (state == State.CLOSED) {
       return;
@@ -586,7 +397,7 @@ public final class PacketDispatcher implements Publisher {
     if (state == State.CONNECTED && id != null) {
       leave(true, new ClientDisconnected(id, false, reason, why));
       connection.close(reason, why);
-    } else if (state == State.CONNECTING && dialog != null) {
+    } else if (state == State.CONNECTING && authentication != null && authentication.isUnderWay()) {
       // In the middle of an exchange it can be told. [MQTT-4.12.0-4]
       refuse(id, reason, why);
     } else {
@@ -624,6 +435,7 @@ public final class PacketDispatcher implements Publisher {
     if (state == State.CONNECTED && id != null) {
       services.report(new ClientDisconnected(id, false, reason, why));
       session = null;
+      requests = null;
       services.clients().decrementAndGet();
       closed();
     }
@@ -658,6 +470,7 @@ public final class PacketDispatcher implements Publisher {
   private void leave(boolean withWill, ClientDisconnected event) {
     Session owner = session;
     session = null;
+    requests = null;
     services.clients().decrementAndGet();
     closed();
     services.report(event);
@@ -671,7 +484,11 @@ public final class PacketDispatcher implements Publisher {
     connections.remove(this);
     services.sockets().decrementAndGet();
     stopConnectDeadline();
-    closeDialog();
+    reading.leave();
+    answers.leave();
+    if (authentication != null) {
+      authentication.stop();
+    }
     if (keepAlive != null) {
       keepAlive.stop();
     }
@@ -686,7 +503,7 @@ public final class PacketDispatcher implements Publisher {
 
   /** Whether nothing is read from the client because others can't keep up with it. */
   public boolean isWaiting() {
-    return awaited > 0;
+    return reading.isShut();
   }
 
   @Override
@@ -695,19 +512,7 @@ public final class PacketDispatcher implements Publisher {
     if (state != State.CONNECTED || congested == session) {
       return;
     }
-    await();
-    congested.loop().run(() -> congested.whenRoom(() -> loop.run(this::roomMade)));
-  }
-
-  private void await() {
-    if (awaited++ == 0) {
-      connection.pauseReading();
-    }
-  }
-
-  private void roomMade() {
-    if (--awaited == 0 && state == State.CONNECTED) {
-      connection.resumeReading();
-    }
+    reading.await();
+    congested.loop().run(() -> congested.whenRoom(() -> loop.run(reading::done)));
   }
 }

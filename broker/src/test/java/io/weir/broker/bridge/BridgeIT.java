@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.auth.AllowAll;
+import io.weir.broker.testing.Mosquitto;
+import io.weir.broker.testing.OpenSsl;
+import io.weir.broker.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,7 +238,7 @@ class BridgeIT {
 
   private static void hash(Path users) throws IOException, InterruptedException {
     Path program = Path.of("/usr/bin/mosquitto_passwd");
-    Mosquitto.assumeInstalled(program);
+    Programs.assumeInstalled(program);
     Process process =
         new ProcessBuilder(program.toString(), "-U", users.toString()).inheritIO().start();
     assertThat(process.waitFor()).isZero();

@@ -14,6 +14,7 @@ import io.weir.broker.config.MosquittoConf;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.testing.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -102,7 +103,7 @@ class BridgeKillIT {
       for (int i = 0; i < MESSAGES; i++) {
         there.publish("in/" + i, "x", 2);
       }
-      start(configuration(Mosquitto.freePort()), MESSAGES);
+      start(configuration(Programs.freePort()), MESSAGES);
       kill();
 
       int next = MESSAGES / 5;

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
-import io.weir.engine.message.MessageIds;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.LinkCalls;
 import io.weir.engine.node.Node;
@@ -25,25 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeSlot implements NodeContext {
   private static final long RELIEF_POLL_MILLIS = 10;
-  private static final long LINEAGE_CHECK_MILLIS = 5_000;
-  // Longer than flows take that do something; a source that waits is silent meanwhile.
-  private static final long LONGEST_LINEAGE_MILLIS = 60_000;
 
   private final RunningFlow flow;
   private final NodeSpec spec;
   private final Environment environment;
   private final SlotTimers timers;
   private final NodeVoice voice;
+  private final Outbox outbox;
 
   private @Nullable Node node;
-  private Wires wires = Wires.NONE;
   private List<NodeSlot> completionWatchers = List.of();
 
   private boolean stopped;
-  private @Nullable Message lastSent;
-  // Whether what is sent just now was refused for want of room: said once for each jam.
-  private boolean isJammed;
-  private @Nullable OpenLineages openLineages;
 
   NodeSlot(RunningFlow flow, NodeSpec spec, Environment environment) {
     this.flow = flow;
@@ -51,6 +43,7 @@ final class NodeSlot implements NodeContext {
     this.environment = environment;
     this.timers = new SlotTimers(flow.services().vertx(), flow.mailbox());
     this.voice = new NodeVoice(this, flow.services().events());
+    this.outbox = new Outbox(flow, this, timers);
   }
 
   // ---- life ----
@@ -73,7 +66,7 @@ final class NodeSlot implements NodeContext {
   }
 
   Wires wires() {
-    return wires;
+    return outbox.wires();
   }
 
   void created(Node created) {
@@ -81,7 +74,7 @@ final class NodeSlot implements NodeContext {
   }
 
   void wire(Wires leadingTo, List<NodeSlot> watchers) {
-    wires = leadingTo;
+    outbox.wire(leadingTo);
     completionWatchers = watchers;
   }
 
@@ -136,7 +129,7 @@ final class NodeSlot implements NodeContext {
       return;
     }
     Future<Void> handling;
-    lastSent = null;
+    outbox.beginHandling();
     try {
       handling =
           running.receive(message, lineage == null ? this : new TracedOutputs(this, lineage));
@@ -144,7 +137,7 @@ final class NodeSlot implements NodeContext {
       failed(e, message, lineage);
       return;
     }
-    Message left = asLeft(message);
+    Message left = outbox.asLeft(message);
     if (handling == Node.done()) {
       completed(left, lineage);
     } else if (handling == Node.dropped()) {
@@ -169,15 +162,7 @@ final class NodeSlot implements NodeContext {
     }
   }
 
-  /**
-   * The message as the node left it, which is what Complete nodes are to see: where another engine
-   * would have changed the message in hand, ours has sent a changed one under the same id.
-   */
-  private Message asLeft(Message message) {
-    Message sent = lastSent;
-    return sent != null && sent.id().equals(message.id()) ? sent : message;
-  }
-
+  /** Runs on the tab's context, now if that is where we are. */
   private void onContext(Runnable action) {
     if (flow.mailbox().isOnContext()) {
       action.run();
@@ -205,120 +190,30 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public void send(int output, Message message) {
-    send(output, message, null);
+    outbox.send(output, message, null);
+  }
+
+  void send(int output, Message message, @Nullable Lineage lineage) {
+    outbox.send(output, message, lineage);
   }
 
   @Override
   public void send(Message message, Runnable whenDone) {
-    OpenLineages open = openLineages;
-    if (open == null) {
-      open = new OpenLineages(LONGEST_LINEAGE_MILLIS);
-      openLineages = open;
-      timers.start(LINEAGE_CHECK_MILLIS, this::expireLineages, true);
-    }
-    Lineage lineage = open.begin(whenDone, System.currentTimeMillis());
-    send(0, message, lineage);
-    lineage.leave();
-  }
-
-  private void expireLineages() {
-    int expired = openLineages == null ? 0 : openLineages.expire(System.currentTimeMillis());
-    if (expired > 0) {
-      warn(
-          expired
-              + " messages of this node were not dealt with within "
-              + LONGEST_LINEAGE_MILLIS / 1_000
-              + " s and count as such now; does a function node forget to call node.done()?");
-    }
-  }
-
-  void send(int output, Message message, @Nullable Lineage lineage) {
-    Wires leadingTo = wires;
-    if (output < 0 || output >= leadingTo.outputs()) {
-      return;
-    }
-    NodeSlot[] slots = leadingTo.near[output];
-    FarTarget[] far = leadingTo.far(output);
-    if (slots.length == 0 && far.length == 0) {
-      return;
-    }
-    Mailbox mailbox = flow.mailbox();
-    if (mailbox.isOverfull()) {
-      refuse(mailbox);
-      return;
-    }
-    isJammed = false;
-    Message sent = message.withId();
-    lastSent = sent;
-    for (NodeSlot slot : slots) {
-      mailbox.post(new Delivery(slot, sent, lineage));
-    }
-    for (FarTarget target : far) {
-      sendFar(target, sent, lineage);
-    }
-  }
-
-  private void sendFar(FarTarget target, Message message, @Nullable Lineage lineage) {
-    flow.services().directory().deliver(target.flowId(), target.nodeId(), message, lineage);
-  }
-
-  private void refuse(Mailbox mailbox) {
-    if (!isJammed) {
-      isJammed = true;
-      error(
-          "the tab has "
-              + mailbox.waiting()
-              + " messages waiting, so this node's are dropped until it has caught up; look for a"
-              + " wire that leads back",
-          null);
-    }
+    outbox.send(message, whenDone);
   }
 
   @Override
   public void leaveAs(Message message) {
-    lastSent = message;
+    outbox.leaveAs(message);
   }
 
   @Override
   public void sendAll(List<List<Message>> outputs) {
-    sendAll(outputs, null);
+    outbox.sendAll(outputs, null);
   }
 
   void sendAll(List<List<Message>> outputs, @Nullable Lineage lineage) {
-    Mailbox mailbox = flow.mailbox();
-    if (mailbox.isOverfull()) {
-      refuse(mailbox);
-      return;
-    }
-    isJammed = false;
-    String id = commonId(outputs);
-    Wires leadingTo = wires;
-    for (int output = 0; output < outputs.size() && output < leadingTo.outputs(); output++) {
-      List<Message> messages =
-          outputs.get(output).stream()
-              .map(message -> message.id().isEmpty() ? message.with(Message.ID, id) : message)
-              .toList();
-      for (NodeSlot slot : leadingTo.near[output]) {
-        for (Message message : messages) {
-          mailbox.post(new Delivery(slot, message, lineage));
-        }
-      }
-      for (FarTarget target : leadingTo.far(output)) {
-        messages.forEach(message -> sendFar(target, message, lineage));
-      }
-    }
-  }
-
-  /** The id for those messages of one call that have none. */
-  private static String commonId(List<List<Message>> outputs) {
-    for (List<Message> messages : outputs) {
-      for (Message message : messages) {
-        if (!message.id().isEmpty()) {
-          return message.id();
-        }
-      }
-    }
-    return MessageIds.next();
+    outbox.sendAll(outputs, lineage);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.testing.Mosquitto;
 import io.weir.nodes.support.OutboundProxies;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.weir.nodes.mqtt;
+package io.weir.broker.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,18 +12,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes keys and certificates for a test in a folder, so that none need be kept. */
-final class OpenSsl {
+public final class OpenSsl {
   private static final Path PROGRAM = Path.of("/usr/bin/openssl");
 
   private final Path folder;
 
-  OpenSsl(Path folder) {
+  /** Makes what it makes in a folder. */
+  public OpenSsl(Path folder) {
     this.folder = folder;
     Programs.assumeInstalled(PROGRAM);
   }
 
   /** Runs a command in the folder, its words separated by blanks. */
-  void run(String command) {
+  public void run(String command) {
     List<String> words = new ArrayList<>(List.of(PROGRAM.toString()));
     words.addAll(Arrays.asList(command.split(" ")));
     try {
@@ -44,13 +45,13 @@ final class OpenSsl {
   }
 
   /** A certificate authority: {@code ca.crt} and {@code ca.key}. */
-  void authority() {
+  public void authority() {
     run(
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test-authority -keyout ca.key -out ca.crt");
   }
 
   /** A key and a certificate of the authority: {@code <name>.key} and {@code <name>.crt}. */
-  void certificate(String name, String alternativeNames) {
+  public void certificate(String name, String alternativeNames) {
     Path extensions = folder.resolve(name + ".ext");
     try {
       Files.writeString(extensions, "subjectAltName=" + alternativeNames + "\n");

@@ -1,25 +1,23 @@
-package io.weir.broker.bridge;
+package io.weir.broker.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A mosquitto process on a free port, which can be stopped, killed and started again. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path folder;
   private final int port;
+  private final int otherPort;
   private final List<String> options;
   private Process process;
 
@@ -27,45 +25,34 @@ final class Mosquitto implements AutoCloseable {
    * Starts one.
    *
    * @param folder where its files go; options may call it DIR
+   * @param options further lines of its configuration, from the listener on
    */
-  Mosquitto(Path folder, String... options) {
-    assumeInstalled(PROGRAM);
+  public Mosquitto(Path folder, String... options) {
+    Programs.assumeInstalled(PROGRAM);
     this.folder = folder;
     this.options = List.of(options);
-    this.port = freePort();
+    this.port = Programs.freePort();
+    this.otherPort = Programs.freePort();
     start();
   }
 
-  /** Skips the test where a program is missing, and says so; in CI it must be there. */
-  static void assumeInstalled(Path program) {
-    boolean isThere = Files.isExecutable(program);
-    if (!isThere) {
-      assertThat(System.getenv("CI")).as("CI needs " + program).isNotEqualTo("true");
-      System.out.println("skipped: there is no " + program);
-    }
-    assumeTrue(isThere);
-  }
-
-  static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  int port() {
+  /** The port that it listens on. */
+  public int port() {
     return port;
   }
 
-  void start() {
+  /** Starts it, on the same port as before. */
+  public void start() {
     try {
       Path config = folder.resolve("mosquitto.conf");
       String text =
           // Started by root it would become another user, who can't read the test's files.
           "user "
               + System.getProperty("user.name")
-              + "\nper_listener_settings false\nlistener "
+              // Mosquitto 2.0 doesn't start with a listener for WebSockets alone.
+              + "\nlistener "
+              + otherPort
+              + " 127.0.0.1\nlistener "
               + port
               + " 127.0.0.1\n"
               + String.join("\n", options).replace("DIR", folder.toString())
@@ -81,12 +68,12 @@ final class Mosquitto implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    await().atMost(BridgedBroker.PATIENCE).until(() -> isListening() || !process.isAlive());
+    await().atMost(PATIENCE).until(() -> Programs.isListening(port) || !process.isAlive());
     assertThat(process.isAlive()).as("mosquitto runs: %s", log()).isTrue();
   }
 
   /** What it has said so far. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(folder.resolve("mosquitto.log"));
     } catch (IOException e) {
@@ -94,17 +81,8 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
-  private boolean isListening() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** Makes it read its files again. */
-  void reload() {
+  public void reload() {
     try {
       Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
       assertThat(kill.waitFor()).isZero();
@@ -114,13 +92,13 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** Ends it in order, and waits until it is gone. */
-  void stop() {
+  public void stop() {
     process.destroy();
     awaitEnd();
   }
 
   /** Ends it as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }

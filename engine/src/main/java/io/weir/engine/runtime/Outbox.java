@@ -1,0 +1,166 @@
+package io.weir.engine.runtime;
+
+import io.weir.engine.message.Message;
+import io.weir.engine.message.MessageIds;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node sends, on its way into the mailboxes of those that its wires lead to.
+ *
+ * @threads the tab's
+ */
+final class Outbox {
+  private static final long LINEAGE_CHECK_MILLIS = 5_000;
+  // Longer than flows take that do something; a source that waits is silent meanwhile.
+  private static final long LONGEST_LINEAGE_MILLIS = 60_000;
+
+  private final RunningFlow flow;
+  private final NodeSlot sender;
+  private final SlotTimers timers;
+
+  private Wires wires = Wires.NONE;
+  private @Nullable Message lastSent;
+  // Whether what is sent just now was refused for want of room: said once for each jam.
+  private boolean isJammed;
+  private @Nullable OpenLineages openLineages;
+
+  Outbox(RunningFlow flow, NodeSlot sender, SlotTimers timers) {
+    this.flow = flow;
+    this.sender = sender;
+    this.timers = timers;
+  }
+
+  void wire(Wires leadingTo) {
+    wires = leadingTo;
+  }
+
+  Wires wires() {
+    return wires;
+  }
+
+  /** The node begins to handle a message, and has sent nothing for it. */
+  void beginHandling() {
+    lastSent = null;
+  }
+
+  void leaveAs(Message message) {
+    lastSent = message;
+  }
+
+  /**
+   * The message as the node left it, which is what Complete nodes are to see: where another engine
+   * would have changed the message in hand, ours has sent a changed one under the same id.
+   */
+  Message asLeft(Message message) {
+    Message sent = lastSent;
+    return sent != null && sent.id().equals(message.id()) ? sent : message;
+  }
+
+  /**
+   * Sends a message out of the first output.
+   *
+   * @param whenDone called once all that came of it has been dealt with
+   */
+  void send(Message message, Runnable whenDone) {
+    OpenLineages open = openLineages;
+    if (open == null) {
+      open = new OpenLineages(LONGEST_LINEAGE_MILLIS);
+      openLineages = open;
+      timers.start(LINEAGE_CHECK_MILLIS, this::expireLineages, true);
+    }
+    Lineage lineage = open.begin(whenDone, System.currentTimeMillis());
+    send(0, message, lineage);
+    lineage.leave();
+  }
+
+  private void expireLineages() {
+    int expired = openLineages == null ? 0 : openLineages.expire(System.currentTimeMillis());
+    if (expired > 0) {
+      sender.warn(
+          expired
+              + " messages of this node were not dealt with within "
+              + LONGEST_LINEAGE_MILLIS / 1_000
+              + " s and count as such now; does a function node forget to call node.done()?");
+    }
+  }
+
+  void send(int output, Message message, @Nullable Lineage lineage) {
+    Wires leadingTo = wires;
+    if (output < 0 || output >= leadingTo.outputs()) {
+      return;
+    }
+    NodeSlot[] slots = leadingTo.near[output];
+    FarTarget[] far = leadingTo.far(output);
+    if (slots.length == 0 && far.length == 0) {
+      return;
+    }
+    Mailbox mailbox = flow.mailbox();
+    if (mailbox.isOverfull()) {
+      refuse(mailbox);
+      return;
+    }
+    isJammed = false;
+    Message sent = message.withId();
+    lastSent = sent;
+    for (NodeSlot slot : slots) {
+      mailbox.post(new Delivery(slot, sent, lineage));
+    }
+    for (FarTarget target : far) {
+      sendFar(target, sent, lineage);
+    }
+  }
+
+  /** Sends to each output its messages; those of one call that have no id get the same. */
+  void sendAll(List<List<Message>> outputs, @Nullable Lineage lineage) {
+    Mailbox mailbox = flow.mailbox();
+    if (mailbox.isOverfull()) {
+      refuse(mailbox);
+      return;
+    }
+    isJammed = false;
+    String id = commonId(outputs);
+    Wires leadingTo = wires;
+    for (int output = 0; output < outputs.size() && output < leadingTo.outputs(); output++) {
+      List<Message> messages =
+          outputs.get(output).stream()
+              .map(message -> message.id().isEmpty() ? message.with(Message.ID, id) : message)
+              .toList();
+      for (NodeSlot slot : leadingTo.near[output]) {
+        for (Message message : messages) {
+          mailbox.post(new Delivery(slot, message, lineage));
+        }
+      }
+      for (FarTarget target : leadingTo.far(output)) {
+        messages.forEach(message -> sendFar(target, message, lineage));
+      }
+    }
+  }
+
+  private static String commonId(List<List<Message>> outputs) {
+    for (List<Message> messages : outputs) {
+      for (Message message : messages) {
+        if (!message.id().isEmpty()) {
+          return message.id();
+        }
+      }
+    }
+    return MessageIds.next();
+  }
+
+  private void sendFar(FarTarget target, Message message, @Nullable Lineage lineage) {
+    flow.services().directory().deliver(target.flowId(), target.nodeId(), message, lineage);
+  }
+
+  private void refuse(Mailbox mailbox) {
+    if (!isJammed) {
+      isJammed = true;
+      sender.error(
+          "the tab has "
+              + mailbox.waiting()
+              + " messages waiting, so this node's are dropped until it has caught up; look for a"
+              + " wire that leads back",
+          null);
+    }
+  }
+}
