@@ -1,6 +1,7 @@
 package io.weir.app;
 
 import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerConfig.PacketLimits;
 import java.time.Duration;
 
 /** Reads the bounds of the built-in broker, {@code mqtt.limits}. */
@@ -21,11 +22,7 @@ final class MqttLimitsReader {
             .withMaxConnections(atLeast(0, section, "connections", limits.maxConnections()))
             .withMaxConnectionsPerAddress(
                 atLeast(0, section, "connectionsPerAddress", limits.maxConnectionsPerAddress()))
-            .withPacket(
-                limits
-                    .packet()
-                    .withMaxTopicLevels(
-                        atLeast(1, section, "topicLevels", limits.packet().maxTopicLevels())))
+            .withPacket(limits.packet().withMaxTopicLevels(topicLevels(section, limits)))
             .withSession(
                 limits
                     .session()
@@ -46,6 +43,15 @@ final class MqttLimitsReader {
     int connectSeconds = atLeast(1, section, "connectSeconds", DEFAULT_CONNECT_SECONDS);
     section.requireNoOther();
     return new WeirConfig.MqttLimits(read, Duration.ofSeconds(connectSeconds));
+  }
+
+  private static int topicLevels(Settings section, Limits limits) {
+    int levels = atLeast(1, section, "topicLevels", limits.packet().maxTopicLevels());
+    if (levels > PacketLimits.MOST_TOPIC_LEVELS) {
+      throw section.wrong(
+          "topicLevels", "must be at most " + PacketLimits.MOST_TOPIC_LEVELS + " but is " + levels);
+    }
+    return levels;
   }
 
   private static int atLeast(int least, Settings section, String key, int otherwise) {

@@ -156,6 +156,7 @@ class ConfigReaderTest {
         "web: {port: many}|web.port must be a whole number but is many",
         "web: {port: 99999}|the editor's port must be 0 to 65535 but is 99999",
         "mqtt: {limits: {topicLevels: 0}}|mqtt.limits.topicLevels must be at least 1 but is 0",
+        "mqtt: {limits: {topicLevels: 1001}}|mqtt.limits.topicLevels must be at most 1000 but is 1001",
         "mqtt: {limits: {connection: 1}}|did you mean mqtt.limits.connections?",
         "mqtt: 5|mqtt must hold keys and values of its own",
         "functions: {timeoutSeconds: 0}|functions.timeoutSeconds must be more than 0",

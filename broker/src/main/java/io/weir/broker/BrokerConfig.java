@@ -197,17 +197,25 @@ public record BrokerConfig(
    *
    * @param maxBytes larger packets end the connection with 0x95; told to v5 clients
    * @param maxConnectBytes a larger CONNECT closes the connection: nobody knows this client yet
-   * @param maxTopicLevels deeper topics and filters end the connection with 0x90 or 0x8F
+   * @param maxTopicLevels deeper topics and filters end the connection with 0x90 or 0x8F; at most
+   *     {@link #MOST_TOPIC_LEVELS}
    * @param maxFilters more filters in one SUBSCRIBE end the connection with 0x97
    * @param maxPayloadBytes a publication with more is acknowledged, with 0x95 under 5, and goes
    *     nowhere; 0 sets no limit
    */
   public record PacketLimits(
       int maxBytes, int maxConnectBytes, int maxTopicLevels, int maxFilters, int maxPayloadBytes) {
+    /** Topics are followed level by level, each a call deeper on the stack. */
+    public static final int MOST_TOPIC_LEVELS = 1_000;
+
     public PacketLimits {
       requireAtLeast("maxBytes", maxBytes, 128);
       requireAtLeast("maxConnectBytes", maxConnectBytes, 128);
       requireAtLeast("maxTopicLevels", maxTopicLevels, 1);
+      if (maxTopicLevels > MOST_TOPIC_LEVELS) {
+        throw new IllegalArgumentException(
+            "maxTopicLevels must be at most " + MOST_TOPIC_LEVELS + " but is " + maxTopicLevels);
+      }
       requireAtLeast("maxFilters", maxFilters, 1);
       requireAtLeast("maxPayloadBytes", maxPayloadBytes, 0);
     }

@@ -63,7 +63,7 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
       return;
     }
     try {
-      if (!isOpen && message instanceof HttpRequest request) {
+      if (!isOpen && !isClosing && message instanceof HttpRequest request) {
         takeRequest(ctx, request);
       }
     } finally {
@@ -129,7 +129,8 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
     }
   }
 
-  private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
+  private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
+    isClosing = true;
     DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -137,7 +138,11 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
   }
 
   private void takeFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {
-    if (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+    if (isClosing) {
+      // It came in one read with what the connection is closed for.
+      frame.release();
+    } else if (frame instanceof BinaryWebSocketFrame
+        || frame instanceof ContinuationWebSocketFrame) {
       ctx.fireChannelRead(frame.content());
     } else if (frame instanceof PingWebSocketFrame) {
       ctx.writeAndFlush(new PongWebSocketFrame(frame.content()));

@@ -53,6 +53,11 @@ final class RecordReader {
     return new String(bytes, position, bytes.length - position, StandardCharsets.UTF_8);
   }
 
+  /** How many bytes are left. */
+  int remaining() {
+    return bytes.length - position;
+  }
+
   boolean isAtEnd() {
     return position == bytes.length;
   }

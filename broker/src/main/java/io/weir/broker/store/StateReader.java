@@ -1,5 +1,8 @@
 package io.weir.broker.store;
 
+import static io.weir.broker.store.RecordWriter.key;
+
+import io.weir.broker.BrokerConfig.PacketLimits;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.SubscribeOptions.RetainHandling;
 import io.weir.broker.packet.Publication;
@@ -8,6 +11,8 @@ import io.weir.broker.packet.Will;
 import io.weir.broker.store.Change.Step;
 import io.weir.broker.store.StoredState.Delivery;
 import io.weir.broker.store.StoredState.SessionState;
+import io.weir.broker.topic.TopicFilter;
+import io.weir.broker.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What belongs to sessions that are no more, which a crash can leave behind, is cleared away.
  */
 final class StateReader {
+  /** The highest subscription identifier that a client can give. */
+  private static final int MAX_SUBSCRIPTION_ID = 268_435_455;
+
+  private static final int MAX_PACKET_ID = 65_535;
+
   private record Key(long sequence, long session) {}
 
   private record StepTaken(Step step, int packetId) {}
@@ -31,6 +41,7 @@ final class StateReader {
   private final KeyValueStore store;
   private final boolean skipsDamaged;
   private final Map<Long, SessionState> sessions = new LinkedHashMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
   private final Map<Key, StepTaken> progress = new HashMap<>();
   private final List<Consumer<KeyValueStore.Batch>> leftovers = new ArrayList<>();
   private long lastSession;
@@ -62,8 +73,9 @@ final class StateReader {
     forEach(Table.INBOUND, this::readInbound);
     forEach(Table.PROGRESS, this::readProgress);
     forEach(Table.MESSAGES, this::readMessage);
+    progress.keySet().forEach(of -> forget(Table.PROGRESS, key(of.sequence(), of.session())));
     List<Publication> retained = new ArrayList<>();
-    forEach(Table.RETAINED, (key, value) -> retained.add(readRetained(value)));
+    forEach(Table.RETAINED, (key, value) -> retained.add(readRetained(key, value)));
     List<StoredWill> wills = new ArrayList<>();
     forEach(Table.WILLS, (key, value) -> wills.add(readWill(key, value)));
     if (!leftovers.isEmpty()) {
@@ -82,9 +94,20 @@ final class StateReader {
             if (!skipsDamaged) {
               throw new StoreException("a record in " + table + " makes no sense", damage);
             }
-            leftovers.add(batch -> batch.delete(table, key));
+            forget(table, key);
           }
         });
+  }
+
+  private void forget(Table table, byte[] key) {
+    leftovers.add(batch -> batch.delete(table, key));
+  }
+
+  private static int inRange(String what, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new StoreException(what + " is " + value + ", not " + least + " to " + most);
+    }
+    return value;
   }
 
   private static RecordReader value(byte[] bytes) {
@@ -100,43 +123,61 @@ final class StateReader {
     long number = new RecordReader(key).number();
     lastSession = Math.max(lastSession, number);
     RecordReader value = value(bytes);
-    sessions.put(
-        number,
-        new SessionState(
-            new StoredSession(
-                number,
-                value.text(),
-                value.flag(),
-                value.optionalText(),
-                value.number(),
-                value.number())));
+    StoredSession session =
+        new StoredSession(
+            number,
+            value.text(),
+            value.flag(),
+            value.optionalText(),
+            value.number(),
+            value.number());
+    sessions.put(number, new SessionState(session));
+    Long before = numbers.put(session.clientId(), number);
+    if (before != null) {
+      // A crash came between the end of the one, on its loop, and the start of the other.
+      sessions.remove(before);
+      forget(Table.SESSIONS, key(before));
+    }
   }
 
   private void readSubscription(byte[] key, byte[] bytes) {
     RecordReader from = new RecordReader(key);
     SessionState session = sessions.get(from.number());
-    if (session != null) {
-      RecordReader value = value(bytes);
-      Qos qos = Qos.of(value.small());
-      session
-          .subscriptions()
-          .put(
-              from.restAsText(),
-              new SubscribeOptions(
-                  qos,
-                  value.flag(),
-                  value.flag(),
-                  RetainHandling.valueOf(value.text()),
-                  value.integer()));
+    if (session == null) {
+      forget(Table.SUBSCRIPTIONS, key);
+      return;
     }
+    String filter = from.restAsText();
+    String problem = TopicFilter.problem(filter);
+    if (problem != null) {
+      throw new StoreException(problem);
+    }
+    RecordReader value = value(bytes);
+    Qos qos = Qos.of(value.small());
+    session
+        .subscriptions()
+        .put(
+            filter,
+            new SubscribeOptions(
+                qos,
+                value.flag(),
+                value.flag(),
+                RetainHandling.valueOf(value.text()),
+                readSubscriptionId(value)));
+  }
+
+  private static int readSubscriptionId(RecordReader value) {
+    return inRange("a subscription identifier", value.integer(), 0, MAX_SUBSCRIPTION_ID);
   }
 
   private void readInbound(byte[] key, byte[] bytes) {
     RecordReader from = new RecordReader(key);
     SessionState session = sessions.get(from.number());
-    if (session != null) {
-      session.inboundIds().add(from.integer());
+    if (session == null) {
+      forget(Table.INBOUND, key);
+      return;
     }
+    session.inboundIds().add(inRange("a packet id", from.integer(), 1, MAX_PACKET_ID));
   }
 
   private void readProgress(byte[] key, byte[] bytes) {
@@ -144,7 +185,7 @@ final class StateReader {
     RecordReader value = value(bytes);
     progress.put(
         new Key(from.number(), from.number()),
-        new StepTaken(Step.valueOf(value.text()), value.integer()));
+        new StepTaken(Step.valueOf(value.text()), readPacketId(value)));
   }
 
   private void readMessage(byte[] key, byte[] bytes) {
@@ -156,7 +197,7 @@ final class StateReader {
     for (int i = 0; i < count; i++) {
       owners.add(readOwner(value));
     }
-    StoredMessage message = new StoredMessage(sequence, PublicationFormat.read(value));
+    StoredMessage message = new StoredMessage(sequence, readPublication(value));
     message.markWritten();
     for (StoredMessage.Owner owner : owners) {
       StepTaken step = progress.remove(new Key(sequence, owner.session()));
@@ -180,16 +221,34 @@ final class StateReader {
     long session = value.number();
     Qos qos = Qos.of(value.small());
     boolean retain = value.flag();
-    int packetId = value.integer();
-    int[] subscriptionIds = new int[value.integer()];
+    int packetId = readPacketId(value);
+    // What is damaged must not decide how much is allocated.
+    int[] subscriptionIds = new int[inRange("a count", value.integer(), 0, value.remaining() / 4)];
     for (int i = 0; i < subscriptionIds.length; i++) {
-      subscriptionIds[i] = value.integer();
+      subscriptionIds[i] = readSubscriptionId(value);
     }
     return new StoredMessage.Owner(session, qos, retain, subscriptionIds, packetId);
   }
 
-  private static Publication readRetained(byte[] bytes) {
-    return PublicationFormat.read(value(bytes));
+  private static int readPacketId(RecordReader value) {
+    return inRange("a packet id", value.integer(), 0, MAX_PACKET_ID);
+  }
+
+  private static Publication readPublication(RecordReader value) {
+    Publication publication = PublicationFormat.read(value);
+    String problem = TopicName.problem(publication.topic(), PacketLimits.MOST_TOPIC_LEVELS);
+    if (problem != null) {
+      throw new StoreException(problem);
+    }
+    return publication;
+  }
+
+  private static Publication readRetained(byte[] key, byte[] bytes) {
+    Publication publication = readPublication(value(bytes));
+    if (!publication.topic().equals(new String(key, StandardCharsets.UTF_8))) {
+      throw new StoreException("a retained message under another topic than its own");
+    }
+    return publication;
   }
 
   private static StoredWill readWill(byte[] key, byte[] bytes) {
@@ -203,7 +262,7 @@ final class StateReader {
         new String(key, StandardCharsets.UTF_8),
         userName,
         isLocal,
-        new Will(PublicationFormat.read(value), delaySeconds),
+        new Will(readPublication(value), delaySeconds),
         sessionExpirySeconds,
         dueAt);
   }
