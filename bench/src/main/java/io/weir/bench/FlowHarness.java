@@ -44,6 +44,11 @@ final class FlowHarness {
    * @param flows the flow file, with a node of type {@code entry} and one of type {@code counter}
    */
   FlowHarness(List<NodeType> types, String flows) throws Exception {
+    this(types, flows, RuntimeOptions.defaults());
+  }
+
+  /** The same with other options. */
+  FlowHarness(List<NodeType> types, String flows, RuntimeOptions options) throws Exception {
     List<NodeType> all = new ArrayList<>(types);
     all.add(
         NodeType.named("entry")
@@ -86,7 +91,7 @@ final class FlowHarness {
                 settings,
                 new NodeSetSettings(folder.resolve("n.json"))),
             none,
-            RuntimeOptions.defaults());
+            options);
     await(runtime.start());
     await(runtime.deploy(FlowReader.read(flows), DeployType.FULL, null));
   }

@@ -5,6 +5,7 @@ import io.weir.engine.message.Message;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
+import io.weir.engine.runtime.RuntimeOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,6 +16,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -48,7 +50,11 @@ public class MailboxBenchmark {
   private FlowHarness one;
   private FlowHarness ten;
 
-  private static FlowHarness chain(int hops) throws Exception {
+  /** Whether what passes is recorded for those who may look, as it is by default. */
+  @Param({"false", "true"})
+  public boolean records;
+
+  private FlowHarness chain(int hops) throws Exception {
     StringBuilder flows =
         new StringBuilder(
             "[{\"id\":\"t\",\"type\":\"tab\"},"
@@ -60,7 +66,8 @@ public class MailboxBenchmark {
     }
     flows.append(
         ",{\"id\":\"n%d\",\"type\":\"counter\",\"z\":\"t\",\"x\":1,\"y\":1}]".formatted(hops));
-    return new FlowHarness(List.of(PASS), flows.toString());
+    return new FlowHarness(
+        List.of(PASS), flows.toString(), RuntimeOptions.defaults().withRecording(records));
   }
 
   /** Starts the flows. */

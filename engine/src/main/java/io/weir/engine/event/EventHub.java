@@ -18,10 +18,17 @@ public final class EventHub {
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
   private final EventBus bus;
+  private final String address;
 
-  /** A hub on the event bus of a Vert.x. */
+  /** The hub for whoever wants to know what happens in a Vert.x. */
   public EventHub(Vertx vertx) {
+    this(vertx, ADDRESS);
+  }
+
+  /** A hub of its own, for those who know its address. */
+  public EventHub(Vertx vertx, String address) {
     bus = vertx.eventBus();
+    this.address = address;
     for (Class<?> event : RuntimeEvent.class.getPermittedSubclasses()) {
       LocalCodec.register(bus, event);
     }
@@ -29,11 +36,11 @@ public final class EventHub {
 
   /** Tells everyone who listens. */
   public void publish(RuntimeEvent event) {
-    bus.publish(ADDRESS, event, LOCAL);
+    bus.publish(address, event, LOCAL);
   }
 
   /** Calls a listener for each event, on the context that registers it. */
   public MessageConsumer<RuntimeEvent> listen(Consumer<RuntimeEvent> listener) {
-    return bus.localConsumer(ADDRESS, message -> listener.accept(message.body()));
+    return bus.localConsumer(address, message -> listener.accept(message.body()));
   }
 }

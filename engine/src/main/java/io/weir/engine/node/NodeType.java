@@ -83,6 +83,11 @@ public final class NodeType {
     return factory.create(config, context);
   }
 
+  /** Whether it touches nothing but the message, so that a preview may run it. */
+  public boolean hasPreview() {
+    return Boolean.TRUE.equals(descriptor.get("preview"));
+  }
+
   /** The type as the editor receives it: docs/reference/node-descriptor.md. */
   public Map<String, Object> descriptor() {
     Map<String, Object> data = new LinkedHashMap<>(descriptor);

@@ -13,6 +13,7 @@ import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowEntry;
 import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.flow.Problem;
+import io.weir.engine.live.Recorders;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.Node;
@@ -27,6 +28,7 @@ import io.weir.engine.store.StoreException;
 import io.weir.engine.store.Stores;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -40,20 +42,20 @@ import org.jspecify.annotations.Nullable;
  * @threads any
  */
 public final class FlowRuntime {
-  private static final String STATE_KEY = "runtimeFlowState";
-
   private final RuntimeServices services;
-  private final Stores stores;
+  private final RuntimeFiles files;
   private final ControlContext control;
   private final RunningFlows running;
   private final StuckFlowWatch watch;
   private final StateNotices notices;
+  private final PreviewRunner previews;
 
   private volatile FlowDocument document = FlowDocument.EMPTY;
   private volatile List<Problem> problems = List.of();
   private volatile @Nullable String loadFault;
   private volatile RuntimeState state = RuntimeState.START;
   private boolean credentialsAreLost;
+  private boolean wasStopped;
 
   /** A runtime; {@link #start} makes it load and run. */
   public FlowRuntime(
@@ -62,7 +64,6 @@ public final class FlowRuntime {
       Stores stores,
       Expressions expressions,
       RuntimeOptions options) {
-    this.stores = stores;
     this.services =
         new RuntimeServices(
             vertx,
@@ -72,11 +73,14 @@ public final class FlowRuntime {
             stores.credentials(),
             expressions,
             new FlowDirectory(options.mailboxDeliveries()),
+            options.recordsMessages() ? new Recorders() : null,
             options);
+    this.files = new RuntimeFiles(stores, services);
     this.control = new ControlContext(vertx);
     this.running = new RunningFlows(services, control);
     this.watch = new StuckFlowWatch(services, this::restart);
     this.notices = new StateNotices(services.events());
+    this.previews = new PreviewRunner(services);
     LocalCodec.register(vertx.eventBus(), Envelope.class);
   }
 
@@ -98,6 +102,11 @@ public final class FlowRuntime {
   /** The variables of nodes and flows. */
   public ContextStore variables() {
     return services.variables();
+  }
+
+  /** What is remembered of the messages that pass; null if nothing is to be. */
+  public @Nullable Recorders recorders() {
+    return services.recorders();
   }
 
   /** The flows as deployed, be they running or not. */
@@ -141,25 +150,13 @@ public final class FlowRuntime {
     return wasStopped ? RuntimeState.STOP : RuntimeState.START;
   }
 
-  // Read beside the flows, since it is a file too.
-  private boolean wasStopped;
-
   private Future<FlowDocument> load() {
     return control
-        .blocking(
-            () -> {
-              String credentialFault = services.credentials().load();
-              if (credentialFault != null) {
-                log(LogEntry.Level.ERROR, credentialFault);
-              }
-              credentialsAreLost = credentialFault != null;
-              wasStopped = rememberedAsStopped();
-              disableSets();
-              services.variables().open();
-              return stores.flows().load();
-            })
+        .blocking(files::load)
         .map(
             loaded -> {
+              credentialsAreLost = loaded.credentialsAreLost();
+              wasStopped = loaded.wasStopped();
               loadFault = loaded.fault();
               if (loaded.fault() != null) {
                 log(LogEntry.Level.ERROR, loaded.fault());
@@ -167,23 +164,6 @@ public final class FlowRuntime {
               }
               return loaded.document();
             });
-  }
-
-  private boolean rememberedAsStopped() {
-    try {
-      return RuntimeState.STOP.word().equals(stores.settings().get(STATE_KEY));
-    } catch (StoreException e) {
-      log(LogEntry.Level.WARN, String.valueOf(e.getMessage()));
-      return false;
-    }
-  }
-
-  private void disableSets() {
-    try {
-      services.catalog().disable(stores.nodeSets().disabled());
-    } catch (StoreException e) {
-      log(LogEntry.Level.WARN, e.getMessage() + "; all node types are switched on");
-    }
   }
 
   private Future<Void> startAs(FlowDocument loaded, RuntimeState wanted) {
@@ -262,13 +242,8 @@ public final class FlowRuntime {
         () ->
             running
                 .stopAll(running.blueprint())
-                .compose(stopped -> control.<Void>blocking(this::closeVariables))
+                .compose(stopped -> control.<Void>blocking(files::close))
                 .onComplete(stopped -> watch.stop()));
-  }
-
-  private @Nullable Void closeVariables() {
-    services.variables().close();
-    return null;
   }
 
   /**
@@ -284,11 +259,7 @@ public final class FlowRuntime {
             return Node.done();
           }
           return control
-              .blocking(
-                  () -> {
-                    stores.settings().put(STATE_KEY, wanted.word());
-                    return wanted;
-                  })
+              .blocking(() -> files.remember(wanted))
               .compose(
                   remembered -> {
                     state = wanted;
@@ -341,23 +312,7 @@ public final class FlowRuntime {
       return Future.failedFuture(DeployException.ofProblems(found));
     }
     Credentials.Split split = services.credentials().split(next, services.catalog());
-    return control.blocking(() -> saved(split)).compose(saved -> makeRun(split, type));
-  }
-
-  /** Saves both files or neither. */
-  private Credentials.Split saved(Credentials.Split split) {
-    Runnable undo = services.credentials().commit(split);
-    try {
-      stores.flows().save(split.document());
-    } catch (StoreException e) {
-      try {
-        undo.run();
-      } catch (StoreException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
-    }
-    return split;
+    return control.blocking(() -> files.save(split)).compose(saved -> makeRun(split, type));
   }
 
   private Future<String> makeRun(Credentials.Split split, DeployType type) {
@@ -440,11 +395,7 @@ public final class FlowRuntime {
             return Node.done();
           }
           return control
-              .blocking(
-                  () -> {
-                    stores.nodeSets().put(changed, enabled);
-                    return changed;
-                  })
+              .blocking(() -> files.remember(changed, enabled))
               .compose(saved -> switchSets(saved, enabled, !inUse.isEmpty()));
         });
   }
@@ -535,6 +486,48 @@ public final class FlowRuntime {
         .<Boolean>request(RunningFlow.address(flow.id()), new Envelope(nodeId, message))
         .map(reply -> Boolean.TRUE.equals(reply.body()))
         .otherwise(false);
+  }
+
+  /**
+   * Sends a message out of an output of a running node, as if the node did.
+   *
+   * @return whether there is such a node with such an output
+   */
+  public Future<Boolean> sendFrom(String nodeId, int output, Message message) {
+    RunningFlow flow = services.directory().flowOf(nodeId);
+    if (flow == null) {
+      return Future.succeededFuture(false);
+    }
+    return flow.withSlots(
+            slots -> {
+              NodeSlot slot = slots.get(nodeId);
+              if (slot == null || output < 0 || output >= slot.wires().outputs()) {
+                return false;
+              }
+              slot.send(output, message);
+              return true;
+            })
+        .otherwise(false);
+  }
+
+  /**
+   * What a node would do with a message: runs it apart from everything, for a moment.
+   *
+   * @param node the node as it would stand in the flow file
+   * @return fails with a {@link NodeException} if there can be no preview of it: {@code
+   *     no_preview}, {@code busy}
+   */
+  public Future<PreviewResult> preview(Map<String, ?> node, Message message) {
+    return previews.run(document, node, message);
+  }
+
+  /**
+   * What is wrong with flows, as a deploy would find it.
+   *
+   * @threads any; looks at the whole document
+   */
+  public List<Problem> check(FlowDocument candidate) {
+    return DocumentCheck.problems(candidate, services.catalog());
   }
 
   /**

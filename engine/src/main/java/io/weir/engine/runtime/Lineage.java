@@ -1,6 +1,9 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.live.Hop;
+import io.weir.engine.live.Trace;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the deliveries in flight that descend from one message of a source which wants to know
@@ -14,10 +17,26 @@ final class Lineage {
 
   private final AtomicInteger inFlight = new AtomicInteger(1);
   private final Runnable whenDone;
+  private final @Nullable Trace trace;
 
-  /** A lineage with the source's own hand on it, which it takes away by {@link #leave}. */
-  Lineage(Runnable whenDone) {
+  /**
+   * A lineage with the source's own hand on it, which it takes away by {@link #leave}.
+   *
+   * @param trace where its way is noted; null for nowhere
+   */
+  Lineage(Runnable whenDone, @Nullable Trace trace) {
     this.whenDone = whenDone;
+    this.trace = trace;
+  }
+
+  /** The lineage of a message that nobody waits for, but whose way is noted. */
+  static Lineage of(Trace trace) {
+    return new Lineage(() -> {}, trace);
+  }
+
+  /** Notes that a node has begun with a delivery; null if its way isn't noted. */
+  @Nullable Hop arrived(String nodeId) {
+    return trace == null ? null : trace.arrived(nodeId);
   }
 
   /** A delivery more. */
@@ -28,8 +47,15 @@ final class Lineage {
   /** A delivery less: completed, failed or dropped. The last one tells the source. */
   void leave() {
     if (inFlight.decrementAndGet() == 0) {
-      whenDone.run();
+      over();
     }
+  }
+
+  private void over() {
+    if (trace != null) {
+      trace.over();
+    }
+    whenDone.run();
   }
 
   /** Whether nothing is in flight any more. */
@@ -44,7 +70,7 @@ final class Lineage {
    */
   boolean expire() {
     if (inFlight.getAndSet(OVER) > 0) {
-      whenDone.run();
+      over();
       return true;
     }
     return false;

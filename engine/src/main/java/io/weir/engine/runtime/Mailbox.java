@@ -73,6 +73,7 @@ final class Mailbox {
   private @Nullable Delivery first;
   private @Nullable Delivery last;
   private boolean scheduled;
+  private long turnBeganMillis;
   private int waiting;
   private long waitingBytes;
   private final List<Runnable> onRelief = new ArrayList<>();
@@ -170,6 +171,7 @@ final class Mailbox {
   private void drain() {
     owner = Thread.currentThread();
     isAtWork = true;
+    turnBeganMillis = System.currentTimeMillis();
     takeArrived();
     for (int i = 0; i < DELIVERIES_PER_TURN && !closed; i++) {
       Delivery next = first;
@@ -237,6 +239,16 @@ final class Mailbox {
   /** Whether so much is waiting that nodes can't be allowed to add more. Owner only. */
   boolean isOverfull() {
     return waiting > (long) OVERFULL * congestedAbove;
+  }
+
+  /**
+   * About what time it is, without asking the clock for each message: when the present turn began.
+   * Owner only.
+   *
+   * @return milliseconds since 1970
+   */
+  long nowMillis() {
+    return isAtWork ? turnBeganMillis : System.currentTimeMillis();
   }
 
   /** Deliveries waiting. Owner only. */

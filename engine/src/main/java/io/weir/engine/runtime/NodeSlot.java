@@ -3,6 +3,7 @@ package io.weir.engine.runtime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.engine.event.LogEntry;
+import io.weir.engine.live.Hop;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.LinkCalls;
@@ -128,32 +129,40 @@ final class NodeSlot implements NodeContext {
       flow.missed(this, message, lineage);
       return;
     }
+    Hop hop = lineage == null ? null : lineage.arrived(id());
     Future<Void> handling;
     outbox.beginHandling();
     try {
       handling =
-          running.receive(message, lineage == null ? this : new TracedOutputs(this, lineage));
+          running.receive(message, lineage == null ? this : new TracedOutputs(this, lineage, hop));
     } catch (Throwable e) {
-      failed(e, message, lineage);
+      failed(e, message, lineage, hop);
       return;
     }
     Message left = outbox.asLeft(message);
     if (handling == Node.done()) {
-      completed(left, lineage);
+      completed(left, lineage, hop);
     } else if (handling == Node.dropped()) {
-      leave(lineage);
+      dropped(lineage, hop);
     } else {
       handling.onComplete(
           done -> {
             if (done.succeeded()) {
-              onContext(() -> completed(left, lineage));
+              onContext(() -> completed(left, lineage, hop));
             } else if (Node.isDropped(handling)) {
-              leave(lineage);
+              dropped(lineage, hop);
             } else {
-              onContext(() -> failed(done.cause(), message, lineage));
+              onContext(() -> failed(done.cause(), message, lineage, hop));
             }
           });
     }
+  }
+
+  private static void dropped(@Nullable Lineage lineage, @Nullable Hop hop) {
+    if (hop != null) {
+      hop.dropped();
+    }
+    leave(lineage);
   }
 
   private static void leave(@Nullable Lineage lineage) {
@@ -171,9 +180,15 @@ final class NodeSlot implements NodeContext {
     }
   }
 
-  private void completed(Message message, @Nullable Lineage lineage) {
+  private void completed(Message message, @Nullable Lineage lineage, @Nullable Hop hop) {
+    if (hop != null) {
+      hop.done();
+    }
     if (!completionWatchers.isEmpty() && spec.type().signalsCompletion()) {
       Message completion = message.with("complete", Reports.completionSource(this));
+      if (hop != null) {
+        hop.told(ids(completionWatchers));
+      }
       for (NodeSlot watcher : completionWatchers) {
         flow.mailbox().post(new Delivery(watcher, completion, lineage));
       }
@@ -181,7 +196,16 @@ final class NodeSlot implements NodeContext {
     leave(lineage);
   }
 
-  private void failed(@Nullable Object error, Message message, @Nullable Lineage lineage) {
+  private static List<String> ids(List<NodeSlot> slots) {
+    return slots.stream().map(NodeSlot::id).toList();
+  }
+
+  private void failed(
+      @Nullable Object error, Message message, @Nullable Lineage lineage, @Nullable Hop hop) {
+    if (hop != null) {
+      hop.failed(error);
+      hop.told(ids(flow.router().catchersOf(this)));
+    }
     route(error, message, lineage);
     leave(lineage);
   }

@@ -1,7 +1,9 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.live.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one source whose end isn't known yet. After a time limit a message counts as
@@ -22,10 +24,14 @@ final class OpenLineages {
     this.limitMillis = limitMillis;
   }
 
-  /** A message set out. */
-  Lineage begin(Runnable whenDone, long nowMillis) {
+  /**
+   * A message set out.
+   *
+   * @param trace where its way is noted; null for nowhere
+   */
+  Lineage begin(Runnable whenDone, @Nullable Trace trace, long nowMillis) {
     prune();
-    Lineage lineage = new Lineage(whenDone);
+    Lineage lineage = new Lineage(whenDone, trace);
     open.add(new Open(lineage, nowMillis));
     return lineage;
   }

@@ -1,5 +1,9 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.live.OutputRecord;
+import io.weir.engine.live.Recorders;
+import io.weir.engine.live.Trace;
+import io.weir.engine.live.TraceGate;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageIds;
 import java.util.List;
@@ -20,6 +24,8 @@ final class Outbox {
   private final SlotTimers timers;
 
   private Wires wires = Wires.NONE;
+  // One for each output, or none at all.
+  private OutputRecord[] records = {};
   private @Nullable Message lastSent;
   // Whether what is sent just now was refused for want of room: said once for each jam.
   private boolean isJammed;
@@ -33,6 +39,14 @@ final class Outbox {
 
   void wire(Wires leadingTo) {
     wires = leadingTo;
+    Recorders recorders = flow.services().recorders();
+    if (recorders != null) {
+      records =
+          recorders
+              .messages()
+              .outputs(sender.id(), leadingTo.outputs())
+              .toArray(OutputRecord[]::new);
+    }
   }
 
   Wires wires() {
@@ -69,8 +83,13 @@ final class Outbox {
       openLineages = open;
       timers.start(LINEAGE_CHECK_MILLIS, this::expireLineages, true);
     }
-    Lineage lineage = open.begin(whenDone, System.currentTimeMillis());
-    send(0, message, lineage);
+    Message sent = message.withId();
+    Trace trace = trace(sent.id());
+    if (trace != null) {
+      note(trace, 0);
+    }
+    Lineage lineage = open.begin(whenDone, trace, System.currentTimeMillis());
+    send(0, sent, lineage);
     lineage.leave();
   }
 
@@ -90,24 +109,59 @@ final class Outbox {
     if (output < 0 || output >= leadingTo.outputs()) {
       return;
     }
+    Mailbox mailbox = flow.mailbox();
+    Message sent = message.withId();
+    record(output, sent, mailbox);
     NodeSlot[] slots = leadingTo.near[output];
     FarTarget[] far = leadingTo.far(output);
     if (slots.length == 0 && far.length == 0) {
       return;
     }
-    Mailbox mailbox = flow.mailbox();
     if (mailbox.isOverfull()) {
       refuse(mailbox);
       return;
     }
     isJammed = false;
-    Message sent = message.withId();
     lastSent = sent;
+    Lineage own = lineage == null ? traced(sent.id(), output) : null;
+    Lineage lineageOfSent = own == null ? lineage : own;
     for (NodeSlot slot : slots) {
-      mailbox.post(new Delivery(slot, sent, lineage));
+      mailbox.post(new Delivery(slot, sent, lineageOfSent));
     }
     for (FarTarget target : far) {
-      sendFar(target, sent, lineage);
+      sendFar(target, sent, lineageOfSent);
+    }
+    if (own != null) {
+      own.leave();
+    }
+  }
+
+  private void record(int output, Message message, Mailbox mailbox) {
+    if (output < records.length) {
+      records[output].sent(message, mailbox.nowMillis());
+    }
+  }
+
+  /** Where the way of a message is noted that sets out here; null if it isn't. */
+  private @Nullable Trace trace(String messageId) {
+    TraceGate gate = flow.traceGate();
+    return gate != null && gate.admits(flow.mailbox().nowMillis())
+        ? gate.recorder().begin(messageId, sender.id())
+        : null;
+  }
+
+  private @Nullable Lineage traced(String messageId, int output) {
+    Trace trace = trace(messageId);
+    if (trace == null) {
+      return null;
+    }
+    note(trace, output);
+    return Lineage.of(trace);
+  }
+
+  private void note(Trace trace, int output) {
+    if (output < wires.outputs()) {
+      trace.sent(output, wires.ids(output));
     }
   }
 
@@ -120,20 +174,32 @@ final class Outbox {
     }
     isJammed = false;
     String id = commonId(outputs);
+    Trace trace = lineage == null ? trace(id) : null;
+    Lineage own = trace == null ? null : Lineage.of(trace);
+    Lineage lineageOfSent = own == null ? lineage : own;
     Wires leadingTo = wires;
     for (int output = 0; output < outputs.size() && output < leadingTo.outputs(); output++) {
       List<Message> messages =
           outputs.get(output).stream()
               .map(message -> message.id().isEmpty() ? message.with(Message.ID, id) : message)
               .toList();
+      for (Message message : messages) {
+        record(output, message, mailbox);
+        if (trace != null) {
+          note(trace, output);
+        }
+      }
       for (NodeSlot slot : leadingTo.near[output]) {
         for (Message message : messages) {
-          mailbox.post(new Delivery(slot, message, lineage));
+          mailbox.post(new Delivery(slot, message, lineageOfSent));
         }
       }
       for (FarTarget target : leadingTo.far(output)) {
-        messages.forEach(message -> sendFar(target, message, lineage));
+        messages.forEach(message -> sendFar(target, message, lineageOfSent));
       }
+    }
+    if (own != null) {
+      own.leave();
     }
   }
 

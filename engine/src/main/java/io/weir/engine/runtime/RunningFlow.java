@@ -4,6 +4,8 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.weir.engine.live.Recorders;
+import io.weir.engine.live.TraceGate;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.LinkCaller;
 import io.weir.engine.node.Node;
@@ -38,6 +40,7 @@ final class RunningFlow extends AbstractVerticle {
   private final Map<String, NodeSlot> slots = new LinkedHashMap<>();
   // Read by other flows' threads, which look for shared config nodes.
   private final Map<String, Node> configNodes = new ConcurrentHashMap<>();
+  private final @Nullable TraceGate traceGate;
   private final Promise<Void> abandoned = Promise.promise();
   private volatile FlowBlueprint blueprint;
   private volatile Set<String> downstream = Set.of();
@@ -58,6 +61,8 @@ final class RunningFlow extends AbstractVerticle {
     this.services = services;
     this.global = global;
     this.factory = new SlotFactory(services, this::configNode);
+    Recorders recorders = services.recorders();
+    this.traceGate = recorders == null ? null : new TraceGate(recorders.traces());
   }
 
   String id() {
@@ -78,6 +83,11 @@ final class RunningFlow extends AbstractVerticle {
       throw new IllegalStateException("flow " + id + " has not started");
     }
     return box;
+  }
+
+  /** Which messages of the flow have their ways noted; null for none. */
+  @Nullable TraceGate traceGate() {
+    return traceGate;
   }
 
   ErrorRouter router() {

@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.weir.engine.event.LogEntry;
+import io.weir.engine.live.Recorders;
 import io.weir.engine.node.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,10 @@ final class RunningFlows {
             stopped -> {
               services.directory().use(next);
               services.variables().retain(next::owns);
+              Recorders recorders = services.recorders();
+              if (recorders != null) {
+                recorders.messages().retain(id -> next.flowOf(id) != null);
+              }
               services.directory().startBegins();
               return start(next, plan, environment)
                   .onComplete(started -> services.directory().startEnds());

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param safeMode whether flows are loaded but not started
  * @param strictTypes whether a single node of unknown type keeps all flows from starting, as in
  *     Node-RED; otherwise that node alone doesn't run
+ * @param recordsMessages whether the latest messages of each output are kept, for those who look
  */
 public record RuntimeOptions(
     int mailboxDeliveries,
@@ -24,7 +25,8 @@ public record RuntimeOptions(
     Duration callTimeout,
     Set<String> hiddenVariables,
     boolean safeMode,
-    boolean strictTypes) {
+    boolean strictTypes,
+    boolean recordsMessages) {
 
   /** The defaults. */
   public static RuntimeOptions defaults() {
@@ -36,7 +38,8 @@ public record RuntimeOptions(
         Duration.ofSeconds(11),
         Set.of(),
         false,
-        false);
+        false,
+        true);
   }
 
   public RuntimeOptions {
@@ -56,7 +59,8 @@ public record RuntimeOptions(
         callTimeout,
         hiddenVariables,
         safe,
-        strictTypes);
+        strictTypes,
+        recordsMessages);
   }
 
   /** The same options with Node-RED's rule for unknown types, or ours. */
@@ -68,18 +72,46 @@ public record RuntimeOptions(
         callTimeout,
         hiddenVariables,
         safeMode,
-        strict);
+        strict,
+        recordsMessages);
   }
 
   /** The same options with other limits of a mailbox. */
   public RuntimeOptions withMailbox(int deliveries, long bytes) {
     return new RuntimeOptions(
-        deliveries, bytes, closeTimeout, callTimeout, hiddenVariables, safeMode, strictTypes);
+        deliveries,
+        bytes,
+        closeTimeout,
+        callTimeout,
+        hiddenVariables,
+        safeMode,
+        strictTypes,
+        recordsMessages);
   }
 
   /** The same options with other times for closing and for a call. */
   public RuntimeOptions withTimeouts(Duration close, Duration call) {
     return new RuntimeOptions(
-        mailboxDeliveries, mailboxBytes, close, call, hiddenVariables, safeMode, strictTypes);
+        mailboxDeliveries,
+        mailboxBytes,
+        close,
+        call,
+        hiddenVariables,
+        safeMode,
+        strictTypes,
+        recordsMessages);
+  }
+
+  /** The same options with messages kept for those who look, or not. */
+  public RuntimeOptions withRecording(boolean records) {
+    return new RuntimeOptions(
+        mailboxDeliveries,
+        mailboxBytes,
+        closeTimeout,
+        callTimeout,
+        hiddenVariables,
+        safeMode,
+        strictTypes,
+        records);
   }
 }

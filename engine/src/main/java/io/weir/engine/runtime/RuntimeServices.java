@@ -2,10 +2,12 @@ package io.weir.engine.runtime;
 
 import io.vertx.core.Vertx;
 import io.weir.engine.event.EventHub;
+import io.weir.engine.live.Recorders;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.store.ContextStore;
 import io.weir.engine.store.Credentials;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every running flow shares.
@@ -17,6 +19,7 @@ import io.weir.engine.store.Credentials;
  * @param credentials the nodes' credentials
  * @param expressions the expression language
  * @param directory which flows run
+ * @param recorders what is remembered of messages; null for nothing
  * @param options limits and time-outs
  */
 record RuntimeServices(
@@ -27,4 +30,5 @@ record RuntimeServices(
     Credentials credentials,
     Expressions expressions,
     FlowDirectory directory,
+    @Nullable Recorders recorders,
     RuntimeOptions options) {}

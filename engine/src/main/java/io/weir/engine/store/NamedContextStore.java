@@ -148,20 +148,12 @@ public final class NamedContextStore implements ContextStore {
   private record Address(VariableStore store, PropertyPath path) {}
 
   private Address address(String key, @Nullable String store) {
-    String name = key;
-    String storeName = store;
-    if (key.startsWith("#:(")) {
-      int end = key.indexOf(")::");
-      if (end > 0) {
-        storeName = store == null ? key.substring(3, end) : store;
-        name = key.substring(end + 3);
-      }
-    }
-    if (name.isEmpty()) {
+    ContextKey at = ContextKey.of(key, store, defaultName);
+    if (at.path().isEmpty()) {
       throw new NodeException("Invalid context key");
     }
     try {
-      return new Address(store(storeName), PropertyPath.of(name));
+      return new Address(store(at.store()), PropertyPath.of(at.path()));
     } catch (PathException e) {
       throw new NodeException(e.code(), String.valueOf(e.getMessage()));
     }

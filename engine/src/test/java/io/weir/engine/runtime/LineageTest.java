@@ -1,6 +1,7 @@
 package io.weir.engine.runtime;
 
 import static io.weir.engine.testing.FlowTester.eventually;
+import static io.weir.engine.testing.FlowTester.node;
 import static io.weir.engine.testing.FlowTester.tab;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,12 +118,6 @@ class LineageTest {
     flow.close();
   }
 
-  private static String node(String id, String type, String... targets) {
-    return "{\"id\":\"%s\",\"type\":\"%s\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[[%s]]}"
-        .formatted(
-            id, type, targets.length == 0 ? "" : "\"" + String.join("\",\"", targets) + "\"");
-  }
-
   @Test
   void the_end_is_when_the_last_of_all_branches_has_ended() {
     flow =
@@ -160,8 +155,8 @@ class LineageTest {
   void a_message_that_never_ends_counts_as_dealt_with_after_a_time_and_once() {
     flow = FlowTester.start(types, tab());
     OpenLineages open = new OpenLineages(1_000);
-    Lineage first = open.begin(ended::incrementAndGet, 0);
-    Lineage second = open.begin(ended::incrementAndGet, 500);
+    Lineage first = open.begin(ended::incrementAndGet, null, 0);
+    Lineage second = open.begin(ended::incrementAndGet, null, 500);
 
     assertThat(open.expire(999)).isZero();
     assertThat(open.expire(1_000)).isEqualTo(1);

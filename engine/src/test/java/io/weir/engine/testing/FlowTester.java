@@ -245,6 +245,13 @@ public final class FlowTester implements AutoCloseable {
         + "]";
   }
 
+  /** A node with one output on the tab that {@link #tab} makes, as JSON. */
+  public static String node(String id, String type, String... targets) {
+    return "{\"id\":\"%s\",\"type\":\"%s\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[[%s]]}"
+        .formatted(
+            id, type, targets.length == 0 ? "" : "\"" + String.join("\",\"", targets) + "\"");
+  }
+
   /** The JSON of a value, single quotes standing for double ones. */
   public static @Nullable Object json(String text) {
     return MessageJson.parse(text.replace('\'', '"'));

@@ -1,0 +1,235 @@
+package io.weir.engine.runtime;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.weir.engine.event.EventHub;
+import io.weir.engine.event.LogEntry;
+import io.weir.engine.event.RuntimeEvent;
+import io.weir.engine.flow.FlowDocument;
+import io.weir.engine.flow.FlowReader;
+import io.weir.engine.flow.Tab;
+import io.weir.engine.live.OutputRecord;
+import io.weir.engine.live.Recorders;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.MessageIds;
+import io.weir.engine.node.NodeException;
+import io.weir.engine.node.NodeType;
+import io.weir.engine.store.ContextScope;
+import io.weir.engine.store.ScratchContextStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a node on one message, apart from all that runs: on a thread of its own, with variables that
+ * are thrown away, wired to nothing.
+ *
+ * @threads any
+ */
+final class PreviewRunner {
+  /** More would take the processor from the flows that run. */
+  private static final int MOST_AT_ONCE = 2;
+
+  private static final Duration LONGEST = Duration.ofMillis(250);
+  // A script engine may have to warm up first; that doesn't count.
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
+
+  private final RuntimeServices services;
+  private final AtomicInteger running = new AtomicInteger();
+
+  PreviewRunner(RuntimeServices services) {
+    this.services = services;
+  }
+
+  /**
+   * Runs a node.
+   *
+   * @param document the flows, for the variables of the tab that the node stands in
+   * @param node the node as it would stand in the flow file
+   * @return fails with a {@link NodeException} if there can be no preview of it
+   */
+  Future<PreviewResult> run(FlowDocument document, Map<String, ?> node, Message message) {
+    NodeType type =
+        services
+            .catalog()
+            .type(String.valueOf(node.get("type")))
+            .filter(NodeType::hasPreview)
+            .orElse(null);
+    if (type == null) {
+      return Future.failedFuture(
+          new NodeException(
+              "no_preview", "a node of type " + node.get("type") + " can't be run for a preview"));
+    }
+    if (running.incrementAndGet() > MOST_AT_ONCE) {
+      running.decrementAndGet();
+      return Future.failedFuture(
+          new NodeException("busy", MOST_AT_ONCE + " previews are running already"));
+    }
+    Promise<PreviewResult> result = Promise.promise();
+    Context context = services.vertx().getOrCreateContext();
+    context.runOnContext(
+        ignored -> {
+          try {
+            new Run(context, document, node).start(message).onComplete(result);
+          } catch (RuntimeException e) {
+            running.decrementAndGet();
+            result.fail(e);
+          }
+        });
+    return result.future();
+  }
+
+  /**
+   * One preview.
+   *
+   * @threads its context
+   */
+  private final class Run {
+    private final Context context;
+    private final String flowId = "preview-" + MessageIds.next();
+    private final String nodeId;
+    private final RuntimeServices own;
+    private final Recorders recorders = new Recorders();
+    private final RunningFlow flow;
+    private final List<LogEntry> log = new ArrayList<>();
+    private final MessageConsumer<RuntimeEvent> listening;
+
+    Run(Context context, FlowDocument document, Map<String, ?> node) {
+      this.context = context;
+      own =
+          new RuntimeServices(
+              services.vertx(),
+              services.catalog(),
+              new EventHub(services.vertx(), "weir.preview." + flowId),
+              new ScratchContextStore(
+                  services.variables(), scope -> asDeployed(scope, String.valueOf(node.get("z")))),
+              services.credentials(),
+              services.expressions(),
+              new FlowDirectory(services.options().mailboxDeliveries()),
+              recorders,
+              services.options().withTimeouts(LONGEST_STOP, services.options().callTimeout()));
+      listening =
+          own.events()
+              .listen(
+                  event -> {
+                    if (event instanceof LogEntry entry) {
+                      log.add(entry);
+                    }
+                  });
+      nodeId = String.valueOf(node.get("id"));
+      FlowDocument alone = alone(document, node);
+      Blueprint blueprint = SubflowExpander.expand(alone, services.catalog());
+      own.directory().use(blueprint);
+      flow =
+          new RunningFlow(
+              Objects.requireNonNull(blueprint.flow(flowId)),
+              own,
+              Environments.global(document, services));
+    }
+
+    private ContextScope asDeployed(ContextScope scope, String tabId) {
+      return switch (scope.kind()) {
+        case GLOBAL -> scope;
+        case FLOW -> ContextScope.flow(tabId);
+        case NODE -> ContextScope.node(scope.id(), tabId);
+      };
+    }
+
+    private FlowDocument alone(FlowDocument document, Map<String, ?> node) {
+      Map<String, @Nullable Object> tab = new LinkedHashMap<>();
+      document
+          .entry(String.valueOf(node.get("z")))
+          .filter(Tab.class::isInstance)
+          .ifPresent(there -> tab.putAll(there.raw()));
+      tab.put("id", flowId);
+      tab.put("type", "tab");
+      tab.put("disabled", false);
+      Map<String, @Nullable Object> placed = new LinkedHashMap<>(node);
+      placed.put("id", nodeId);
+      placed.put("z", flowId);
+      placed.put("d", false);
+      placed.remove("g");
+      placed.put("wires", unwired(node));
+      return FlowReader.ofValue(List.of(tab, placed));
+    }
+
+    /** As many outputs as it has, leading nowhere. */
+    private List<List<String>> unwired(Map<String, ?> node) {
+      int wired = node.get("wires") instanceof List<?> wires ? wires.size() : 0;
+      int said = node.get("outputs") instanceof Number outputs ? outputs.intValue() : 1;
+      List<List<String>> unwired = new ArrayList<>();
+      for (int i = 0; i < Math.max(wired, Math.min(said, 1_000)); i++) {
+        unwired.add(List.of());
+      }
+      return unwired;
+    }
+
+    Future<PreviewResult> start(Message message) {
+      return services
+          .vertx()
+          .deployVerticle(
+              flow,
+              new DeploymentOptions()
+                  .setThreadingModel(ThreadingModel.WORKER)
+                  .setWorkerPoolName(flowId)
+                  .setWorkerPoolSize(1))
+          .timeout(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS)
+          .compose(deployed -> handle(message))
+          .map(this::result)
+          .eventually(this::end);
+    }
+
+    private Future<Boolean> handle(Message message) {
+      Promise<Boolean> handled = Promise.promise();
+      // By way of the context, so that what the node has said before is heard before.
+      Lineage lineage =
+          new Lineage(() -> context.runOnContext(ignored -> handled.tryComplete(true)), null);
+      flow.deliverTo(nodeId, message, lineage);
+      lineage.leave();
+      return handled
+          .future()
+          .timeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+          .otherwise(
+              tooLong -> {
+                flow.mailbox().interrupt();
+                return false;
+              });
+    }
+
+    private PreviewResult result(boolean isOver) {
+      return new PreviewResult(
+          recorders.messages().of(nodeId).stream().map(OutputRecord::kept).toList(),
+          List.copyOf(log),
+          isOver);
+    }
+
+    /** Doesn't wait for the end: a node that doesn't stop would hold the answer up. */
+    private Future<Void> end() {
+      listening.unregister();
+      flow.stopAll(id -> false)
+          .timeout(2 * LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(stuck -> flow.abandon())
+          .eventually(() -> undeploy())
+          .onComplete(ended -> running.decrementAndGet());
+      return Future.succeededFuture();
+    }
+
+    private Future<Void> undeploy() {
+      String deployment = flow.deploymentID();
+      return deployment == null || flow.isAbandoned()
+          ? Future.succeededFuture()
+          : services.vertx().undeploy(deployment);
+    }
+  }
+}
