@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,8 @@ public final class ConfigReader {
     Settings flows = file.section("flows");
     Settings persistence = file.section("persistence");
     Settings functions = file.section("functions");
+    Settings editor = file.section("editor");
+    Settings live = editor.section("live");
     WeirConfig.Web webConfig =
         new WeirConfig.Web(
             Objects.requireNonNullElse(overrides.host(), web.text("host", "127.0.0.1")),
@@ -186,8 +189,9 @@ public final class ConfigReader {
                 functions.values("globalContext"),
                 functions.flag("listGlobalContext", true)),
             LoginReader.read(file.section("adminAuth")),
+            live.flag("record", true),
             overrides.safe());
-    for (Settings section : new Settings[] {web, mqtt, persistence, flows, functions, file}) {
+    for (Settings section : List.of(web, mqtt, persistence, flows, functions, live, editor, file)) {
       section.requireNoOther();
     }
     return config;

@@ -135,6 +135,7 @@ public final class Weir {
     return defaults
         .withSafeMode(config.safeMode())
         .withStrictTypes(config.strictTypes())
+        .withRecording(config.recordsMessages())
         // Scripts are ended by their own watchdog, which needs the time that they may take.
         .withTimeouts(
             defaults.closeTimeout(), config.functions().timeout().plus(Duration.ofSeconds(1)));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param strictTypes whether one node of unknown type keeps all flows from starting
  * @param context where variables are kept
  * @param login who may use the editor and the Admin API; null for everybody
+ * @param recordsMessages whether the latest messages of each output are kept for the editor
  * @param safeMode whether flows are loaded but not started
  */
 public record WeirConfig(
@@ -37,6 +38,7 @@ public record WeirConfig(
     boolean strictTypes,
     ContextSettings context,
     @Nullable LoginSettings login,
+    boolean recordsMessages,
     boolean safeMode) {
 
   /** Whether other machines can connect although nobody has said who may come in. */

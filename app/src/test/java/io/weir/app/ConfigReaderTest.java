@@ -52,6 +52,15 @@ class ConfigReaderTest {
   }
 
   @Test
+  void recording_can_be_turned_off() {
+    assertThat(read("").recordsMessages()).isTrue();
+    assertThat(read("editor:\n  live:\n    record: false").recordsMessages()).isFalse();
+    assertThatThrownBy(() -> read("editor:\n  live:\n    recrod: false"))
+        .hasMessageContaining("editor.live.recrod")
+        .hasMessageContaining("record");
+  }
+
+  @Test
   void an_existing_file_is_not_overwritten() throws IOException {
     Files.writeString(folder.resolve("weir.yaml"), "web:\n  port: 1\n");
 

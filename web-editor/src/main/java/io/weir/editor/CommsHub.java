@@ -41,6 +41,7 @@ final class CommsHub {
   private final FlowRuntime runtime;
   private final DebugEncoding encoding;
   private final AccessControl access;
+  private final WireFeed wires;
   private final Set<CommsConnection> connections = new LinkedHashSet<>();
   // By topic. Bounded by the number of nodes: a node's entry goes with the node.
   private final Map<String, CommsMessage> retained = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ final class CommsHub {
     this.vertx = vertx;
     this.runtime = runtime;
     this.encoding = new DebugEncoding(config.debugMaxLength());
+    this.wires = new WireFeed(vertx, runtime);
   }
 
   void mount(Router router) {
@@ -98,7 +100,7 @@ final class CommsHub {
     if (access.login() == null) {
       connections.add(connection);
     }
-    socket.closeHandler(closed -> connections.remove(connection));
+    socket.closeHandler(closed -> forget(connection));
     socket.exceptionHandler(why -> log.debug("comms socket failed: {}", why.getMessage()));
     socket.textMessageHandler(text -> receive(connection, text));
   }
@@ -107,8 +109,13 @@ final class CommsHub {
     return access.mayDo(token, "status.read");
   }
 
-  private void refuse(CommsConnection connection) {
+  private void forget(CommsConnection connection) {
     connections.remove(connection);
+    wires.leave(connection);
+  }
+
+  private void refuse(CommsConnection connection) {
+    forget(connection);
     connection.sayAndClose("{\"auth\":\"fail\"}");
   }
 
@@ -129,7 +136,14 @@ final class CommsHub {
         }
         connections.add(connection);
       }
+      if (frame.get("unsubscribe") instanceof String topic && topic.startsWith(WireFeed.TOPIC)) {
+        wires.unwatch(connection, topic.substring(WireFeed.TOPIC.length()));
+      }
       if (frame.get("subscribe") instanceof String filter) {
+        if (filter.startsWith(WireFeed.TOPIC)) {
+          wires.watch(connection, filter.substring(WireFeed.TOPIC.length()));
+          return;
+        }
         Pattern topics = topics(filter);
         retained.values().stream()
             .filter(message -> topics.matcher(message.topic()).matches())

@@ -28,7 +28,7 @@ final class ContextRoutes {
   void mount(Router router) {
     mount(router, "/context/global", context -> ContextScope.GLOBAL);
     mount(router, "/context/flow/:id", context -> ContextScope.flow(context.pathParam("id")));
-    mount(router, "/context/node/:id", context -> runtime.scopeOfNode(context.pathParam("id")));
+    mount(router, "/context/node/:id", context -> runtime.nodes().scopeOf(context.pathParam("id")));
   }
 
   private void mount(

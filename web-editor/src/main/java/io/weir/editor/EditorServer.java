@@ -57,6 +57,7 @@ public final class EditorServer {
     new ThemeRoutes(runtime.catalog()).mount(router);
     new NodesRoutes(runtime).mount(router);
     new NodeActionRoutes(runtime).mount(router);
+    new LiveRoutes(runtime, config).mount(router);
     new CredentialsRoutes(runtime).mount(router);
     new SettingsRoutes(vertx, runtime, config).mount(router);
     new EditorFiles().mount(router);

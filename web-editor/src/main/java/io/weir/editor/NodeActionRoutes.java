@@ -29,6 +29,7 @@ final class NodeActionRoutes {
 
   private void inject(RoutingContext context) {
     runtime
+        .nodes()
         .deliver(context.pathParam("id"), message(Json.body(context)))
         .onSuccess(
             delivered ->
@@ -65,6 +66,7 @@ final class NodeActionRoutes {
       return;
     }
     runtime
+        .nodes()
         .setActive(context.pathParam("id"), active)
         .onSuccess(
             switched -> {
@@ -89,7 +91,7 @@ final class NodeActionRoutes {
       return;
     }
     List<Future<Boolean>> switching = new ArrayList<>();
-    ids.forEach(id -> switching.add(runtime.setActive(String.valueOf(id), active)));
+    ids.forEach(id -> switching.add(runtime.nodes().setActive(String.valueOf(id), active)));
     Future.all(switching)
         .onSuccess(switched -> answerSwitched(context, active))
         .onFailure(context::fail);

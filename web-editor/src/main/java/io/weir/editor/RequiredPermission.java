@@ -27,6 +27,9 @@ final class RequiredPermission {
     AREAS.put("weir", "flows");
   }
 
+  /** The same below {@code /weir/}, where it isn't the flows'. */
+  private static final Map<String, String> OF_WEIR = Map.of("send", "inject");
+
   private RequiredPermission() {}
 
   /**
@@ -43,7 +46,10 @@ final class RequiredPermission {
       return parts.length > 2 ? null : "nodes.read";
     }
     boolean isReading = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-    String area = AREAS.get(first);
+    String area =
+        first.equals("weir") && parts.length > 2
+            ? OF_WEIR.getOrDefault(parts[2], "flows")
+            : AREAS.get(first);
     if (area == null) {
       // Whatever is added later and changes something is closed until it is listed here.
       return isReading ? null : "write";

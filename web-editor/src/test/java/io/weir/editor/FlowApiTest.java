@@ -142,7 +142,7 @@ class FlowApiTest {
   void flows_stop_and_start() {
     assertThat(api.call("POST", "/flows/state", "{'state':'stop'}").body())
         .isEqualTo("{\"state\":\"stop\"}");
-    assertThat(FlowTester.get(flow.runtime().deliver("c", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("c", null))).isFalse();
     assertThat(
             api.call(
                     "POST",
@@ -152,7 +152,7 @@ class FlowApiTest {
                     "application/x-www-form-urlencoded")
                 .body())
         .isEqualTo("{\"state\":\"start\"}");
-    assertThat(FlowTester.get(flow.runtime().deliver("c", null))).isTrue();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("c", null))).isTrue();
     HttpResponse<String> bad = api.call("POST", "/flows/state", "{'state':'bad'}");
     assertThat(bad.statusCode()).isEqualTo(400);
     assertThat(bad.body())
@@ -171,7 +171,7 @@ class FlowApiTest {
         .isEqualTo(204);
 
     assertThat(flow.events()).hasSizeGreaterThan(statesBefore);
-    assertThat(FlowTester.get(flow.runtime().deliver("c", null))).isTrue();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("c", null))).isTrue();
   }
 
   // ---- /context ----

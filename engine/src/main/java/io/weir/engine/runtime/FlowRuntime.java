@@ -20,8 +20,6 @@ import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeSet;
-import io.weir.engine.node.Switchable;
-import io.weir.engine.store.ContextScope;
 import io.weir.engine.store.ContextStore;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.StoreException;
@@ -49,6 +47,7 @@ public final class FlowRuntime {
   private final StuckFlowWatch watch;
   private final StateNotices notices;
   private final PreviewRunner previews;
+  private final RunningNodes nodes;
 
   private volatile FlowDocument document = FlowDocument.EMPTY;
   private volatile List<Problem> problems = List.of();
@@ -81,6 +80,7 @@ public final class FlowRuntime {
     this.watch = new StuckFlowWatch(services, this::restart);
     this.notices = new StateNotices(services.events());
     this.previews = new PreviewRunner(services);
+    this.nodes = new RunningNodes(services);
     LocalCodec.register(vertx.eventBus(), Envelope.class);
   }
 
@@ -469,45 +469,9 @@ public final class FlowRuntime {
 
   // ---- reaching nodes ----
 
-  /**
-   * Hands a message to a running node, as if a wire led to it.
-   *
-   * @param message the message; null for a fresh one
-   * @return whether there is such a node
-   */
-  public Future<Boolean> deliver(String nodeId, @Nullable Message message) {
-    RunningFlow flow = services.directory().flowOf(nodeId);
-    if (flow == null) {
-      return Future.succeededFuture(false);
-    }
-    return services
-        .vertx()
-        .eventBus()
-        .<Boolean>request(RunningFlow.address(flow.id()), new Envelope(nodeId, message))
-        .map(reply -> Boolean.TRUE.equals(reply.body()))
-        .otherwise(false);
-  }
-
-  /**
-   * Sends a message out of an output of a running node, as if the node did.
-   *
-   * @return whether there is such a node with such an output
-   */
-  public Future<Boolean> sendFrom(String nodeId, int output, Message message) {
-    RunningFlow flow = services.directory().flowOf(nodeId);
-    if (flow == null) {
-      return Future.succeededFuture(false);
-    }
-    return flow.withSlots(
-            slots -> {
-              NodeSlot slot = slots.get(nodeId);
-              if (slot == null || output < 0 || output >= slot.wires().outputs()) {
-                return false;
-              }
-              slot.send(output, message);
-              return true;
-            })
-        .otherwise(false);
+  /** The nodes that run. */
+  public RunningNodes nodes() {
+    return nodes;
   }
 
   /**
@@ -528,46 +492,6 @@ public final class FlowRuntime {
    */
   public List<Problem> check(FlowDocument candidate) {
     return DocumentCheck.problems(candidate, services.catalog());
-  }
-
-  /**
-   * Switches a running node on or off.
-   *
-   * @return whether there is such a node, and it can be switched
-   */
-  public Future<Boolean> setActive(String nodeId, boolean active) {
-    RunningFlow flow = services.directory().flowOf(nodeId);
-    if (flow == null) {
-      return Future.succeededFuture(false);
-    }
-    return flow.withNode(
-            nodeId,
-            node -> {
-              if (node instanceof Switchable switchable) {
-                switchable.setActive(active);
-                return true;
-              }
-              return false;
-            })
-        .map(switched -> switched.orElse(false));
-  }
-
-  /** Where the variables of a running node are kept; null if the node doesn't run. */
-  public @Nullable ContextScope scopeOfNode(String nodeId) {
-    Blueprint blueprint = running.blueprint();
-    String flowId = blueprint.flowOf(nodeId);
-    FlowBlueprint flow = flowId == null ? null : blueprint.flow(flowId);
-    NodeSpec spec = flow == null ? null : flow.nodes().get(nodeId);
-    if (spec == null) {
-      return null;
-    }
-    if (spec.type() == BuiltInNodes.INSTANCE) {
-      // An instance's own variables are those that its nodes share.
-      return ContextScope.flow(nodeId);
-    }
-    Container container = spec.container();
-    return ContextScope.node(
-        spec.fileId(), container.kind() == Container.Kind.GLOBAL ? "" : container.id());
   }
 
   RuntimeServices services() {

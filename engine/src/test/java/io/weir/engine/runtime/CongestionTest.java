@@ -178,7 +178,7 @@ class CongestionTest {
         () ->
             assertThat(flow.logged(LogEntry.Level.ERROR))
                 .anyMatch(text -> text.contains("a wire that leads back")));
-    assertThat(FlowTester.get(flow.runtime().setActive("d", true)))
+    assertThat(FlowTester.get(flow.runtime().nodes().setActive("d", true)))
         .as("it still answers")
         .isFalse();
   }

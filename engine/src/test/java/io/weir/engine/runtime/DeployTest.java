@@ -170,7 +170,7 @@ class DeployTest {
     flow.deploy(tab(node("a", "counter", "'d':true,", "one"), ONE), DeployType.NODES);
 
     assertThat(log).containsExactly("remove a");
-    assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isFalse();
   }
 
   @Test
@@ -248,7 +248,7 @@ class DeployTest {
     flow.deploy(tab(node("b", "counter", "", "one"), ONE), DeployType.NODES);
     assertThat(flow.runtime().state()).isEqualTo(RuntimeState.STOP);
     assertThat(log).containsExactly("stop a");
-    assertThat(FlowTester.get(flow.runtime().deliver("b", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("b", null))).isFalse();
 
     FlowTester.get(flow.runtime().setRunning(true));
     flow.send("b", 1);
@@ -277,10 +277,10 @@ class DeployTest {
             List.of(counter),
             tab(node("a", "counter", "", "one"), node("u", "unheard of", "'d':true,", ""), ONE),
             RuntimeOptions.defaults().withStrictTypes(true));
-    assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isFalse();
 
     flow.deploy(tab(node("a", "counter", "", "one"), ONE));
 
-    assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isTrue();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isTrue();
   }
 }

@@ -382,8 +382,8 @@ class FlowRuntimeTest {
     flow.send("a", 1);
 
     assertThat(flow.awaitMessages("one", 1)).hasSize(1);
-    assertThat(FlowTester.get(flow.runtime().deliver("d", null))).isFalse();
-    assertThat(FlowTester.get(flow.runtime().deliver("u", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("d", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("u", null))).isFalse();
     assertThat(flow.logged(LogEntry.Level.ERROR)).containsExactly("no way");
     assertThat(flow.logged(LogEntry.Level.WARN))
         .anyMatch(text -> text.contains("no node type is called never heard of"))
@@ -488,11 +488,11 @@ class FlowRuntimeTest {
             RuntimeOptions.defaults().withSafeMode(true));
 
     assertThat(flow.runtime().state()).isEqualTo(RuntimeState.SAFE);
-    assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isFalse();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isFalse();
     assertThat(flow.document().entry("a")).isPresent();
 
     flow.deploy(tab(node("a", "pass", "", "one"), collector("one")));
-    assertThat(FlowTester.get(flow.runtime().deliver("a", null))).isTrue();
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isTrue();
     assertThat(flow.runtime().state()).isEqualTo(RuntimeState.START);
   }
 }

@@ -158,7 +158,7 @@ class IsolationTest {
                             && stuck.isRestarted()));
     eventually(
         () ->
-            assertThat(FlowTester.get(flow.runtime().deliver("s", Message.ofPayload("go"))))
+            assertThat(FlowTester.get(flow.runtime().nodes().deliver("s", Message.ofPayload("go"))))
                 .isTrue());
     assertThat(flow.awaitMessages("two", 1).get(0).payload()).isEqualTo("go");
     isReleased.set(true);

@@ -201,10 +201,10 @@ class NodePreviewTest {
 
   @Test
   void a_message_can_be_sent_out_of_an_output() {
-    assertThat(get(flow.runtime().sendFrom("c", 0, Message.ofPayload("by hand")))).isTrue();
+    assertThat(get(flow.runtime().nodes().sendFrom("c", 0, Message.ofPayload("by hand")))).isTrue();
 
     assertThat(flow.awaitMessages("end", 1).get(0).payload()).isEqualTo("by hand");
-    assertThat(get(flow.runtime().sendFrom("c", 2, Message.create()))).isFalse();
-    assertThat(get(flow.runtime().sendFrom("nobody", 0, Message.create()))).isFalse();
+    assertThat(get(flow.runtime().nodes().sendFrom("c", 2, Message.create()))).isFalse();
+    assertThat(get(flow.runtime().nodes().sendFrom("nobody", 0, Message.create()))).isFalse();
   }
 }

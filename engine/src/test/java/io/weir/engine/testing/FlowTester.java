@@ -131,7 +131,7 @@ public final class FlowTester implements AutoCloseable {
 
   /** Sends a message to a node. */
   public void send(String nodeId, Message message) {
-    assertThat(get(runtime.deliver(nodeId, message))).as("node %s runs", nodeId).isTrue();
+    assertThat(get(runtime.nodes().deliver(nodeId, message))).as("node %s runs", nodeId).isTrue();
   }
 
   /** What a collector has received so far. */
@@ -153,7 +153,7 @@ public final class FlowTester implements AutoCloseable {
     // A message takes one turn for each hop; barriers queue behind it, one for each hop of any
     // test.
     for (int hop = 0; hop < 8; hop++) {
-      get(runtime.setActive(nodeId, true));
+      get(runtime.nodes().setActive(nodeId, true));
     }
   }
 

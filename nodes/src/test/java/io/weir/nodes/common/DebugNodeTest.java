@@ -82,7 +82,7 @@ class DebugNodeTest {
     node.flow().settle("node");
     assertThat(node.flow().shown()).isEmpty();
 
-    FlowTester.get(node.flow().runtime().setActive("node", true));
+    FlowTester.get(node.flow().runtime().nodes().setActive("node", true));
     node.receives("y");
 
     assertThat(shown().value()).isEqualTo("y");
