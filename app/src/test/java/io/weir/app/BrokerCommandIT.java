@@ -176,10 +176,10 @@ class BrokerCommandIT {
 
   @Test
   void what_is_left_out_is_a_warning_and_with_strict_an_error() throws Exception {
-    write("conf.d/more.conf", "upgrade_outgoing_qos true\n");
+    write("conf.d/more.conf", "enable_control_api true\n");
     start("--test-config");
     assertThat(program.exitCode()).isZero();
-    assertThat(program.output()).contains("more.conf:1: upgrade_outgoing_qos has no effect");
+    assertThat(program.output()).contains("more.conf:1: enable_control_api has no effect");
 
     start("--test-config", "--strict");
     assertThat(program.exitCode()).isEqualTo(3);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listeners where clients connect; may be empty for a broker of local clients only
  * @param limits the bound of everything that grows by what clients do
+ * @param delivery what is left open about deliveries
  * @param eventLoops how many loops serve connections; 0 leaves it to the broker: one on two cores
  *     or fewer, otherwise one less than there are cores, at most four
  * @param sysInterval how often {@code $SYS} is refreshed; zero turns it off
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record BrokerConfig(
     List<Listener> listeners,
     Limits limits,
+    DeliveryRules delivery,
     int eventLoops,
     Duration sysInterval,
     @Nullable Persistence persistence) {
@@ -44,33 +46,37 @@ public record BrokerConfig(
    * @param port 0 takes a free one, which {@link Broker#addresses} then tells
    */
   public static BrokerConfig listeningOn(String host, int port) {
-    return new BrokerConfig(
-        List.of(Listener.tcp(host, port)), Limits.defaults(), 0, Duration.ofSeconds(10), null);
+    return localOnly().withListeners(List.of(Listener.tcp(host, port)));
   }
 
   /** No listener at all: only clients in the same process. */
   public static BrokerConfig localOnly() {
-    return new BrokerConfig(List.of(), Limits.defaults(), 0, Duration.ofSeconds(10), null);
+    return new BrokerConfig(
+        List.of(), Limits.defaults(), DeliveryRules.DEFAULT, 0, Duration.ofSeconds(10), null);
   }
 
   public BrokerConfig withListeners(List<Listener> newListeners) {
-    return new BrokerConfig(newListeners, limits, eventLoops, sysInterval, persistence);
+    return new BrokerConfig(newListeners, limits, delivery, eventLoops, sysInterval, persistence);
   }
 
   public BrokerConfig withLimits(Limits newLimits) {
-    return new BrokerConfig(listeners, newLimits, eventLoops, sysInterval, persistence);
+    return new BrokerConfig(listeners, newLimits, delivery, eventLoops, sysInterval, persistence);
+  }
+
+  public BrokerConfig withDelivery(DeliveryRules newRules) {
+    return new BrokerConfig(listeners, limits, newRules, eventLoops, sysInterval, persistence);
   }
 
   public BrokerConfig withEventLoops(int newEventLoops) {
-    return new BrokerConfig(listeners, limits, newEventLoops, sysInterval, persistence);
+    return new BrokerConfig(listeners, limits, delivery, newEventLoops, sysInterval, persistence);
   }
 
   public BrokerConfig withSysInterval(Duration newInterval) {
-    return new BrokerConfig(listeners, limits, eventLoops, newInterval, persistence);
+    return new BrokerConfig(listeners, limits, delivery, eventLoops, newInterval, persistence);
   }
 
   public BrokerConfig withPersistence(@Nullable Persistence newPersistence) {
-    return new BrokerConfig(listeners, limits, eventLoops, sysInterval, newPersistence);
+    return new BrokerConfig(listeners, limits, delivery, eventLoops, sysInterval, newPersistence);
   }
 
   /** How many event loops serve connections, with 0 resolved for this machine. */
@@ -112,6 +118,9 @@ public record BrokerConfig(
    *     closed without an answer; 0 sets no limit. Connections over the loopback address and Unix
    *     domain sockets don't count
    * @param maxSessions more sessions, connected or not, are refused likewise
+   * @param maxHeldBytes what sessions, messages that wait and retained messages may take together,
+   *     estimated once a second; above it publications and new sessions are refused with 0x97 (3.x:
+   *     publications of QoS 1 and 2 end the connection); 0 sets no limit
    * @param routeCacheEntries topics whose subscribers each event loop remembers; when full it
    *     starts afresh
    */
@@ -122,12 +131,14 @@ public record BrokerConfig(
       int maxConnections,
       int maxConnectionsPerAddress,
       int maxSessions,
+      long maxHeldBytes,
       int routeCacheEntries) {
 
     public Limits {
       requireAtLeast("maxConnections", maxConnections, 0);
       requireAtLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
       requireAtLeast("maxSessions", maxSessions, 0);
+      requireAtLeast("maxHeldBytes", maxHeldBytes, 0);
       requireAtLeast("routeCacheEntries", routeCacheEntries, 16);
     }
 
@@ -139,6 +150,7 @@ public record BrokerConfig(
           100_000,
           0,
           1_000_000,
+          0,
           8_192);
     }
 
@@ -150,6 +162,7 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
+          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -161,6 +174,7 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
+          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -172,6 +186,7 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
+          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -183,12 +198,44 @@ public record BrokerConfig(
           newMaximum,
           maxConnectionsPerAddress,
           maxSessions,
+          maxHeldBytes,
           routeCacheEntries);
     }
 
     public Limits withMaxConnectionsPerAddress(int newMaximum) {
       return new Limits(
-          packet, session, connection, maxConnections, newMaximum, maxSessions, routeCacheEntries);
+          packet,
+          session,
+          connection,
+          maxConnections,
+          newMaximum,
+          maxSessions,
+          maxHeldBytes,
+          routeCacheEntries);
+    }
+
+    public Limits withMaxSessions(int newMaximum) {
+      return new Limits(
+          packet,
+          session,
+          connection,
+          maxConnections,
+          maxConnectionsPerAddress,
+          newMaximum,
+          maxHeldBytes,
+          routeCacheEntries);
+    }
+
+    public Limits withMaxHeldBytes(long newMaximum) {
+      return new Limits(
+          packet,
+          session,
+          connection,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxSessions,
+          newMaximum,
+          routeCacheEntries);
     }
   }
 
@@ -243,6 +290,8 @@ public record BrokerConfig(
    *
    * @param maxInflight publications of QoS 1 and 2 sent and not acknowledged, at most; a v5
    *     client's Receive Maximum lowers it
+   * @param maxInflightBytes payload bytes of these, beyond which no further one is sent; 0 sets no
+   *     limit
    * @param maxQueued publications waiting, at most. When full, an absent session drops the
    *     newcomer; a connected one makes its publishers wait
    * @param maxQueuedBytes the same in bytes, payload and topic counted
@@ -251,6 +300,7 @@ public record BrokerConfig(
    */
   public record SessionLimits(
       int maxInflight,
+      long maxInflightBytes,
       int maxQueued,
       long maxQueuedBytes,
       int maxSubscriptions,
@@ -263,6 +313,7 @@ public record BrokerConfig(
       if (maxInflight > 65_535) {
         throw new IllegalArgumentException("maxInflight must be at most 65535");
       }
+      requireAtLeast("maxInflightBytes", maxInflightBytes, 0);
       requireAtLeast("maxQueued", maxQueued, 1);
       requireAtLeast("maxQueuedBytes", maxQueuedBytes, 1);
       requireAtLeast("maxSubscriptions", maxSubscriptions, 1);
@@ -270,32 +321,47 @@ public record BrokerConfig(
     }
 
     public static SessionLimits defaults() {
-      return new SessionLimits(20, 1_000, 64L * 1024 * 1024, 100_000, NEVER);
+      return new SessionLimits(20, 0, 1_000, 64L * 1024 * 1024, 100_000, NEVER);
     }
 
     public SessionLimits withMaxInflight(int newMaximum) {
       return new SessionLimits(
-          newMaximum, maxQueued, maxQueuedBytes, maxSubscriptions, maxExpirySeconds);
+          newMaximum,
+          maxInflightBytes,
+          maxQueued,
+          maxQueuedBytes,
+          maxSubscriptions,
+          maxExpirySeconds);
+    }
+
+    public SessionLimits withMaxInflightBytes(long newMaximum) {
+      return new SessionLimits(
+          maxInflight, newMaximum, maxQueued, maxQueuedBytes, maxSubscriptions, maxExpirySeconds);
     }
 
     public SessionLimits withMaxQueued(int newMaximum) {
       return new SessionLimits(
-          maxInflight, newMaximum, maxQueuedBytes, maxSubscriptions, maxExpirySeconds);
+          maxInflight,
+          maxInflightBytes,
+          newMaximum,
+          maxQueuedBytes,
+          maxSubscriptions,
+          maxExpirySeconds);
     }
 
     public SessionLimits withMaxQueuedBytes(long newMaximum) {
       return new SessionLimits(
-          maxInflight, maxQueued, newMaximum, maxSubscriptions, maxExpirySeconds);
+          maxInflight, maxInflightBytes, maxQueued, newMaximum, maxSubscriptions, maxExpirySeconds);
     }
 
     public SessionLimits withMaxSubscriptions(int newMaximum) {
       return new SessionLimits(
-          maxInflight, maxQueued, maxQueuedBytes, newMaximum, maxExpirySeconds);
+          maxInflight, maxInflightBytes, maxQueued, maxQueuedBytes, newMaximum, maxExpirySeconds);
     }
 
     public SessionLimits withMaxExpirySeconds(long newMaximum) {
       return new SessionLimits(
-          maxInflight, maxQueued, maxQueuedBytes, maxSubscriptions, newMaximum);
+          maxInflight, maxInflightBytes, maxQueued, maxQueuedBytes, maxSubscriptions, newMaximum);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.weir.broker;
 
 /** Something expected failed that the caller can act on; the text says what to do. */
-public final class BrokerException extends RuntimeException {
+public class BrokerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public BrokerException(String message) {

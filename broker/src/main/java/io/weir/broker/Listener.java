@@ -155,6 +155,8 @@ public record Listener(
    * @param maxQos subscriptions are granted no more, and a PUBLISH of more ends the connection with
    *     0x9B
    * @param topicAliasMaximum lowers that of {@link BrokerConfig.ConnectionLimits}
+   * @param topicAliasesToClients how many the broker sets at most towards a v5 client that allows
+   *     some
    * @param versions of MQTT that are spoken; others are answered with 0x84
    * @param mountPoint put before all topics on the way in, and taken off on the way out
    * @param userNameSource where user names come from
@@ -169,6 +171,7 @@ public record Listener(
       int maxConnections,
       Qos maxQos,
       int topicAliasMaximum,
+      int topicAliasesToClients,
       Set<ProtocolVersion> versions,
       String mountPoint,
       UserNameSource userNameSource,
@@ -182,6 +185,7 @@ public record Listener(
             0,
             Qos.EXACTLY_ONCE,
             65_535,
+            10,
             EnumSet.allOf(ProtocolVersion.class),
             "",
             UserNameSource.CONNECT,

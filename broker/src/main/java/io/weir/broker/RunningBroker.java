@@ -18,6 +18,7 @@ import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.LoopStats;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
+import io.weir.broker.session.MemoryLimit;
 import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionServices;
 import io.weir.broker.store.BrokerStore;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of a broker between start and stop, and how they are put together. */
 final class RunningBroker {
+  private static final long MEMORY_INTERVAL_MILLIS = 1_000;
+
   private final Vertx vertx;
   private final BrokerConfig config;
   private final BrokerLoops loops;
@@ -59,6 +62,7 @@ final class RunningBroker {
   private final AddressCount addressCount;
   private final SysTopics sysTopics;
   private final Bridges bridges;
+  private volatile long memoryTimer = -1;
 
   RunningBroker(
       Vertx vertx,
@@ -77,10 +81,11 @@ final class RunningBroker {
         loops.all().stream()
             .map(loop -> store == null ? Journal.NONE : store.journal(loop))
             .toList();
+    DeliveryRules rules = config.delivery();
     this.retained =
         store == null
-            ? new RetainedMessages(RetainedStore.NONE, List.of())
-            : new RetainedMessages(store.retained(), store.state().retained());
+            ? new RetainedMessages(RetainedStore.NONE, List.of(), rules.retainFor())
+            : new RetainedMessages(store.retained(), store.state().retained(), rules.retainFor());
     Limits limits = config.limits();
     this.addressCount = new AddressCount(limits.maxConnectionsPerAddress());
     List<Distributor> distributors =
@@ -92,10 +97,20 @@ final class RunningBroker {
                         tree,
                         retained,
                         journals.get(loop.index()),
-                        limits.routeCacheEntries()))
+                        limits.routeCacheEntries(),
+                        rules.upgradesQos()))
             .toList();
     SessionServices sessions =
-        new SessionServices(limits, tree, retained, distributors, authorizer, journals, events);
+        new SessionServices(
+            limits,
+            rules,
+            tree,
+            retained,
+            distributors,
+            authorizer,
+            journals,
+            MemoryLimit.of(limits.maxHeldBytes(), events),
+            events);
     this.services =
         new BrokerServices(
             sessions,
@@ -176,7 +191,23 @@ final class RunningBroker {
 
   private Future<Void> startSysTopics() {
     sysTopics.start();
+    MemoryLimit memory = services.sessions().memory();
+    if (memory != null) {
+      memoryTimer = vertx.setPeriodic(MEMORY_INTERVAL_MILLIS, timer -> measure(memory));
+    }
     return Future.succeededFuture();
+  }
+
+  private void measure(MemoryLimit memory) {
+    List<Future<Long>> held = new ArrayList<>();
+    for (BrokerLoop loop : loops.all()) {
+      held.add(on(loop, () -> Future.succeededFuture(services.registry().heldBytes(loop))));
+    }
+    Future.all(held)
+        .onSuccess(
+            all ->
+                memory.measured(
+                    retained.heldBytes() + held.stream().mapToLong(Future::result).sum()));
   }
 
   private Future<Void> open(Listener listener) {
@@ -332,6 +363,7 @@ final class RunningBroker {
 
   private Future<Void> stopSysTopics() {
     sysTopics.stop();
+    vertx.cancelTimer(memoryTimer);
     return Future.succeededFuture();
   }
 

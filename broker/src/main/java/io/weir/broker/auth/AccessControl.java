@@ -1,6 +1,7 @@
 package io.weir.broker.auth;
 
 import io.vertx.core.Future;
+import io.weir.broker.auth.AclRule.Kind;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.topic.TopicFilter;
 import java.util.Map;
@@ -35,9 +36,24 @@ public final class AccessControl implements Authenticator, Authorizer, AutoClose
       return new Policies(Map.of(), policy);
     }
 
-    /** Whether it matters by which listener a client comes. */
-    boolean differ() {
-      return !byListener.isEmpty();
+    /**
+     * Whether there is no saying which policy counts: it matters by which listener a client comes,
+     * and this one is not known, or not there any more.
+     */
+    boolean isOpen(String listener) {
+      return !byListener.isEmpty() && !byListener.containsKey(listener);
+    }
+
+    /** Whether a client that has come by some listener might publish to a topic. */
+    boolean someAllow(ClientIdentity client, String topic) {
+      return byListener.values().stream()
+          .map(AccessPolicy::rules)
+          .anyMatch(
+              rules ->
+                  rules == null
+                      || rules
+                          .forClient(client.userName(), client.clientId())
+                          .allows(Kind.WRITE, topic));
     }
 
     AccessPolicy of(String listener) {

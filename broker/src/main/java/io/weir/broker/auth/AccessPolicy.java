@@ -1,6 +1,8 @@
 package io.weir.broker.auth;
 
 import io.weir.broker.packet.ReasonCode;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,8 @@ public record AccessPolicy(
   public static final AccessPolicy OPEN = new AccessPolicy(true, null, null);
 
   /** Nobody gets in. */
-  public static final AccessPolicy SHUT = new AccessPolicy(false, null, null);
+  public static final AccessPolicy SHUT =
+      new AccessPolicy(false, null, new AclRules(List.of(), Map.of(), List.of()));
 
   /** A policy that grants every subscription. */
   public AccessPolicy(

@@ -4,6 +4,7 @@ import io.weir.broker.BrokerConfig.ConnectionLimits;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerConfig.PacketLimits;
 import io.weir.broker.BrokerConfig.SessionLimits;
+import io.weir.broker.DeliveryRules;
 import java.time.Duration;
 
 /** Makes the broker's bounds of Mosquitto's options. */
@@ -19,14 +20,24 @@ final class ConfLimits {
     Limits limits = Limits.defaults();
     int connections = global.whole("global_max_connections", -1);
     int sessions = global.whole("global_max_clients", -1);
-    return new Limits(
-        packet(global, tree),
-        session(global),
-        connection(global),
-        connections < 0 ? limits.maxConnections() : connections,
-        limits.maxConnectionsPerAddress(),
-        sessions < 0 ? limits.maxSessions() : sessions,
-        limits.routeCacheEntries());
+    return limits
+        .withPacket(packet(global, tree))
+        .withSession(session(global))
+        .withConnection(connection(global))
+        .withMaxConnections(connections < 0 ? limits.maxConnections() : connections)
+        .withMaxSessions(sessions < 0 ? limits.maxSessions() : sessions)
+        .withMaxHeldBytes(global.whole("memory_limit", 0, Integer.MAX_VALUE, 0));
+  }
+
+  /** What is left open about deliveries. */
+  static DeliveryRules delivery(ConfSection global) throws ConfException {
+    int minutes = global.whole("retain_expiry_interval", 0, Integer.MAX_VALUE, 0);
+    return new DeliveryRules(
+        global.flag("queue_qos0_messages", false),
+        global.flag("upgrade_outgoing_qos", false),
+        global.flag("allow_duplicate_messages", false),
+        global.flag("check_retain_source", true),
+        Duration.ofMinutes(minutes));
   }
 
   private static PacketLimits packet(ConfSection global, ConfTree tree) throws ConfException {
@@ -56,14 +67,15 @@ final class ConfLimits {
       bytes = global.whole("max_queued_bytes", 0, Integer.MAX_VALUE, 0);
     }
     ConfLine expiry = global.line("persistent_client_expiration");
-    return new SessionLimits(
-        inflight(global, limits.maxInflight()),
-        queued == 0 ? Integer.MAX_VALUE : queued,
-        bytes == 0 ? Long.MAX_VALUE : bytes,
-        limits.maxSubscriptions(),
-        expiry == null
-            ? limits.maxExpirySeconds()
-            : Math.min(SessionLimits.NEVER - 1, ConfValue.period(expiry).toSeconds()));
+    return limits
+        .withMaxInflight(inflight(global, limits.maxInflight()))
+        .withMaxInflightBytes(global.whole("max_inflight_bytes", 0, Integer.MAX_VALUE, 0))
+        .withMaxQueued(queued == 0 ? Integer.MAX_VALUE : queued)
+        .withMaxQueuedBytes(bytes == 0 ? Long.MAX_VALUE : bytes)
+        .withMaxExpirySeconds(
+            expiry == null
+                ? limits.maxExpirySeconds()
+                : Math.min(SessionLimits.NEVER - 1, ConfValue.period(expiry).toSeconds()));
   }
 
   private static int inflight(ConfSection global, int otherwise) throws ConfException {

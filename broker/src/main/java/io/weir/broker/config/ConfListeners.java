@@ -155,6 +155,7 @@ final class ConfListeners {
         Math.max(0, connections),
         Qos.of(section.whole(section.has("max_qos") ? "max_qos" : "maximum_qos", 0, 2, 2)),
         section.whole("max_topic_alias", 0, 65_535, 10),
+        section.whole("max_topic_alias_broker", 0, 65_535, 10),
         versions(section),
         mountPoint,
         userNameSource(section),

@@ -43,8 +43,7 @@ final class ConfOptions {
           option(PLUGIN, TEXT, "auth_opt_*", "none").partly("as plugin_opt_*"),
           option(GLOBAL, BOOLEAN, "per_listener_settings", "false"),
           option(GLOBAL, TEXT, "clientid_prefixes", "none").once(),
-          option(GLOBAL, BOOLEAN, "check_retain_source", "true")
-              .missing("retained messages are delivered whatever their publisher may do now"),
+          option(GLOBAL, BOOLEAN, "check_retain_source", "true"),
           option(GLOBAL, BOOLEAN, "enable_control_api", "false").missing("there is no $CONTROL"),
           // Listeners
           option(LISTENER, WORDS, "listener", "127.0.0.1 and ::1, port 1883"),
@@ -62,8 +61,7 @@ final class ConfOptions {
           option(LISTENER, INTEGER, "max_qos", "2"),
           option(LISTENER, INTEGER, "maximum_qos", "2"),
           option(LISTENER, INTEGER, "max_topic_alias", "10"),
-          option(LISTENER, INTEGER, "max_topic_alias_broker", "10")
-              .needless("the broker sets no topic aliases of its own"),
+          option(LISTENER, INTEGER, "max_topic_alias_broker", "10"),
           option(LISTENER, TEXT, "mount_point", "none")
               .missing("the start stops, since clients would see what they must not"),
           option(LISTENER, TEXT, "protocol", "mqtt").partly("mqtt and websockets, not http_api"),
@@ -96,26 +94,26 @@ final class ConfOptions {
           // Limits
           option(GLOBAL, INTEGER, "global_max_clients", "-1"),
           option(GLOBAL, INTEGER, "global_max_connections", "-1"),
-          option(GLOBAL, INTEGER, "max_inflight_bytes", "0")
-              .missing("max_inflight_messages is the bound"),
+          option(GLOBAL, INTEGER, "max_inflight_bytes", "0"),
           option(GLOBAL, INTEGER, "max_inflight_messages", "20"),
           option(GLOBAL, INTEGER, "max_keepalive", "0")
               .partly("clients of 3.x keep what they ask for, as in Mosquitto 2.0"),
           option(GLOBAL, INTEGER, "max_packet_size", "2000000").partly("at least 128"),
           option(GLOBAL, INTEGER, "max_queued_bytes", "64 MiB"),
           option(GLOBAL, INTEGER, "max_queued_messages", "1000"),
-          option(GLOBAL, INTEGER, "memory_limit", "0").missing("the JVM's -Xmx is the limit"),
+          option(GLOBAL, INTEGER, "memory_limit", "0")
+              .partly(
+                  "counts what is held for clients: sessions, messages that wait for each, retained messages"),
           option(GLOBAL, INTEGER, "message_size_limit", "0"),
           option(GLOBAL, WORDS, "persistent_client_expiration", "never"),
-          option(GLOBAL, INTEGER, "retain_expiry_interval", "0")
-              .missing("messages expire when their publisher says so"),
+          option(GLOBAL, INTEGER, "retain_expiry_interval", "0"),
           // How messages are delivered
           option(GLOBAL, BOOLEAN, "allow_duplicate_messages", "false")
-              .partly("overlapping subscriptions always give one copy, of the highest QoS"),
-          option(GLOBAL, BOOLEAN, "queue_qos0_messages", "false")
-              .missing("QoS 0 is not kept for absent clients"),
+              .partly(
+                  "false unless written, as in Mosquitto 2.0; the one copy has the highest QoS"),
+          option(GLOBAL, BOOLEAN, "queue_qos0_messages", "false"),
           option(GLOBAL, BOOLEAN, "retain_available", "true"),
-          option(GLOBAL, BOOLEAN, "upgrade_outgoing_qos", "false").missing("the lower QoS counts"),
+          option(GLOBAL, BOOLEAN, "upgrade_outgoing_qos", "false"),
           option(GLOBAL, BOOLEAN, "set_tcp_nodelay", "false").needless("always on"),
           option(GLOBAL, INTEGER, "sys_interval", "10"),
           // Persistence

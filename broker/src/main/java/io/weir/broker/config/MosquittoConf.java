@@ -55,6 +55,7 @@ public record MosquittoConf(
         new BrokerConfig(
             opened,
             ConfLimits.of(tree.global, tree),
+            ConfLimits.delivery(tree.global),
             0,
             ConfLimits.sysInterval(tree.global),
             persistence(tree, access));

@@ -1,5 +1,6 @@
 package io.weir.broker.delivery;
 
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
@@ -26,18 +27,27 @@ public final class Distributor {
   private final RouteCache routes;
   private final RetainedMessages retained;
   private final Journal journal;
+  private final boolean upgradesQos;
 
+  /**
+   * A distributor.
+   *
+   * @param upgradesQos whether deliveries have the QoS of their subscriptions, even if published
+   *     with less
+   */
   public Distributor(
       BrokerLoop loop,
       SubscriptionTree tree,
       RetainedMessages retained,
       Journal journal,
-      int routeCacheEntries) {
+      int routeCacheEntries,
+      boolean upgradesQos) {
     this.loop = loop;
     this.tree = tree;
     this.routes = new RouteCache(tree, loop, routeCacheEntries);
     this.retained = retained;
     this.journal = journal;
+    this.upgradesQos = upgradesQos;
   }
 
   public BrokerLoop loop() {
@@ -71,7 +81,7 @@ public final class Distributor {
    */
   public ReasonCode publish(Routable publication, Route route, Publisher from) {
     if (publication.retain()) {
-      retained.take(publication.publication());
+      retained.take(publication.publication(), from.identity());
       journal.noteElsewhere();
     }
     boolean isWanted = false;
@@ -119,7 +129,7 @@ public final class Distributor {
         .execute(() -> parcels.forEach(p -> arrive(publication, p.target(), p.stored(), from)));
   }
 
-  private static void takeOver(Publication publication, List<Target> targets, Publisher from) {
+  private void takeOver(Publication publication, List<Target> targets, Publisher from) {
     for (Target target : targets) {
       Target wanted = wantedFrom(target, from);
       if (wanted != null) {
@@ -159,8 +169,8 @@ public final class Distributor {
         : target;
   }
 
-  private static Qos qos(Routable publication, Target target) {
-    return publication.qos().min(target.qos());
+  private Qos qos(Routable publication, Target target) {
+    return upgradesQos ? target.qos() : publication.qos().min(target.qos());
   }
 
   /** A live delivery loses the flag unless the subscriber asked to keep it. [MQTT-3.3.1-12] */
@@ -188,7 +198,7 @@ public final class Distributor {
   }
 
   /** On the loop of the session, or on one where it was. */
-  private static void arrive(
+  private void arrive(
       Publication publication, Target target, @Nullable StoredMessage stored, Publisher from) {
     BrokerLoop home = target.subscriber().loop();
     if (home.isCurrent()) {
@@ -198,7 +208,7 @@ public final class Distributor {
     }
   }
 
-  private static void deliverHere(
+  private void deliverHere(
       Routable publication, Target target, @Nullable StoredMessage stored, Publisher from) {
     Subscriber subscriber = target.subscriber();
     if (subscriber.deliver(
@@ -207,8 +217,10 @@ public final class Distributor {
     }
   }
 
-  /** The publisher of what nobody in particular publishes: it never waits. */
-  public record Anonymous(BrokerLoop loop, @Nullable String clientId) implements Publisher {
+  /** The publisher of what no connected client publishes: it never waits. */
+  public record Anonymous(
+      BrokerLoop loop, @Nullable String clientId, @Nullable ClientIdentity identity)
+      implements Publisher {
     @Override
     public void waitFor(Subscriber congested) {
       // Nothing that could be slowed down: the session's hard bound decides.

@@ -1,13 +1,17 @@
 package io.weir.broker.delivery;
 
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.store.Change;
 import io.weir.broker.store.RetainedStore;
+import io.weir.broker.store.StoredRetained;
 import io.weir.broker.topic.TopicFilter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,61 +25,82 @@ import org.jspecify.annotations.Nullable;
 public final class RetainedMessages {
   private static final class Node {
     private final Map<String, Node> children = new ConcurrentHashMap<>(4);
-    private volatile @Nullable Publication publication;
+    private volatile @Nullable StoredRetained kept;
   }
 
   private final Node root = new Node();
   private final RetainedStore store;
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final long lifeMillis;
 
   /**
    * Starts with what was kept.
    *
    * @param store where changes are noted
+   * @param life of publications that have no expiry of their own; zero is for ever
    */
-  public RetainedMessages(RetainedStore store, List<Publication> kept) {
+  public RetainedMessages(RetainedStore store, List<StoredRetained> kept, Duration life) {
     this.store = store;
-    kept.forEach(publication -> change(publication.topic(), publication));
+    this.lifeMillis = life.toMillis();
+    kept.forEach(one -> change(one.publication().topic(), one));
   }
 
   public int count() {
     return count.get();
   }
 
+  /** Roughly what they take, in bytes. */
+  public long heldBytes() {
+    return bytes.get();
+  }
+
   /**
    * Takes a publication with the retain flag: it replaces the topic's, or removes it if it has no
    * payload.
    *
+   * @param source whose rights to publish there count when it is delivered; null if nobody's do
    * @mqtt [MQTT-3.3.1-5] [MQTT-3.3.1-6] [MQTT-3.3.1-7]
    */
-  public void take(Publication publication) {
+  public void take(Publication publication, @Nullable ClientIdentity source) {
+    StoredRetained taken =
+        publication.payloadLength() == 0
+            ? null
+            : new StoredRetained(publication, source, System.currentTimeMillis());
     writing.lock();
     try {
-      boolean isRemoval = publication.payloadLength() == 0;
-      change(publication.topic(), isRemoval ? null : publication);
+      change(publication.topic(), taken);
       // The broker's own figures are out of date with its end.
-      if (!publication.topic().startsWith("$SYS/")) {
+      if (!isFigure(publication)) {
         store.note(
-            isRemoval
+            taken == null
                 ? new Change.RetainedRemoved(publication.topic())
-                : new Change.Retained(publication));
+                : new Change.Retained(taken));
       }
     } finally {
       writing.unlock();
     }
   }
 
-  private void change(String topic, @Nullable Publication publication) {
+  /** The broker's own, which it publishes again only when they have changed. */
+  private static boolean isFigure(Publication publication) {
+    return publication.topic().startsWith("$SYS/");
+  }
+
+  private void change(String topic, @Nullable StoredRetained kept) {
     List<String> levels = TopicFilter.split(topic);
-    change(root, levels, 0, publication);
+    change(root, levels, 0, kept);
   }
 
   /** Returns whether the node is of no more use. */
-  private boolean change(Node node, List<String> levels, int depth, @Nullable Publication value) {
+  private boolean change(
+      Node node, List<String> levels, int depth, @Nullable StoredRetained value) {
     if (depth == levels.size()) {
-      count.addAndGet((value == null ? 0 : 1) - (node.publication == null ? 0 : 1));
-      node.publication = value;
+      StoredRetained before = node.kept;
+      count.addAndGet((value == null ? 0 : 1) - (before == null ? 0 : 1));
+      bytes.addAndGet(weight(value) - weight(before));
+      node.kept = value;
     } else {
       String level = levels.get(depth);
       Node child = node.children.get(level);
@@ -90,51 +115,64 @@ public final class RetainedMessages {
         node.children.remove(level);
       }
     }
-    return node.publication == null && node.children.isEmpty();
+    return node.kept == null && node.children.isEmpty();
+  }
+
+  private static int weight(@Nullable StoredRetained kept) {
+    return kept == null ? 0 : kept.publication().weight();
   }
 
   /** Calls back with each retained publication that matches and has not expired. */
-  public void matching(TopicFilter filter, Consumer<Publication> found) {
-    new Walk(filter.levels(), found).from(root, 0);
+  public void matching(TopicFilter filter, Consumer<StoredRetained> found) {
+    long now = System.currentTimeMillis();
+    new Walk(filter.levels(), kept -> visit(kept, now, found, ignored -> {})).from(root, 0);
   }
 
   /** Forgets what has expired. */
   public void removeExpired() {
-    new Walk(List.of("#"), ignored -> {}, this::removeIfSame).from(root, 0);
+    long now = System.currentTimeMillis();
+    new Walk(List.of("#"), kept -> visit(kept, now, ignored -> {}, this::removeIfSame))
+        .from(root, 0);
   }
 
-  private void removeIfSame(Publication expired) {
+  private void visit(
+      StoredRetained kept,
+      long now,
+      Consumer<StoredRetained> found,
+      Consumer<StoredRetained> expired) {
+    Publication publication = kept.publication();
+    boolean isOver =
+        publication.properties().messageExpirySeconds() >= 0
+            ? publication.isExpired()
+            : lifeMillis > 0 && now - kept.keptAt() >= lifeMillis && !isFigure(publication);
+    (isOver ? expired : found).accept(kept);
+  }
+
+  private void removeIfSame(StoredRetained expired) {
+    String topic = expired.publication().topic();
     writing.lock();
     try {
-      boolean[] isSame = new boolean[1];
-      find(expired.topic(), found -> isSame[0] = found == expired);
-      if (isSame[0]) {
-        change(expired.topic(), null);
-        store.note(new Change.RetainedRemoved(expired.topic()));
+      if (expired.equals(find(topic))) {
+        change(topic, null);
+        store.note(new Change.RetainedRemoved(topic));
       }
     } finally {
       writing.unlock();
     }
   }
 
-  private void find(String topic, Consumer<Publication> found) {
+  private @Nullable StoredRetained find(String topic) {
     Node node = root;
     for (String level : TopicFilter.split(topic)) {
       node = node.children.get(level);
       if (node == null) {
-        return;
+        return null;
       }
     }
-    if (node.publication != null) {
-      found.accept(node.publication);
-    }
+    return node.kept;
   }
 
-  private record Walk(
-      List<String> levels, Consumer<Publication> found, Consumer<Publication> expired) {
-    Walk(List<String> levels, Consumer<Publication> found) {
-      this(levels, found, ignored -> {});
-    }
+  private record Walk(List<String> levels, Consumer<StoredRetained> found) {
 
     void from(Node node, int depth) {
       if (depth == levels.size()) {
@@ -169,9 +207,9 @@ public final class RetainedMessages {
     }
 
     private void visit(Node node) {
-      Publication publication = node.publication;
-      if (publication != null) {
-        (publication.isExpired() ? expired : found).accept(publication);
+      StoredRetained kept = node.kept;
+      if (kept != null) {
+        found.accept(kept);
       }
     }
   }

@@ -109,7 +109,8 @@ public final class LaneConnection implements Connection {
     maxPacketBytes = connect.wishes().maxPacketBytes();
     int maxAliases =
         Math.min(
-            connect.wishes().topicAliasMaximum(), shared.limits().connection().topicAliasMaximum());
+            connect.wishes().topicAliasMaximum(),
+            remote.listener().terms().topicAliasesToClients());
     aliases = maxAliases > 0 ? new OutgoingAliases(maxAliases) : null;
     lane.accepted(isMqtt5);
   }

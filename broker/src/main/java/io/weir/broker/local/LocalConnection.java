@@ -83,6 +83,11 @@ final class LocalConnection implements Outlet, Publisher {
     this.onState = onState;
   }
 
+  @Override
+  public @Nullable ClientIdentity identity() {
+    return null;
+  }
+
   /** Claims the session. */
   Future<Boolean> open() {
     Promise<Boolean> opened = Promise.promise();

@@ -28,6 +28,7 @@ import io.weir.broker.packet.Unsubscribe;
 import io.weir.broker.protocol.ConnectHandler.Admission;
 import io.weir.broker.protocol.ConnectHandler.Refusal;
 import io.weir.broker.session.Session;
+import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionRegistry.Claim;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
   @Override
   public @Nullable String clientId() {
     return clientId;
+  }
+
+  @Override
+  public @Nullable ClientIdentity identity() {
+    return identity;
   }
 
   @Override
@@ -184,7 +190,12 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
             (claimed, wasPresent) -> take(connect, admission, endOfExchange, claimed, wasPresent))
         .onFailure(
             failure ->
-                refuse(clientId, ReasonCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage())));
+                refuse(
+                    clientId,
+                    failure instanceof SessionRegistry.Refused refused
+                        ? refused.reason()
+                        : ReasonCode.SERVER_UNAVAILABLE,
+                    String.valueOf(failure.getMessage())));
   }
 
   private void take(
@@ -199,7 +210,7 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
             admission.sessionExpirySeconds(),
             admission.maxInflight(),
             connect.will(),
-            true);
+            !services.sessions().rules().repeatsOverlaps());
     claimed.attach(connection, terms);
     session = claimed;
     if (state != State.CONNECTING) {

@@ -7,7 +7,9 @@ import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
+import io.weir.broker.session.MemoryLimit;
 import io.weir.broker.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a publication in: checks that its client may, and hands it to the distributor.
@@ -18,10 +20,12 @@ import io.weir.broker.session.Session;
 public final class PublishHandler {
   private final Distributor distributor;
   private final BrokerServices services;
+  private final @Nullable MemoryLimit memory;
 
   public PublishHandler(BrokerServices services, Distributor distributor) {
     this.services = services;
     this.distributor = distributor;
+    this.memory = services.sessions().memory();
   }
 
   /** What the acknowledgement says, if there is one. */
@@ -40,7 +44,16 @@ public final class PublishHandler {
       services.report(new AccessDenied(session.clientId(), true, route.topic()));
       return ReasonCode.NOT_AUTHORIZED;
     }
+    if (memory != null && memory.isReached() && !isRemoval(publication)) {
+      distributor.loop().stats().publicationsDropped++;
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
     distributor.loop().stats().publicationsReceived++;
     return distributor.publish(publication, route, publisher);
+  }
+
+  /** What empties a retained topic makes room. */
+  private static boolean isRemoval(Routable publication) {
+    return publication.retain() && publication.payloadLength() == 0;
   }
 }

@@ -56,6 +56,7 @@ final class SessionRequests {
     long before = answers.position();
     ReasonCode reason = handlers.publish().publish(publication, route, session, publisher);
     if (qos == Qos.AT_LEAST_ONCE) {
+      requireTold(reason);
       answers.acknowledge(Ack.Kind.PUBACK, packetId, reason, before);
     }
   }
@@ -87,10 +88,18 @@ final class SessionRequests {
     long before = answers.position();
     session.beginInboundQos2(packetId);
     ReasonCode reason = handlers.publish().publish(publication, route, session, publisher);
-    if (reason.isError() && version.isMqtt5()) {
+    if (reason.isError() && (version.isMqtt5() || reason == ReasonCode.QUOTA_EXCEEDED)) {
       session.releaseInboundQos2(packetId);
     }
+    requireTold(reason);
     answers.acknowledge(Ack.Kind.PUBREC, packetId, reason, before);
+  }
+
+  /** A 3.x client can't be told to come again later, except by the end of its connection. */
+  private void requireTold(ReasonCode reason) {
+    if (reason == ReasonCode.QUOTA_EXCEEDED && !version.isMqtt5()) {
+      throw new ProtocolViolation(reason, "", "the broker's memory is full");
+    }
   }
 
   void subscribe(Subscribe packet) {

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a session owes its client, and the rules by which it is sent, held back or dropped.
  *
- * <p>QoS 0 goes out at once or not at all. QoS 1 and 2 take a place in the window, and in the store
- * if the session is kept; when there is none, or the connection is behind, they wait in the queue.
- * When that is full, an absent session drops the newcomer, and a connected one takes it and makes
- * the publisher wait, unless waiting would be in vain: its client has acknowledged nothing for
- * long, or waits itself.
+ * <p>QoS 0 goes out at once or not at all, unless it is to wait for those who are away. QoS 1 and 2
+ * take a place in the window, and in the store if the session is kept; when there is none, or the
+ * connection is behind, they wait in the queue. When that is full, an absent session drops the
+ * newcomer, and a connected one takes it and makes the publisher wait, unless waiting would be in
+ * vain: its client has acknowledged nothing for long, or waits itself.
  *
  * @threads the session's loop
  */
@@ -34,6 +34,7 @@ final class Backlog {
   private final DropCounter drops;
   private final DeliveryRecords records;
   private final StallCheck stall;
+  private final boolean queuesQos0;
   private final List<Runnable> waitingForRoom = new ArrayList<>(0);
   private @Nullable Outlet outlet;
   private boolean isStarted;
@@ -44,11 +45,12 @@ final class Backlog {
   Backlog(Session session) {
     this.session = session;
     SessionLimits limits = session.services().limits().session();
-    this.window = new OutboundWindow(limits.maxInflight());
+    this.window = new OutboundWindow(limits.maxInflight(), limits.maxInflightBytes());
     this.queue = new SessionQueue(limits.maxQueued(), limits.maxQueuedBytes());
     this.drops = new DropCounter(session);
     this.records = new DeliveryRecords(session);
     this.stall = new StallCheck(session, this::letPublishersGo);
+    this.queuesQos0 = session.services().rules().queuesQos0();
   }
 
   @Nullable Outlet outlet() {
@@ -61,6 +63,13 @@ final class Backlog {
 
   int queued() {
     return queue.size();
+  }
+
+  /** Roughly what is owed, in bytes. */
+  long heldBytes() {
+    long[] bytes = {queue.bytes()};
+    window.forEach(delivery -> bytes[0] += delivery.publication().weight());
+    return bytes[0];
   }
 
   void attach(Outlet newOutlet, int maxInflight) {
@@ -97,7 +106,7 @@ final class Backlog {
         distributor.handOver(
             delivery.publication(),
             filter,
-            new Distributor.Anonymous(session.loop(), delivery.publication().publisherId()));
+            new Distributor.Anonymous(session.loop(), delivery.publication().publisherId(), null));
       }
     }
   }
@@ -159,7 +168,8 @@ final class Backlog {
       Target target,
       @Nullable StoredMessage stored) {
     Outlet out = outlet;
-    if (qos == Qos.AT_MOST_ONCE && !queue.holdsQos0() && heldBack == 0) {
+    boolean mustWait = out != null && (queue.holdsQos0() || heldBack > 0);
+    if (qos == Qos.AT_MOST_ONCE && !mustWait) {
       sendQos0(publication, retain, target);
       return false;
     }
@@ -189,10 +199,11 @@ final class Backlog {
   }
 
   private void sendQos0(Routable publication, boolean retain, Target target) {
-    // Nothing of QoS 0 is kept for those who are away.
     Outlet out = outlet;
     if (out != null && isStarted) {
       noteDrop(out.sendQos0(publication, retain, target));
+    } else if (queuesQos0) {
+      hold(publication, Qos.AT_MOST_ONCE, retain, target, null);
     }
   }
 
@@ -334,6 +345,7 @@ final class Backlog {
       records.finished(head);
     } else if (head.qos() == Qos.AT_MOST_ONCE) {
       noteDrop(out.sendQos0(head.publication(), head.retain(), head.target()));
+      records.finished(head);
     } else {
       transmit(out, head.publication(), head);
     }

@@ -17,9 +17,13 @@ final class DeliveryRecords {
     this.session = session;
   }
 
-  /** It has to wait; nothing may have been noted of it yet, or by its publisher's loop. */
+  /**
+   * It has to wait; nothing may have been noted of it yet, or by its publisher's loop. QoS 0 is
+   * noted only if it waits for a client that is away: otherwise it is gone in a moment.
+   */
   void waits(OutboundDelivery delivery) {
-    if (delivery.stored == null && delivery.qos() != Qos.AT_MOST_ONCE && session.isKept()) {
+    boolean mustSurvive = delivery.qos() != Qos.AT_MOST_ONCE || !session.isConnected();
+    if (delivery.stored == null && mustSurvive && session.isKept()) {
       delivery.stored = owed(delivery);
     }
   }

@@ -22,11 +22,19 @@ final class OutboundWindow {
   private @Nullable OutboundDelivery nextToResend;
   private int size;
   private int inFlight;
+  private final long maxBytes;
   private int limit;
   private int lastId;
+  private long bytes;
 
-  OutboundWindow(int limit) {
+  /**
+   * Empty as yet.
+   *
+   * @param maxBytes of payload beyond which nothing more is sent; 0 sets no limit
+   */
+  OutboundWindow(int limit, long maxBytes) {
     this.limit = limit;
+    this.maxBytes = maxBytes;
   }
 
   /** Publications that may be in flight at once, from here on. */
@@ -39,7 +47,7 @@ final class OutboundWindow {
   }
 
   boolean hasRoom() {
-    return inFlight < limit && size < MAX_ID;
+    return inFlight < limit && size < MAX_ID && (maxBytes == 0 || bytes < maxBytes);
   }
 
   /** Gives a delivery its packet id and counts it as sent. */
@@ -115,6 +123,9 @@ final class OutboundWindow {
   void markSent(OutboundDelivery delivery) {
     delivery.isSent = true;
     inFlight++;
+    if (maxBytes > 0) {
+      bytes += delivery.publication().payloadLength();
+    }
   }
 
   /** The delivery with this id, if it was sent over the present connection; otherwise null. */
@@ -144,12 +155,16 @@ final class OutboundWindow {
     if (delivery.isSent) {
       inFlight--;
       delivery.isSent = false;
+      if (maxBytes > 0) {
+        bytes -= delivery.publication().payloadLength();
+      }
     }
   }
 
   /** All that is here has to be sent again, in order and under the same ids. [MQTT-4.4.0-1] */
   void startOver() {
     inFlight = 0;
+    bytes = 0;
     nextToResend = first;
     for (OutboundDelivery d = first; d != null; d = d.next) {
       d.isSent = false;

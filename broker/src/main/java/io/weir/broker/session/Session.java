@@ -2,6 +2,7 @@ package io.weir.broker.session;
 
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.SessionEnded;
+import io.weir.broker.DeliveryRules;
 import io.weir.broker.LocalSubscriber;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.auth.Access;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements Subscriber {
   private static final long NEVER = 0xFFFF_FFFFL;
+  private static final int SESSION_BYTES = 1_024;
+  private static final int SUBSCRIPTION_BYTES = 256;
 
   private final String clientId;
   private final boolean isLocal;
@@ -55,7 +58,7 @@ public final class Session implements Subscriber {
   private volatile BrokerLoop loop;
   private volatile boolean isConnected;
   private volatile boolean mergesOverlaps;
-  private @Nullable String userName;
+  private ClientIdentity identity;
   private Access access;
   private long expirySeconds;
   private TimerWheel.@Nullable Timer expiry;
@@ -69,12 +72,13 @@ public final class Session implements Subscriber {
       Consumer<Session> onEnd) {
     this.clientId = clientId;
     this.isLocal = isLocal;
-    this.mergesOverlaps = !isLocal;
+    this.mergesOverlaps = !isLocal && !services.rules().repeatsOverlaps();
     this.loop = loop;
     this.services = services;
     this.onEnd = onEnd;
     this.backlog = new Backlog(this);
-    this.access = accessOf(new ClientIdentity(clientId, null, "", false));
+    this.identity = new ClientIdentity(clientId, null, "", false);
+    this.access = accessOf(identity);
   }
 
   private Access accessOf(ClientIdentity client) {
@@ -106,8 +110,9 @@ public final class Session implements Subscriber {
     return isLocal;
   }
 
-  public @Nullable String userName() {
-    return userName;
+  /** Who its client is, or was when it came last. */
+  ClientIdentity identity() {
+    return identity;
   }
 
   /** What its client may do. */
@@ -171,8 +176,7 @@ public final class Session implements Subscriber {
    */
   public void attach(Outlet outlet, Terms terms) {
     stopExpiry();
-    userName = terms.client().userName();
-    access = accessOf(terms.client());
+    identify(terms.client());
     expirySeconds = terms.expirySeconds();
     mergesOverlaps = terms.mergesOverlaps();
     if (expirySeconds > 0 && journal().isKept()) {
@@ -201,7 +205,7 @@ public final class Session implements Subscriber {
   void restore(StoredState.SessionState state, long nowMillis) {
     StoredSession kept = state.session();
     record.restore(kept.number());
-    restoreIdentity(kept.userName());
+    identify(kept.client());
     expirySeconds = kept.expirySeconds();
     state.inboundIds().forEach(inbound::add);
     state
@@ -218,15 +222,14 @@ public final class Session implements Subscriber {
     startExpiry(expirySeconds - TimeUnit.MILLISECONDS.toSeconds(nowMillis - absentSince));
   }
 
-  /** By which listener its client came is not kept. */
-  private void restoreIdentity(@Nullable String name) {
-    userName = name;
-    access = accessOf(new ClientIdentity(clientId, name, "", false));
+  private void identify(ClientIdentity client) {
+    identity = client;
+    access = accessOf(client);
   }
 
   /** Takes up a will whose client was connected, or which was delayed, when the broker stopped. */
   void restoreWill(StoredWill stored, long nowMillis) {
-    restoreIdentity(stored.userName());
+    identify(stored.client());
     will.restore(stored, nowMillis);
   }
 
@@ -404,13 +407,17 @@ public final class Session implements Subscriber {
       return;
     }
     Target target = Target.of(List.of(subscription));
+    Qos granted = subscription.options().qos();
+    DeliveryRules rules = services.rules();
+    RetainSources sources = new RetainSources(services.authorizer());
     services
         .retained()
         .matching(
             subscription.filter(),
-            publication -> {
-              if (mayReceive(publication)) {
-                Qos qos = publication.qos().min(subscription.options().qos());
+            kept -> {
+              Publication publication = kept.publication();
+              if (mayReceive(publication) && (!rules.checksRetainSource() || sources.allow(kept))) {
+                Qos qos = rules.upgradesQos() ? granted : publication.qos().min(granted);
                 backlog.deliverRetained(publication, qos, target);
               }
             });
@@ -514,6 +521,11 @@ public final class Session implements Subscriber {
 
   public int unreleasedInboundQos2() {
     return inbound.size();
+  }
+
+  /** Roughly what it takes with all that is owed to it, in bytes. */
+  long heldBytes() {
+    return SESSION_BYTES + (long) SUBSCRIPTION_BYTES * subscriptions.size() + backlog.heldBytes();
   }
 
   /** How much waits, for tests and statistics. */

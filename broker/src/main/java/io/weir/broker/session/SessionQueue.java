@@ -39,6 +39,10 @@ final class SessionQueue {
     return waiting.size();
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** At its bound, or over it where the session let it. */
   boolean isFull() {
     return waiting.size() >= maxSize || bytes >= maxBytes;

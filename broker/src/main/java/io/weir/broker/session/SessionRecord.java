@@ -58,9 +58,8 @@ final class SessionRecord {
         new Change.SessionKept(
             new StoredSession(
                 number,
-                session.clientId(),
+                session.identity(),
                 session.isLocal(),
-                session.userName(),
                 session.expirySeconds(),
                 absentSince)));
   }

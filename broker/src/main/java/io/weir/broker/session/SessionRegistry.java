@@ -6,6 +6,7 @@ import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.BrokerEvent.SessionTakenOver;
 import io.weir.broker.BrokerException;
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.store.StoredSession;
 import io.weir.broker.store.StoredState;
 import io.weir.broker.store.StoredWill;
@@ -39,6 +40,23 @@ public final class SessionRegistry {
   public record Claim(
       String clientId, BrokerLoop loop, boolean cleanStart, boolean isLocal, String from) {}
 
+  /** A claim was turned down. */
+  public static final class Refused extends BrokerException {
+    private static final long serialVersionUID = 1L;
+
+    private final ReasonCode reason;
+
+    Refused(ReasonCode reason, String why) {
+      super(why);
+      this.reason = reason;
+    }
+
+    /** What its client is told. */
+    public ReasonCode reason() {
+      return reason;
+    }
+  }
+
   /** Takes a claimed session up, before anyone else can claim it. */
   @FunctionalInterface
   public interface Taker {
@@ -55,10 +73,23 @@ public final class SessionRegistry {
   }
 
   /**
+   * Roughly what the sessions of a loop take with all that is owed to them, in bytes.
+   *
+   * @threads that loop
+   */
+  public long heldBytes(BrokerLoop loop) {
+    long bytes = 0;
+    for (Session session : sessions.values()) {
+      bytes += session.loop() == loop ? session.heldBytes() : 0;
+    }
+    return bytes;
+  }
+
+  /**
    * Claims a session for a new connection.
    *
    * @param taker called on the claim's loop
-   * @return fails with a {@link BrokerException} if there are too many sessions
+   * @return fails with {@link Refused} if there are too many sessions
    * @threads the claim's loop
    */
   public Future<Void> claim(Claim claim, Taker taker) {
@@ -122,7 +153,9 @@ public final class SessionRegistry {
       @Nullable Session present) {
     try {
       if (present != null && isReserved(present, claim)) {
-        throw new BrokerException("the client id belongs to a part of the broker's own program");
+        throw new Refused(
+            ReasonCode.QUOTA_EXCEEDED,
+            "the client id belongs to a part of the broker's own program");
       }
       if (present != null) {
         letGo(present, claim);
@@ -133,7 +166,7 @@ public final class SessionRegistry {
         taker.take(open(claim), false);
       }
       result.complete();
-    } catch (BrokerException refused) {
+    } catch (Refused refused) {
       result.fail(refused);
     } finally {
       claims.remove(claim.clientId(), mine);
@@ -180,7 +213,11 @@ public final class SessionRegistry {
       services
           .events()
           .accept(new LimitReached("maxSessions", claim.clientId(), maximum + " sessions exist"));
-      throw new BrokerException("there are " + maximum + " sessions already");
+      throw new Refused(ReasonCode.SERVER_BUSY, "there are " + maximum + " sessions already");
+    }
+    MemoryLimit memory = services.memory();
+    if (memory != null && memory.isReached() && !claim.isLocal()) {
+      throw new Refused(ReasonCode.QUOTA_EXCEEDED, "the broker's memory is full");
     }
     Session session =
         new Session(claim.clientId(), claim.isLocal(), claim.loop(), services, this::remove);

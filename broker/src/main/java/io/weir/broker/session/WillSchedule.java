@@ -56,8 +56,7 @@ final class WillSchedule {
           .note(
               new Change.WillKept(
                   new StoredWill(
-                      session.clientId(),
-                      session.userName(),
+                      session.identity(),
                       session.isLocal(),
                       newWill,
                       sessionExpirySeconds,
@@ -138,6 +137,9 @@ final class WillSchedule {
             session.clientId());
     services
         .distributor(session.loop())
-        .publish(fresh, new Distributor.Anonymous(session.loop(), session.clientId()));
+        .publish(
+            fresh,
+            new Distributor.Anonymous(
+                session.loop(), session.clientId(), session.isLocal() ? null : session.identity()));
   }
 }

@@ -3,6 +3,7 @@ package io.weir.broker.store;
 import static io.weir.broker.store.RecordWriter.key;
 
 import io.weir.broker.SubscribeOptions;
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.packet.Publication;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.List;
 /**
  * Something that has to survive. Made on a loop, turned into bytes on the thread that writes.
  *
- * <p>{@link StateReader} is its counterpart.
+ * <p>{@link StateReader} is its counterpart. What is added to a form stands at the end of its
+ * records: a reader finds an older record to end there, and an older program reads no further.
  */
 public sealed interface Change {
   /** The first byte of values whose form may change. */
@@ -35,9 +37,11 @@ public sealed interface Change {
               .small(FORM)
               .text(session.clientId())
               .flag(session.isLocal())
-              .optionalText(session.userName())
+              .optionalText(session.client().userName())
               .number(session.expirySeconds())
               .number(session.absentSince())
+              .text(session.client().listener())
+              .flag(session.client().isCertified())
               .toBytes());
     }
   }
@@ -173,16 +177,22 @@ public sealed interface Change {
   }
 
   /** A topic has a new retained message. */
-  record Retained(Publication publication) implements Change {
+  record Retained(StoredRetained kept) implements Change {
     @Override
     public int weight() {
-      return 64 + publication.weight();
+      return 64 + kept.publication().weight();
     }
 
     @Override
     public void writeTo(KeyValueStore.Batch batch) {
-      RecordWriter value = new RecordWriter(8 + PublicationFormat.estimate(publication));
+      Publication publication = kept.publication();
+      RecordWriter value = new RecordWriter(32 + PublicationFormat.estimate(publication));
       PublicationFormat.write(publication, value.small(FORM));
+      ClientIdentity source = kept.source();
+      value.number(kept.keptAt()).flag(source != null);
+      if (source != null) {
+        value.optionalText(source.userName()).text(source.listener()).flag(source.isCertified());
+      }
       batch.put(Table.RETAINED, textKey(publication.topic()), value.toBytes());
     }
   }
@@ -206,10 +216,11 @@ public sealed interface Change {
     public void writeTo(KeyValueStore.Batch batch) {
       Publication publication = will.will().publication();
       RecordWriter value = new RecordWriter(64 + PublicationFormat.estimate(publication));
-      value.small(FORM).optionalText(will.userName()).flag(will.isLocal());
+      value.small(FORM).optionalText(will.client().userName()).flag(will.isLocal());
       value.number(will.will().delaySeconds());
       value.number(will.sessionExpirySeconds()).number(will.dueAt());
       PublicationFormat.write(publication, value);
+      value.text(will.client().listener()).flag(will.client().isCertified());
       batch.put(Table.WILLS, textKey(will.clientId()), value.toBytes());
     }
   }

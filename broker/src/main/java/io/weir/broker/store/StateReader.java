@@ -5,6 +5,7 @@ import static io.weir.broker.store.RecordWriter.key;
 import io.weir.broker.BrokerConfig.PacketLimits;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.SubscribeOptions.RetainHandling;
+import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.Will;
@@ -74,7 +75,7 @@ final class StateReader {
     forEach(Table.PROGRESS, this::readProgress);
     forEach(Table.MESSAGES, this::readMessage);
     progress.keySet().forEach(of -> forget(Table.PROGRESS, key(of.sequence(), of.session())));
-    List<Publication> retained = new ArrayList<>();
+    List<StoredRetained> retained = new ArrayList<>();
     forEach(Table.RETAINED, (key, value) -> retained.add(readRetained(key, value)));
     List<StoredWill> wills = new ArrayList<>();
     forEach(Table.WILLS, (key, value) -> wills.add(readWill(key, value)));
@@ -123,16 +124,16 @@ final class StateReader {
     long number = new RecordReader(key).number();
     lastSession = Math.max(lastSession, number);
     RecordReader value = value(bytes);
-    StoredSession session =
-        new StoredSession(
-            number,
-            value.text(),
-            value.flag(),
-            value.optionalText(),
-            value.number(),
-            value.number());
-    sessions.put(number, new SessionState(session));
-    Long before = numbers.put(session.clientId(), number);
+    String clientId = value.text();
+    boolean isLocal = value.flag();
+    @Nullable String userName = value.optionalText();
+    long expirySeconds = value.number();
+    long absentSince = value.number();
+    ClientIdentity client = client(clientId, userName, value);
+    sessions.put(
+        number,
+        new SessionState(new StoredSession(number, client, isLocal, expirySeconds, absentSince)));
+    Long before = numbers.put(clientId, number);
     if (before != null) {
       // A crash came between the end of the one, on its loop, and the start of the other.
       sessions.remove(before);
@@ -243,12 +244,27 @@ final class StateReader {
     return publication;
   }
 
-  private static Publication readRetained(byte[] key, byte[] bytes) {
-    Publication publication = readPublication(value(bytes));
+  /** Who a client is, with what older records don't say of it. */
+  private static ClientIdentity client(
+      String clientId, @Nullable String userName, RecordReader rest) {
+    return rest.isAtEnd()
+        ? new ClientIdentity(clientId, userName, "", false)
+        : new ClientIdentity(clientId, userName, rest.text(), rest.flag());
+  }
+
+  private static StoredRetained readRetained(byte[] key, byte[] bytes) {
+    RecordReader value = value(bytes);
+    Publication publication = readPublication(value);
     if (!publication.topic().equals(new String(key, StandardCharsets.UTF_8))) {
       throw new StoreException("a retained message under another topic than its own");
     }
-    return publication;
+    long keptAt = value.isAtEnd() ? System.currentTimeMillis() : value.number();
+    String publisher = publication.publisherId();
+    boolean hasSource = !value.isAtEnd() && value.flag();
+    return new StoredRetained(
+        publication,
+        hasSource && publisher != null ? client(publisher, value.optionalText(), value) : null,
+        keptAt);
   }
 
   private static StoredWill readWill(byte[] key, byte[] bytes) {
@@ -258,11 +274,11 @@ final class StateReader {
     long delaySeconds = value.number();
     long sessionExpirySeconds = value.number();
     long dueAt = value.number();
+    Will will = new Will(readPublication(value), delaySeconds);
     return new StoredWill(
-        new String(key, StandardCharsets.UTF_8),
-        userName,
+        client(new String(key, StandardCharsets.UTF_8), userName, value),
         isLocal,
-        new Will(readPublication(value), delaySeconds),
+        will,
         sessionExpirySeconds,
         dueAt);
   }

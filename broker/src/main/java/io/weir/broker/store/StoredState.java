@@ -1,7 +1,6 @@
 package io.weir.broker.store;
 
 import io.weir.broker.SubscribeOptions;
-import io.weir.broker.packet.Publication;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Map;
  * @param sessions those that were kept, in the order in which they began
  */
 public record StoredState(
-    List<SessionState> sessions, List<Publication> retained, List<StoredWill> wills) {
+    List<SessionState> sessions, List<StoredRetained> retained, List<StoredWill> wills) {
   /** Nothing at all. */
   public static final StoredState EMPTY = new StoredState(List.of(), List.of(), List.of());
 

@@ -44,7 +44,7 @@ public final class SysTopics {
       String version,
       Duration interval) {
     this.distributor = distributor;
-    this.publisher = new Distributor.Anonymous(distributor.loop(), null);
+    this.publisher = new Distributor.Anonymous(distributor.loop(), null, null);
     this.stats = stats;
     this.housekeeping = housekeeping;
     this.version = version;

@@ -33,7 +33,7 @@ class LimitsTest {
   private static final Limits SMALL =
       Limits.defaults()
           .withMaxConnections(6)
-          .withSession(new SessionLimits(5, 10, 1_000_000, 3, 100))
+          .withSession(new SessionLimits(5, 0, 10, 1_000_000, 3, 100))
           .withConnection(
               ConnectionLimits.defaults()
                   .withMaxOutputBytes(64 * 1024)

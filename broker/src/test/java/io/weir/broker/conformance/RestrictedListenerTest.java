@@ -22,6 +22,7 @@ class RestrictedListenerTest {
           0,
           Qos.AT_MOST_ONCE,
           10,
+          10,
           EnumSet.allOf(ProtocolVersion.class),
           "",
           Listener.UserNameSource.CONNECT,

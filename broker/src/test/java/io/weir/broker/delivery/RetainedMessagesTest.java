@@ -6,21 +6,26 @@ import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.store.RetainedStore;
+import io.weir.broker.store.StoredRetained;
 import io.weir.broker.topic.TopicFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RetainedMessagesTest {
-  private final RetainedMessages retained = new RetainedMessages(RetainedStore.NONE, List.of());
+  private final RetainedMessages retained =
+      new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO);
 
   private void keep(String topic, String payload) {
-    retained.take(Publication.of(topic, payload, Qos.AT_MOST_ONCE, true));
+    retained.take(Publication.of(topic, payload, Qos.AT_MOST_ONCE, true), null);
   }
 
   private List<String> matching(String filter) {
     List<String> found = new ArrayList<>();
-    retained.matching(TopicFilter.of(filter), p -> found.add(p.topic() + "=" + p.payloadText()));
+    retained.matching(
+        TopicFilter.of(filter),
+        kept -> found.add(kept.publication().topic() + "=" + kept.publication().payloadText()));
     return found;
   }
 
@@ -53,11 +58,38 @@ class RetainedMessagesTest {
   @Test
   void what_has_expired_is_not_found_and_can_be_swept() {
     PublishProperties dead = PublishProperties.NONE.withMessageExpiry(0);
-    retained.take(Publication.of("a", new byte[] {1}, Qos.AT_MOST_ONCE, true, dead));
+    retained.take(Publication.of("a", new byte[] {1}, Qos.AT_MOST_ONCE, true, dead), null);
 
     assertThat(matching("#")).isEmpty();
     assertThat(retained.count()).isEqualTo(1);
     retained.removeExpired();
     assertThat(retained.count()).isZero();
+  }
+
+  @Test
+  void what_was_retained_for_long_goes_unless_its_publisher_or_the_broker_knows_better() {
+    long longAgo = System.currentTimeMillis() - Duration.ofMinutes(31).toMillis();
+    PublishProperties lasting = PublishProperties.NONE.withMessageExpiry(3_600);
+    byte[] payload = {1};
+    RetainedMessages aged =
+        new RetainedMessages(
+            RetainedStore.NONE,
+            List.of(
+                kept(Publication.of("old", payload, Qos.AT_MOST_ONCE, true), longAgo),
+                kept(Publication.of("lasting", payload, Qos.AT_MOST_ONCE, true, lasting), longAgo),
+                kept(Publication.of("$SYS/x", payload, Qos.AT_MOST_ONCE, true), longAgo)),
+            Duration.ofMinutes(30));
+    aged.take(Publication.of("new", "1", Qos.AT_MOST_ONCE, true), null);
+    List<String> found = new ArrayList<>();
+
+    aged.matching(TopicFilter.of("#"), one -> found.add(one.publication().topic()));
+
+    assertThat(found).containsExactlyInAnyOrder("lasting", "new");
+    aged.removeExpired();
+    assertThat(aged.count()).isEqualTo(3);
+  }
+
+  private static StoredRetained kept(Publication publication, long at) {
+    return new StoredRetained(publication, null, at);
   }
 }

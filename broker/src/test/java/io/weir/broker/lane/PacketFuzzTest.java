@@ -26,6 +26,7 @@ import io.weir.broker.packet.UserProperty;
 import io.weir.broker.protocol.ProtocolViolation;
 import io.weir.broker.store.Journal;
 import io.weir.broker.store.RetainedStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,10 @@ class PacketFuzzTest {
           new Distributor(
               new TestContext().loop(),
               new SubscriptionTree(),
-              new RetainedMessages(RetainedStore.NONE, List.of()),
+              new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO),
               Journal.NONE,
-              64));
+              64,
+              false));
 
   /**
    * One packet.

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.DeliveryRules;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.delivery.Distributor;
@@ -19,6 +20,7 @@ import io.weir.broker.session.SessionServices;
 import io.weir.broker.store.Journal;
 import io.weir.broker.store.RetainedStore;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,17 +33,20 @@ final class TestLanes {
 
   TestLanes(Limits limits) {
     SubscriptionTree tree = new SubscriptionTree();
-    RetainedMessages retained = new RetainedMessages(RetainedStore.NONE, List.of());
+    RetainedMessages retained = new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO);
     Distributor distributor =
-        new Distributor(context.loop(), tree, retained, Journal.NONE, limits.routeCacheEntries());
+        new Distributor(
+            context.loop(), tree, retained, Journal.NONE, limits.routeCacheEntries(), false);
     SessionServices sessions =
         new SessionServices(
             limits,
+            DeliveryRules.DEFAULT,
             tree,
             retained,
             List.of(distributor),
             AllowAll.INSTANCE,
             List.of(Journal.NONE),
+            null,
             events::add);
     BrokerServices services =
         new BrokerServices(

@@ -296,6 +296,7 @@ class TransportTest {
                         1,
                         none.maxQos(),
                         0,
+                        10,
                         none.versions(),
                         "",
                         none.userNameSource(),

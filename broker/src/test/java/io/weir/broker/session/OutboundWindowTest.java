@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OutboundWindowTest {
-  private final OutboundWindow window = new OutboundWindow(3);
+  private final OutboundWindow window = new OutboundWindow(3, 0);
 
   private static OutboundDelivery delivery() {
     return new OutboundDelivery(
@@ -41,7 +41,7 @@ class OutboundWindowTest {
       value = {"MQTT-2.2.1-4", "MQTT-4.3.2-1", "MQTT-4.3.3-1"},
       v311 = "MQTT-2.3.1-4")
   void an_id_in_use_is_not_given_out_again() {
-    OutboundWindow wide = new OutboundWindow(65_535);
+    OutboundWindow wide = new OutboundWindow(65_535, 0);
     OutboundDelivery old = delivery();
     wide.add(old);
     Set<Integer> ids = new HashSet<>();
@@ -59,7 +59,7 @@ class OutboundWindowTest {
 
   @Test
   void every_id_can_be_in_flight_at_once() {
-    OutboundWindow wide = new OutboundWindow(65_535);
+    OutboundWindow wide = new OutboundWindow(65_535, 0);
     for (int i = 0; i < 65_535; i++) {
       assertThat(wide.hasRoom()).isTrue();
       wide.add(delivery());

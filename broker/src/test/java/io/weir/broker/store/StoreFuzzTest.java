@@ -56,7 +56,7 @@ class StoreFuzzTest {
           .allMatch(d -> d.owner().packetId() >= 0 && d.owner().packetId() <= 65_535)
           .allMatch(d -> isTopic(d.message().publication().topic()));
     }
-    assertThat(state.retained()).allMatch(publication -> isTopic(publication.topic()));
+    assertThat(state.retained()).allMatch(kept -> isTopic(kept.publication().topic()));
     assertThat(state.wills()).allMatch(will -> isTopic(will.will().publication().topic()));
   }
 
