@@ -6,6 +6,7 @@ import io.weir.broker.Listener.UserNameSource;
 import io.weir.broker.Listener.WebSocket;
 import io.weir.broker.packet.ProtocolVersion;
 import io.weir.broker.packet.Qos;
+import io.weir.broker.topic.TopicName;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -145,25 +146,38 @@ final class ConfListeners {
     if (prefix.length() > MAX_PREFIX) {
       throw new ConfException("auto_id_prefix may have " + MAX_PREFIX + " characters");
     }
-    String mountPoint = section.text("mount_point", "");
-    ConfLine mount = section.line("mount_point");
-    if (mount != null) {
-      throw new ConfException(
-          mount, "mount_point is not supported, and without it clients would see each other");
-    }
     return new Terms(
         Math.max(0, connections),
         Qos.of(section.whole(section.has("max_qos") ? "max_qos" : "maximum_qos", 0, 2, 2)),
         section.whole("max_topic_alias", 0, 65_535, 10),
         section.whole("max_topic_alias_broker", 0, 65_535, 10),
         versions(section),
-        mountPoint,
+        mountPoint(section),
         userNameSource(section),
         section.flag("use_username_as_clientid", false),
         security.flag("allow_zero_length_clientid", true),
         prefix,
         tree.global.text("clientid_prefixes", ""),
         tree.global.flag("retain_available", true));
+  }
+
+  private String mountPoint(ConfSection section) throws ConfException {
+    ConfLine line = section.line("mount_point");
+    if (line == null) {
+      return "";
+    }
+    String mountPoint = line.value();
+    String problem = TopicName.problem(mountPoint, Integer.MAX_VALUE);
+    if (problem != null) {
+      throw new ConfException(line, "mount_point can't be \"" + mountPoint + "\": " + problem);
+    }
+    if (!mountPoint.endsWith("/")) {
+      tree.warn(
+          line,
+          "mount_point has no / at its end, so it becomes a part of the first level of each topic,"
+              + " and clients can't subscribe to # or to +");
+    }
+    return mountPoint;
   }
 
   private static Set<ProtocolVersion> versions(ConfSection section) throws ConfException {

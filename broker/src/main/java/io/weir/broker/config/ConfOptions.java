@@ -63,7 +63,8 @@ final class ConfOptions {
           option(LISTENER, INTEGER, "max_topic_alias", "10"),
           option(LISTENER, INTEGER, "max_topic_alias_broker", "10"),
           option(LISTENER, TEXT, "mount_point", "none")
-              .missing("the start stops, since clients would see what they must not"),
+              .partly(
+                  "taken off on the way out as well, and put behind $share/NAME/, which Mosquitto 2.0.11 does not do"),
           option(LISTENER, TEXT, "protocol", "mqtt").partly("mqtt and websockets, not http_api"),
           option(LISTENER, TEXT, "websockets_origin", "any"),
           option(LISTENER, INTEGER, "enable_proxy_protocol", "off")
@@ -129,8 +130,8 @@ final class ConfOptions {
           // Logs and the process
           option(GLOBAL, BOOLEAN, "connection_messages", "true"),
           option(GLOBAL, WORDS, "log_dest", "stderr")
-              .partly("stdout, stderr, file and none; what else is named goes to stderr"),
-          option(GLOBAL, INTEGER, "log_facility", "daemon").needless("there is no syslog"),
+              .partly("all but dlt; syslog by the logger of util-linux"),
+          option(GLOBAL, INTEGER, "log_facility", "daemon"),
           option(GLOBAL, BOOLEAN, "log_timestamp", "true"),
           option(GLOBAL, TEXT, "log_timestamp_format", "seconds since 1970").once(),
           option(GLOBAL, WORDS, "log_type", "error warning notice information"),

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @mqtt 5.0 §3.3
  */
 final class IncomingPublish implements Routable {
+  private static final int MAX_TOPIC_BYTES = 65_535;
+
   private final int maxTopicLevels;
   private final PacketReader reader;
   private final PropertyReader propertyReader;
@@ -60,12 +62,14 @@ final class IncomingPublish implements Routable {
    * Reads the packet that the reader points at; its flags have been checked.
    *
    * @param aliases of the connection, or null under 3.x
+   * @param mount where its topic is, or null for where it says
    */
   Route read(
       int firstByte,
       ByteBuf buffer,
       @Nullable TopicAliases aliases,
       boolean isMqtt5,
+      @Nullable MountPoint mount,
       @Nullable String clientId) {
     serial++;
     bytes = buffer;
@@ -91,6 +95,9 @@ final class IncomingPublish implements Routable {
     }
     payloadStart = reader.position();
     payloadLength = reader.remaining();
+    if (mount != null && topicLength > 0) {
+      enter(mount.bytes());
+    }
     Route found = distributor.route(topicBytes, topicLength, this::nameOf);
     route = found;
     return found;
@@ -124,6 +131,21 @@ final class IncomingPublish implements Routable {
       System.arraycopy(topic, 0, topicBytes, 0, topic.length);
       topicLength = topic.length;
     }
+  }
+
+  private void enter(byte[] prefix) {
+    int length = prefix.length + topicLength;
+    if (length > MAX_TOPIC_BYTES) {
+      throw new ProtocolViolation(
+          ReasonCode.TOPIC_NAME_INVALID, "MQTT-1.5.4-1", "too long a topic for its mount point");
+    }
+    byte[] inner = topicBytes;
+    if (length > inner.length) {
+      topicBytes = new byte[length];
+    }
+    System.arraycopy(inner, 0, topicBytes, prefix.length, topicLength);
+    System.arraycopy(prefix, 0, topicBytes, 0, prefix.length);
+    topicLength = length;
   }
 
   private String nameOf(byte[] name, int length) {

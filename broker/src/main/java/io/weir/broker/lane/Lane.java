@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.weir.broker.delivery.Route;
 import io.weir.broker.packet.Connect;
+import io.weir.broker.packet.Packet;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.protocol.PacketDispatcher;
 import io.weir.broker.protocol.ProtocolViolation;
@@ -32,6 +33,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
 
   private final LoopLanes shared;
   private final LaneConnection.Remote remote;
+  private final @Nullable MountPoint mount;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable LaneConnection connection;
@@ -52,6 +54,11 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   Lane(LoopLanes shared, LaneConnection.Remote remote) {
     this.shared = shared;
     this.remote = remote;
+    this.mount = MountPoint.of(remote.listener().terms().mountPoint());
+  }
+
+  @Nullable MountPoint mount() {
+    return mount;
   }
 
   @Override
@@ -202,14 +209,15 @@ public final class Lane extends ChannelInboundHandlerAdapter {
     int type = firstByte >>> 4;
     if (type == PacketDecoder.PUBLISH) {
       IncomingPublish publish = shared.publish();
-      Route route = publish.read(firstByte, in, aliases, isMqtt5, dispatcher.clientId());
+      Route route = publish.read(firstByte, in, aliases, isMqtt5, mount, dispatcher.clientId());
       dispatcher.publish(publish, route, publish.packetId());
     } else if (!hasSeenConnect) {
       hasSeenConnect = true;
       takeUpConnect(dispatcher);
     } else {
       isAuthExpected = false;
-      dispatcher.take(shared.decoder().decode(firstByte, dispatcher.version()));
+      Packet packet = shared.decoder().decode(firstByte, dispatcher.version());
+      dispatcher.take(mount == null ? packet : mount.enter(packet));
     }
   }
 
@@ -222,7 +230,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
       dispatcher.violated(violation, decoder.announced());
       return;
     }
-    dispatcher.connect(connect);
+    dispatcher.connect(mount == null ? connect : mount.enter(connect));
   }
 
   /** Gives back a read buffer that is used up, or of which little is left. */

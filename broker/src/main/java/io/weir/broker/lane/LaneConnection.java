@@ -63,6 +63,8 @@ public final class LaneConnection implements Connection {
   private final Remote remote;
   private final PacketDispatcher dispatcher;
   private final TimerWheel.Timer stuck;
+  private final @Nullable MountPoint mount;
+  private final int cut;
 
   private @Nullable OutgoingAliases aliases;
   private @Nullable ByteBuf out;
@@ -77,6 +79,8 @@ public final class LaneConnection implements Connection {
     this.context = context;
     this.lane = lane;
     this.remote = remote;
+    this.mount = lane.mount();
+    this.cut = mount == null ? 0 : mount.bytes().length;
     int mark = shared.limits().connection().maxOutputBytes();
     context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(mark / 2, mark));
     this.stuck = shared.loop().timers().timer(this::giveUpStuck);
@@ -141,15 +145,21 @@ public final class LaneConnection implements Connection {
     if (!isReady()) {
       return Sent.TOO_SLOW;
     }
+    if (mount != null && !mount.holds(publication.topic())) {
+      return Sent.OUTSIDE;
+    }
     PublishFrames.Frame frame =
-        shared.frames().frame(publication, isMqtt5, false, target.subscriptionIds());
+        shared.frames().frame(publication, isMqtt5, false, target.subscriptionIds(), cut);
     return append(frame, publication.topic(), 0x30 | (retain ? 1 : 0), 0);
   }
 
   @Override
   public Sent send(Routable source, OutboundDelivery delivery) {
+    if (mount != null && !mount.holds(source.topic())) {
+      return Sent.OUTSIDE;
+    }
     PublishFrames.Frame frame =
-        shared.frames().frame(source, isMqtt5, true, delivery.target().subscriptionIds());
+        shared.frames().frame(source, isMqtt5, true, delivery.target().subscriptionIds(), cut);
     int firstByte =
         0x30
             | (delivery.dup() ? 8 : 0)

@@ -116,9 +116,9 @@ final class PublishFrames {
       put(rest);
     }
 
-    private void putBytes(byte[] source, int count) {
+    private void putBytes(byte[] source, int from, int count) {
       reserve(count);
-      System.arraycopy(source, 0, bytes, length, count);
+      System.arraycopy(source, from, bytes, length, count);
       length += count;
     }
   }
@@ -138,13 +138,15 @@ final class PublishFrames {
    * The frame of a publication.
    *
    * @param subscriptionIds sent along to a v5 client; a frame with them is built for it alone
+   * @param cut bytes of its topic to leave out at the beginning; likewise
    */
-  Frame frame(Routable publication, boolean isMqtt5, boolean hasId, int[] subscriptionIds) {
+  Frame frame(
+      Routable publication, boolean isMqtt5, boolean hasId, int[] subscriptionIds, int cut) {
     boolean hasIds = isMqtt5 && subscriptionIds.length > 0;
     // What is left of an expiry differs from one moment to the next.
     boolean expires = isMqtt5 && publication.properties().messageExpirySeconds() >= 0;
-    if (hasIds || expires) {
-      build(unshared, publication, true, hasId, subscriptionIds);
+    if (hasIds || expires || cut > 0) {
+      build(unshared, publication, isMqtt5, hasId, subscriptionIds, cut);
       return unshared;
     }
     if (publication != current || publication.serial() != currentSerial) {
@@ -154,7 +156,7 @@ final class PublishFrames {
     }
     Frame frame = classes[(isMqtt5 ? 2 : 0) + (hasId ? 1 : 0)];
     if (!frame.isBuilt) {
-      build(frame, publication, isMqtt5, hasId, NO_IDS);
+      build(frame, publication, isMqtt5, hasId, NO_IDS, 0);
     }
     return frame;
   }
@@ -169,7 +171,12 @@ final class PublishFrames {
   }
 
   private void build(
-      Frame frame, Routable publication, boolean isMqtt5, boolean hasId, int[] subscriptionIds) {
+      Frame frame,
+      Routable publication,
+      boolean isMqtt5,
+      boolean hasId,
+      int[] subscriptionIds,
+      int cut) {
     byte[] topic;
     int topicLength;
     if (publication instanceof IncomingPublish incoming) {
@@ -179,6 +186,7 @@ final class PublishFrames {
       topic = publication.topic().getBytes(StandardCharsets.UTF_8);
       topicLength = topic.length;
     }
+    topicLength -= cut;
     propertyBytes.length = 0;
     if (isMqtt5) {
       writeProperties(publication, subscriptionIds);
@@ -190,7 +198,7 @@ final class PublishFrames {
     frame.put(0);
     frame.putVariableInt(2 + topicLength + (hasId ? 2 : 0) + propertyBlock + payloadLength);
     frame.putShort(topicLength);
-    frame.putBytes(topic, topicLength);
+    frame.putBytes(topic, cut, topicLength);
     frame.topicLength = topicLength;
     frame.restAt = frame.length;
     frame.idAt = hasId ? frame.length : 0;
@@ -201,7 +209,7 @@ final class PublishFrames {
       frame.putVariableInt(propertyBytes.length);
       frame.propertyLength = propertyBytes.length;
       frame.propertiesAt = frame.length;
-      frame.putBytes(propertyBytes.bytes, propertyBytes.length);
+      frame.putBytes(propertyBytes.bytes, 0, propertyBytes.length);
     }
     putPayload(frame, publication, payloadLength);
     frame.isBuilt = true;
@@ -221,7 +229,7 @@ final class PublishFrames {
     } else {
       byte[] payload = publication.publication().payloadBytes();
       if (isCopied) {
-        frame.putBytes(payload, length);
+        frame.putBytes(payload, 0, length);
       } else {
         frame.payload = Unpooled.wrappedBuffer(payload);
       }
@@ -276,6 +284,6 @@ final class PublishFrames {
 
   private static void putBlock(byte[] block, Frame out) {
     out.putShort(block.length);
-    out.putBytes(block, block.length);
+    out.putBytes(block, 0, block.length);
   }
 }

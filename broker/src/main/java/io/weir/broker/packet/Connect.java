@@ -56,6 +56,20 @@ public record Connect(
     return version.isMqtt5() ? wishes.sessionExpirySeconds() : cleanStart ? 0 : 0xFFFF_FFFFL;
   }
 
+  /** The same with another will. */
+  public Connect withWill(Will newWill) {
+    return new Connect(
+        version,
+        isBridge,
+        clientId,
+        cleanStart,
+        keepAliveSeconds,
+        userName,
+        password,
+        newWill,
+        wishes);
+  }
+
   /** Without the password. */
   @Override
   public String toString() {

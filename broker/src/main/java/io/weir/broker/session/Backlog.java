@@ -212,6 +212,9 @@ final class Backlog {
       case SENT -> session.loop().stats().publicationsSent++;
       case TOO_SLOW -> drops.count(DropReason.SLOW_READER);
       case TOO_LARGE -> drops.count(DropReason.TOO_LARGE_FOR_CLIENT);
+      case OUTSIDE -> {
+        // Of a session that its client began elsewhere.
+      }
     }
   }
 

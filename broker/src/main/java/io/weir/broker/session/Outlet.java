@@ -16,7 +16,9 @@ public interface Outlet {
     /** Not sent: there is too much unsent already. */
     TOO_SLOW,
     /** Not sent: the client said that it doesn't take packets of this size. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Not sent: the topic is none that the client's listener shows. */
+    OUTSIDE
   }
 
   /** Sends a publication of QoS 0, or doesn't. */

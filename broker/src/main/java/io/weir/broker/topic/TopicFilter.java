@@ -128,7 +128,12 @@ public final class TopicFilter {
 
   /** The filter that topics are matched against, without {@code $share/name/}. */
   public String topicText() {
-    return shareName == null ? text : text.substring(SHARE.length() + shareName.length() + 1);
+    return text.substring(shareText().length());
+  }
+
+  /** {@code $share/name/}, or nothing for a subscription of one's own. */
+  public String shareText() {
+    return shareName == null ? "" : SHARE + shareName + "/";
   }
 
   /**

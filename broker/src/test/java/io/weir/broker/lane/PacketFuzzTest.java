@@ -128,7 +128,7 @@ class PacketFuzzTest {
       case PacketDecoder.CONNECT -> connects.decode();
       case PacketDecoder.PUBLISH -> {
         TopicAliases aliases = new TopicAliases(8);
-        publish.read(firstByte, body, aliases, version.isMqtt5(), "p");
+        publish.read(firstByte, body, aliases, version.isMqtt5(), null, "p");
         yield publish.publication();
       }
       default -> decoder.decode(firstByte, version);
@@ -169,7 +169,8 @@ class PacketFuzzTest {
   /** As a subscriber gets it, with all that it can be told. */
   private static byte[] framed(Publication publication, boolean isMqtt5) {
     boolean hasId = publication.qos().level() > 0;
-    PublishFrames.Frame frame = new PublishFrames().frame(publication, isMqtt5, hasId, new int[0]);
+    PublishFrames.Frame frame =
+        new PublishFrames().frame(publication, isMqtt5, hasId, new int[0], 0);
     ByteBuf out = Unpooled.buffer();
     frame.appendTo(out, 0x30, 1);
     ByteBuf payload = frame.payload();
