@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weir.broker.Broker;
+import io.weir.broker.BrokerConfig.Persistence;
+import io.weir.broker.BrokerSubscription;
 import io.weir.broker.Listener;
 import io.weir.broker.ListenerAddress;
 import io.weir.broker.auth.AccessControl;
@@ -70,9 +72,9 @@ public final class BrokerProgram {
     this.options = options;
     this.conf = conf;
     this.access = access;
-    this.log = new MosquittoLog(settings(conf));
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     this.broker = new Broker(vertx, conf.broker(), access, access);
+    this.log = new MosquittoLog(settings(conf), broker::publish);
   }
 
   private LogSettings settings(MosquittoConf read) {
@@ -158,6 +160,42 @@ public final class BrokerProgram {
       broker.runBridges(read.bridges());
     } catch (ConfException | AccessFileException e) {
       log.write(Kind.ERROR, "Error: " + e.getMessage() + "; nothing was reloaded.");
+    }
+  }
+
+  /** Forces what is kept onto the device and compacts it. */
+  public void save() {
+    Persistence persistence = conf.broker().persistence();
+    if (persistence != null) {
+      log.write(Kind.INFORMATION, "Saving in-memory database to " + persistence.directory() + ".");
+      await("what is kept could not be saved", broker.save().mapEmpty());
+    }
+  }
+
+  /** Says who has subscribed to what. */
+  public void printSubscriptions() {
+    String filter = "";
+    StringBuilder line = new StringBuilder();
+    log.write(Kind.INFORMATION, "Subscriptions:");
+    for (BrokerSubscription subscription : broker.subscriptions()) {
+      if (!subscription.filter().equals(filter)) {
+        printSubscribers(line);
+        filter = subscription.filter();
+        line.append("  ").append(filter);
+      }
+      line.append(" (")
+          .append(subscription.clientId())
+          .append(", ")
+          .append(subscription.qos().level())
+          .append(')');
+    }
+    printSubscribers(line);
+  }
+
+  private void printSubscribers(StringBuilder line) {
+    if (!line.isEmpty()) {
+      log.write(Kind.INFORMATION, line.toString());
+      line.setLength(0);
     }
   }
 

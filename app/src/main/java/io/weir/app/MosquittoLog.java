@@ -3,12 +3,7 @@ package io.weir.app;
 import io.weir.broker.config.LogSettings;
 import io.weir.broker.config.LogSettings.Destination;
 import io.weir.broker.config.LogSettings.Kind;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import io.weir.broker.packet.Publication;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +27,26 @@ final class MosquittoLog implements AutoCloseable {
   private static final int MAX_WAITING = 10_000;
   private static final int STOP_MILLIS = 2_000;
 
-  /** Not a line: tells the writer to take up the settings. */
-  private record Entry(@Nullable String line) {}
+  /** A line; without one it tells the writer to take up the settings. */
+  private record Entry(@Nullable Line line) {}
+
+  private record Line(Kind kind, String text, String stamped) {}
 
   private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer = new Thread(this::write, "weir-log");
+  private final Consumer<Publication> publish;
   private volatile LogSettings settings;
   private volatile boolean isClosed;
 
-  MosquittoLog(LogSettings settings) {
+  /**
+   * A log.
+   *
+   * @param publish what takes lines that are to be published
+   */
+  MosquittoLog(LogSettings settings, Consumer<Publication> publish) {
     this.settings = settings;
+    this.publish = publish;
     writer.setDaemon(true);
     writer.start();
   }
@@ -62,7 +67,7 @@ final class MosquittoLog implements AutoCloseable {
 
   /** Writes a line, if lines of this kind are wanted. */
   void write(Kind kind, String text) {
-    if (takes(kind) && !waiting.offer(new Entry(stamped(text)))) {
+    if (takes(kind) && !waiting.offer(new Entry(new Line(kind, text, stamped(text))))) {
       dropped.incrementAndGet();
     }
   }
@@ -80,70 +85,53 @@ final class MosquittoLog implements AutoCloseable {
   }
 
   private void write() {
-    List<PrintStream> outputs = open();
+    List<LogOutput> outputs = open();
     try {
       while (!isClosed || !waiting.isEmpty()) {
         Entry entry = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (entry == null) {
-          outputs.forEach(PrintStream::flush);
+          outputs.forEach(LogOutput::flush);
         } else if (entry.line() == null) {
-          close(outputs);
+          outputs.forEach(LogOutput::close);
           outputs = open();
         } else {
-          writeLine(entry.line(), outputs);
+          write(entry.line(), outputs);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    close(outputs);
+    outputs.forEach(LogOutput::close);
   }
 
-  private void writeLine(String line, List<PrintStream> outputs) {
+  private void write(Line line, List<LogOutput> outputs) {
     long lost = dropped.getAndSet(0);
-    for (PrintStream output : outputs) {
+    String loss = "Warning: " + lost + " lines of the log were dropped.";
+    for (LogOutput output : outputs) {
       if (lost > 0) {
-        output.println(stamped("Warning: " + lost + " lines of the log were dropped."));
+        output.write(Kind.WARNING, loss, stamped(loss));
       }
-      output.println(line);
+      output.write(line.kind(), line.text(), line.stamped());
       if (waiting.isEmpty()) {
         output.flush();
       }
     }
   }
 
-  private List<PrintStream> open() {
-    List<PrintStream> outputs = new ArrayList<>();
+  private List<LogOutput> open() {
+    List<LogOutput> outputs = new ArrayList<>();
     for (Destination destination : settings.destinations()) {
       if (destination instanceof Destination.Stream stream) {
-        outputs.add(stream.isError() ? System.err : System.out);
+        outputs.add(StreamOutput.of(stream.isError()));
       } else if (destination instanceof Destination.File file) {
-        outputs.add(open(file.path()));
+        outputs.add(StreamOutput.of(file.path()));
+      } else if (destination instanceof Destination.Syslog syslog) {
+        outputs.add(SyslogOutput.open(syslog.facility()));
+      } else if (destination instanceof Destination.Topic) {
+        outputs.add(new TopicOutput(publish));
       }
     }
     return outputs;
-  }
-
-  private static PrintStream open(Path file) {
-    try {
-      return new PrintStream(
-          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          false,
-          StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      System.err.println("Error: the log " + file + " can't be written: " + e);
-      return System.err;
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality")
-  private static void close(List<PrintStream> outputs) {
-    for (PrintStream output : outputs) {
-      output.flush();
-      if (output != System.err && output != System.out) {
-        output.close();
-      }
-    }
   }
 
   /** Writes what waits, and ends. */

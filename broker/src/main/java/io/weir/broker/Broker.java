@@ -8,6 +8,7 @@ import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.bridge.BridgeSettings;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.store.BrokerStore;
 import java.util.List;
 import java.util.Optional;
@@ -190,6 +191,33 @@ public final class Broker {
       throw new IllegalStateException("the broker is not running");
     }
     return present.connect(options);
+  }
+
+  /**
+   * Publishes in the broker's own name, under {@code $SYS} as elsewhere; in vain if it is not
+   * running.
+   */
+  public void publish(Publication publication) {
+    RunningBroker present = running;
+    if (present != null) {
+      present.publish(publication);
+    }
+  }
+
+  /** Who has subscribed to what at this moment, by filter and client id. */
+  public List<BrokerSubscription> subscriptions() {
+    RunningBroker present = running;
+    return present == null ? List.of() : present.subscriptions();
+  }
+
+  /**
+   * Forces what is kept onto the device and compacts the store.
+   *
+   * @return whether there is a store
+   */
+  public Future<Boolean> save() {
+    RunningBroker present = running;
+    return present == null ? Future.succeededFuture(false) : present.save();
   }
 
   /** The counters at this moment; all zero unless the broker runs. */

@@ -16,6 +16,7 @@ import io.weir.broker.listener.Door;
 import io.weir.broker.local.InProcessClient;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.LoopStats;
+import io.weir.broker.packet.Publication;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
 import io.weir.broker.session.MemoryLimit;
@@ -29,6 +30,7 @@ import io.weir.broker.sys.SysTopics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -264,6 +266,35 @@ final class RunningBroker {
 
   Bridges bridges() {
     return bridges;
+  }
+
+  void publish(Publication publication) {
+    BrokerLoop loop = loops.all().get(0);
+    loop.execute(
+        () ->
+            services
+                .sessions()
+                .distributor(loop)
+                .publish(publication, new Distributor.Anonymous(loop, null, null)));
+  }
+
+  List<BrokerSubscription> subscriptions() {
+    List<BrokerSubscription> found = new ArrayList<>();
+    tree.forEach(
+        subscription ->
+            found.add(
+                new BrokerSubscription(
+                    subscription.filter().text(),
+                    subscription.subscriber().clientId(),
+                    subscription.options().qos())));
+    found.sort(
+        Comparator.comparing(BrokerSubscription::filter)
+            .thenComparing(BrokerSubscription::clientId));
+    return found;
+  }
+
+  Future<Boolean> save() {
+    return store == null ? Future.succeededFuture(false) : store.save().map(true);
   }
 
   BrokerStats stats() {

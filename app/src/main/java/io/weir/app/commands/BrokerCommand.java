@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the MQTT broker alone, by a mosquitto.conf; without one, for this machine only.",
-      "SIGHUP makes it read its files again."
+      "SIGHUP makes it read its files again, SIGUSR1 save and compact what it keeps, SIGUSR2 log",
+      "who has subscribed to what."
     })
 public final class BrokerCommand implements Callable<Integer> {
   /** As mosquitto ends when its configuration is wrong. */
@@ -105,6 +106,8 @@ public final class BrokerCommand implements Callable<Integer> {
     BrokerProgram program = BrokerProgram.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(program::stop, "shutdown"));
     Signals.on("HUP", program::reload);
+    Signals.on("USR1", program::save);
+    Signals.on("USR2", program::printSubscriptions);
     // Otherwise Java would end with 143 or 130, and a service manager would call that a failure.
     Signals.on("TERM", () -> System.exit(0));
     Signals.on("INT", () -> System.exit(0));

@@ -47,6 +47,16 @@ public record LogSettings(
 
     /** A file, opened again on reload. */
     record File(Path path) implements Destination {}
+
+    /**
+     * The system's log.
+     *
+     * @param facility by its number there: 3 is daemon, 16 to 23 are local0 to local7
+     */
+    record Syslog(int facility) implements Destination {}
+
+    /** The broker's own topics, {@code $SYS/broker/log/…}. */
+    record Topic() implements Destination {}
   }
 
   /** Errors, warnings and what happens, on standard error. */
@@ -64,6 +74,10 @@ public record LogSettings(
   public LogSettings withoutKinds() {
     return new LogSettings(destinations, Set.of(), hasTimestamp, timestampFormat, hasConnections);
   }
+
+  // Of the system's log.
+  private static final int DAEMON = 3;
+  private static final int LOCAL_0 = 16;
 
   private static final Set<Kind> DEFAULT_KINDS =
       EnumSet.of(Kind.ERROR, Kind.WARNING, Kind.NOTICE, Kind.INFORMATION);
@@ -91,8 +105,9 @@ public record LogSettings(
         }
         case "stdout" -> all.add(new Destination.Stream(false));
         case "stderr" -> all.add(new Destination.Stream(true));
-        case "syslog", "topic", "dlt" ->
-            tree.warnMissing(line, "log_dest " + words[0] + " is not supported");
+        case "syslog" -> all.add(new Destination.Syslog(facility(global)));
+        case "topic" -> all.add(new Destination.Topic());
+        case "dlt" -> tree.warnMissing(line, "log_dest dlt is not supported");
         case "file" -> {
           if (words.length < 2) {
             throw new ConfException(line, "log_dest file needs a path");
@@ -105,6 +120,11 @@ public record LogSettings(
       }
     }
     return all.isEmpty() ? defaults().destinations() : all;
+  }
+
+  private static int facility(ConfSection global) throws ConfException {
+    ConfLine line = global.line("log_facility");
+    return line == null ? DAEMON : LOCAL_0 + ConfValue.whole(line, 0, 7);
   }
 
   private static Set<Kind> kinds(ConfSection global) throws ConfException {

@@ -172,6 +172,23 @@ public final class SubscriptionTree {
         .toArray(Subscription[]::new);
   }
 
+  /** Calls back with each subscription there is, those of the same levels one after the other. */
+  public void forEach(Consumer<Subscription> found) {
+    forEach(root, found);
+  }
+
+  private static void forEach(Node node, Consumer<Subscription> found) {
+    for (Subscription subscription : node.subscriptions) {
+      found.accept(subscription);
+    }
+    for (SharedGroup group : node.groups) {
+      for (Subscription member : group.members()) {
+        found.accept(member);
+      }
+    }
+    node.children.values().forEach(child -> forEach(child, found));
+  }
+
   /** The group that shares a filter, or null if nobody does any more. */
   @Nullable SharedGroup group(TopicFilter filter) {
     Node node = root;

@@ -1,5 +1,6 @@
 package io.weir.broker.store;
 
+import io.vertx.core.Future;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.StoreDamaged;
@@ -162,6 +163,16 @@ public final class BrokerStore {
   /** Where retained messages are noted, from any thread. */
   public RetainedStore retained() {
     return change -> writer.add(new StoreWriter.Unit(List.of(change), change.weight(), () -> {}));
+  }
+
+  /**
+   * Writes what was noted, forces it onto the device and compacts it.
+   *
+   * @return completed on the thread that writes
+   * @threads any
+   */
+  public Future<Void> save() {
+    return writer.save();
   }
 
   /**

@@ -27,6 +27,9 @@ public interface KeyValueStore extends AutoCloseable {
   /** Forces what was written onto the device. */
   void sync();
 
+  /** Gives back what the disk holds of entries that are no more; may take seconds. */
+  default void compact() {}
+
   /**
    * Calls back with each entry in the order of keys, compared as unsigned bytes.
    *

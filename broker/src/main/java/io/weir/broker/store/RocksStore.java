@@ -29,7 +29,7 @@ import org.rocksdb.WriteOptions;
 /**
  * RocksDB with small buffers: what is owed is in memory anyway, and read from here at start only.
  *
- * <p>It compacts itself; a torn end of its log, which a power failure can leave, is cut off.
+ * <p>It compacts itself, too; a torn end of its log, which a power failure can leave, is cut off.
  */
 final class RocksStore implements KeyValueStore {
   private static final long WRITE_BUFFER_BYTES = 4L * 1024 * 1024;
@@ -134,6 +134,17 @@ final class RocksStore implements KeyValueStore {
       database.syncWal();
     } catch (RocksDBException failure) {
       throw new StoreException("syncing failed: " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public void compact() {
+    try {
+      for (ColumnFamilyHandle family : families.values()) {
+        database.compactRange(family);
+      }
+    } catch (RocksDBException failure) {
+      throw new StoreException("compacting failed: " + failure.getMessage(), failure);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.weir.broker.store;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.broker.BrokerConfig.Persistence.Sync;
 import io.weir.broker.BrokerEvent;
 import java.util.ArrayList;
@@ -91,6 +93,30 @@ final class StoreWriter {
   void add(Unit unit) {
     waitingBytes.addAndGet(unit.weight());
     queue.add(unit);
+  }
+
+  /**
+   * Writes what waits, forces it onto the device and compacts the store. What comes meanwhile
+   * waits.
+   *
+   * @threads any
+   */
+  Future<Void> save() {
+    Promise<Void> saved = Promise.promise();
+    queue.add(
+        new Unit(
+            List.of(),
+            0,
+            () -> {
+              try {
+                store.sync();
+                store.compact();
+                saved.complete();
+              } catch (StoreException failure) {
+                saved.fail(failure);
+              }
+            }));
+    return saved.future();
   }
 
   /**

@@ -145,7 +145,8 @@ class MosquittoConfTest {
         "certfile DIR/m.conf|are needed both",
         "certfile DIR/none;keyfile DIR/none|can't be read",
         "cafile DIR/m.conf|needs certfile and keyfile",
-        "mount_point a/+|mount_point",
+        "mount_point a/+|mount_point can't be",
+        "log_dest syslog;log_facility 8|log_facility must be 0 to 7",
         "psk_hint x|the listener is open",
         "max_qos 3|must be 0 to 2",
         "accept_protocol_versions 2|must be some of 3, 4 and 5",
@@ -349,6 +350,10 @@ class MosquittoConfTest {
     assertThat(log.kinds()).containsExactlyInAnyOrder(Kind.ERROR, Kind.SUBSCRIBE);
     assertThat(log.timestampFormat()).isEqualTo("%Y-%m-%dT%H:%M:%S");
     assertThat(log.hasConnections()).isFalse();
+    assertThat(read("log_dest syslog\nlog_dest topic").log().destinations())
+        .containsExactly(new Destination.Syslog(3), new Destination.Topic());
+    assertThat(read("log_dest syslog\nlog_facility 6").log().destinations())
+        .containsExactly(new Destination.Syslog(22));
     assertThat(read("log_dest none").log().destinations()).isEmpty();
     assertThat(read("log_type all").log().kinds()).contains(Kind.values());
   }
