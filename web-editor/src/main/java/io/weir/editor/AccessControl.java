@@ -1,8 +1,9 @@
 package io.weir.editor;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
@@ -10,13 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through if whoever makes it may do it.
+ * Lets a call through if whoever makes it may do it.
  *
  * @threads any
  */
-final class AccessControl implements Handler<RoutingContext> {
+final class AccessControl {
   private static final String REALM = "Bearer realm=\"Users\"";
   private static final String IDENTITY = "weir.identity";
+  private static final String TOKEN = "access_token";
 
   private final Sessions sessions;
   private volatile @Nullable LoginSettings login;
@@ -67,15 +69,48 @@ final class AccessControl implements Handler<RoutingContext> {
     return context.get(IDENTITY);
   }
 
-  @Override
-  public void handle(RoutingContext context) {
-    String needed = RequiredPermission.of(context.request().method(), context.normalizedPath());
+  /**
+   * Lets a call through if whoever makes it may do it, or if only its body can tell.
+   *
+   * @param needed the permission; null if anybody may
+   */
+  void beforeBody(RoutingContext context, @Nullable String needed, boolean takesBody) {
     if (needed == null || login == null) {
       context.next();
       return;
     }
     String token = token(context);
     Identity identity = identify(token);
+    if (identity == null && token == null && takesBody) {
+      context.next();
+    } else {
+      judge(context, needed, token, identity);
+    }
+  }
+
+  /** The same once the body is there, which may hold the token. */
+  void afterBody(RoutingContext context, @Nullable String needed) {
+    if (needed == null || login == null || context.get(IDENTITY) != null) {
+      context.next();
+      return;
+    }
+    Object body = isJson(context) || hasForm(context) ? Json.body(context) : null;
+    String token =
+        body instanceof Map<?, ?> fields && fields.get(TOKEN) instanceof String text ? text : null;
+    judge(context, needed, token, identify(token));
+  }
+
+  private static boolean isJson(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith("application/json");
+  }
+
+  private static boolean hasForm(RoutingContext context) {
+    return !context.request().formAttributes().isEmpty();
+  }
+
+  private static void judge(
+      RoutingContext context, String needed, @Nullable String token, @Nullable Identity identity) {
     if (identity == null) {
       context
           .response()
@@ -96,7 +131,7 @@ final class AccessControl implements Handler<RoutingContext> {
     if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return header.substring(7).strip();
     }
-    return context.request().getParam("access_token");
+    return context.queryParam(TOKEN).stream().findFirst().orElse(null);
   }
 
   /** Whether somebody may do something; with no token, whether everybody may. */

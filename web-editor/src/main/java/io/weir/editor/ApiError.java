@@ -2,6 +2,8 @@ package io.weir.editor;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.BodyException;
+import io.weir.editor.http.Json;
 import io.weir.engine.flow.FlowFormatException;
 import io.weir.engine.flow.Problem;
 import io.weir.engine.message.JsonException;
@@ -29,6 +31,11 @@ final class ApiError {
     send(context, status, body);
   }
 
+  /** Answers that there is nothing at this path, or nothing that this method does. */
+  static void notFound(RoutingContext context) {
+    byStatus(context, 404);
+  }
+
   private static void send(RoutingContext context, int status, Map<String, @Nullable Object> body) {
     if (context.response().headWritten()) {
       context.response().reset();
@@ -53,7 +60,9 @@ final class ApiError {
           String.valueOf(malformed.getMessage()));
     } else if (why instanceof DeployException refused) {
       deploy(context, refused);
-    } else if (why instanceof FlowFormatException || why instanceof JsonException) {
+    } else if (why instanceof FlowFormatException
+        || why instanceof JsonException
+        || why instanceof BodyException) {
       send(context, 400, "invalid_request", String.valueOf(why.getMessage()));
     } else if (why.getClass().getName().contains("HttpPostRequestDecoder")) {
       // What curl --data does without a header: JSON that calls itself a form.
@@ -77,7 +86,11 @@ final class ApiError {
       case 413 -> {
         // The rest of the body is on its way and nobody will read it.
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(context, status, "too_large", "the request is larger than the Admin API accepts");
+        send(
+            context,
+            status,
+            "too_large",
+            "the request is larger than this server takes (web.bodyLimit in weir.yaml)");
       }
       case 404 ->
           send(

@@ -4,11 +4,13 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
 import io.weir.engine.message.MessageJson;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** {@code /auth}: logging in and out. */
 final class AuthRoutes {
   private static final Logger log = LoggerFactory.getLogger(AuthRoutes.class);
+  private static final String TEXT = "text/plain";
   private static final Set<String> CLIENTS = Set.of("node-red-editor", "node-red-admin");
   // Checked where there is no such user, so that the time taken doesn't tell names that exist.
   private static final String NOBODY =
@@ -53,10 +56,28 @@ final class AuthRoutes {
     this.throttle = new LoginThrottle(clock);
   }
 
-  void mount(Router router) {
-    router.get("/auth/login").handler(context -> Json.send(context, prompts()));
-    router.post("/auth/token").handler(ifWanted(this::token));
-    router.post("/auth/revoke").handler(ifWanted((context, login) -> revoke(context)));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/auth/login", "What a login asks for")
+            .of(Kind.LOGIN)
+            .answers(200, "The fields of the form; empty where nobody has to log in", "LoginForm")
+            .by(context -> Json.send(context, prompts())),
+        Endpoint.post("/auth/token", "Logs in")
+            .of(Kind.LOGIN)
+            .takes("LoginFields")
+            .answers(200, "The token of a session", "Token")
+            .answers(400, "invalid_request", "LoginError")
+            .answersWith(401, "Unauthorized: an unknown client", TEXT)
+            .answers(403, "invalid_grant: not this user, or not that much", "LoginError")
+            .answers(500, "server_error: too many attempts", "LoginError")
+            .answers(501, "unsupported_grant_type", "LoginError")
+            .by(ifWanted(this::token)),
+        Endpoint.post("/auth/revoke", "Logs out")
+            .of(Kind.LOGIN)
+            .needs("")
+            .takes("TokenToRevoke")
+            .answers(200, "The session is over")
+            .by(ifWanted((context, login) -> revoke(context))));
   }
 
   /** Where nobody needs to log in these routes don't exist. */
@@ -99,10 +120,7 @@ final class AuthRoutes {
   /** The fields of a body that is JSON or a form. */
   private static Map<String, String> fields(RoutingContext context) {
     Map<String, String> fields = new LinkedHashMap<>();
-    MultiMap form = context.request().formAttributes();
-    if (!form.isEmpty()) {
-      form.forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
-    } else if (Json.body(context) instanceof Map<?, ?> map) {
+    if (Json.body(context) instanceof Map<?, ?> map) {
       map.forEach((key, value) -> fields.put(String.valueOf(key), String.valueOf(value)));
     }
     return fields;

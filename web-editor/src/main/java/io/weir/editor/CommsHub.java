@@ -2,8 +2,9 @@ package io.weir.editor;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
 import io.weir.engine.event.DebugOutput;
 import io.weir.engine.event.FlowStuck;
 import io.weir.engine.event.FlowsDeployed;
@@ -59,10 +60,20 @@ final class CommsHub {
     this.wires = new WireFeed(vertx, runtime);
   }
 
-  void mount(Router router) {
-    router.get("/comms").handler(this::connect);
+  /** Begins to listen to what happens. */
+  void start() {
     runtime.events().listen(this::tell);
     vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> beat());
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/comms", "The WebSocket that tells what happens")
+            .of(Kind.EDITOR)
+            .saying("Who may listen (status.read) says so in its first frame.")
+            .answers(101, "A WebSocket from here on")
+            .refuses(400, "This is a WebSocket")
+            .by(this::connect));
   }
 
   // ---- browsers ----

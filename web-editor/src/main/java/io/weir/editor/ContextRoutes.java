@@ -1,7 +1,9 @@
 package io.weir.editor;
 
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.node.Variables;
 import io.weir.engine.runtime.FlowRuntime;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /context}: the variables of nodes, flows and the whole. */
 final class ContextRoutes {
+  private static final String STORE = "The store to look into; the default one if it isn't said";
+  private static final String KEYS_ONLY = "There for names and kinds in place of the values";
+  private static final String KEY =
+      "The variable: a property expression, which may have slashes in it";
+
   private final FlowRuntime runtime;
   private final DebugEncoding encoding;
 
@@ -25,18 +32,52 @@ final class ContextRoutes {
     this.encoding = new DebugEncoding(config.debugMaxLength());
   }
 
-  void mount(Router router) {
-    mount(router, "/context/global", context -> ContextScope.GLOBAL);
-    mount(router, "/context/flow/:id", context -> ContextScope.flow(context.pathParam("id")));
-    mount(router, "/context/node/:id", context -> runtime.nodes().scopeOf(context.pathParam("id")));
+  List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    add(endpoints, "/context/global", context -> ContextScope.GLOBAL);
+    add(endpoints, "/context/flow/{id}", context -> ContextScope.flow(context.pathParam("id")));
+    add(
+        endpoints,
+        "/context/node/{id}",
+        context -> runtime.nodes().scopeOf(context.pathParam("id")));
+    return endpoints;
   }
 
-  private void mount(
-      Router router, String path, Function<RoutingContext, @Nullable ContextScope> scope) {
-    router.get(path).handler(context -> all(context, scope.apply(context)));
-    // A key may have slashes in it.
-    router.get(path + "/*").handler(context -> one(context, scope.apply(context)));
-    router.delete(path + "/*").handler(context -> delete(context, scope.apply(context)));
+  private void add(
+      List<Endpoint> endpoints,
+      String path,
+      Function<RoutingContext, @Nullable ContextScope> scope) {
+    String whose = path.contains("flow") ? "a flow" : path.contains("node") ? "a node" : "all";
+    String keyed = path + "/{key*}";
+    endpoints.add(
+        described(Endpoint.get(path, "The variables of " + whose), path)
+            .needs("context.read")
+            .query("store", STORE)
+            .query("keysOnly", KEYS_ONLY)
+            .answers(200, "The variables, by store", "Variables")
+            .refuses(404, "There is no such store")
+            .by(context -> all(context, scope.apply(context))));
+    endpoints.add(
+        described(Endpoint.get(keyed, "A variable of " + whose), path)
+            .needs("context.read")
+            .part("key", KEY)
+            .query("store", STORE)
+            .query("keysOnly", KEYS_ONLY)
+            .answers(200, "The value as debug messages show it", "Variable")
+            .refuses(404, "There is no such store")
+            .by(context -> one(context, scope.apply(context))));
+    endpoints.add(
+        described(Endpoint.delete(keyed, "Removes a variable of " + whose), path)
+            .needs("context.write")
+            .part("key", KEY)
+            .query("store", STORE)
+            .answers(204, "There is none any more")
+            .refuses(404, "There is no such store")
+            .by(context -> delete(context, scope.apply(context))));
+  }
+
+  private static Endpoint.Declaration described(Endpoint.Declaration declaration, String path) {
+    return path.contains("{id}") ? declaration.part("id", "Its id") : declaration;
   }
 
   private ContextStore variables() {
@@ -44,7 +85,7 @@ final class ContextRoutes {
   }
 
   private List<String> stores(RoutingContext context) {
-    String store = context.request().getParam("store");
+    String store = query(context, "store");
     if (store == null) {
       return variables().names();
     }
@@ -54,8 +95,12 @@ final class ContextRoutes {
     return List.of(store);
   }
 
+  private static @Nullable String query(RoutingContext context, String name) {
+    return context.queryParam(name).stream().findFirst().orElse(null);
+  }
+
   private static boolean wantsKeysOnly(RoutingContext context) {
-    return context.request().params().contains("keysOnly");
+    return query(context, "keysOnly") != null;
   }
 
   private void all(RoutingContext context, @Nullable ContextScope scope) {
@@ -91,11 +136,7 @@ final class ContextRoutes {
   }
 
   private void one(RoutingContext context, @Nullable ContextScope scope) {
-    String key = RestOfPath.of(context);
-    if (key.isEmpty()) {
-      all(context, scope);
-      return;
-    }
+    String key = context.pathParam("key");
     String store = store(context);
     Object value = scope == null ? Undefined.VALUE : variables().of(scope).get(key, store);
     if (wantsKeysOnly(context)) {
@@ -111,9 +152,7 @@ final class ContextRoutes {
 
   /** The store that a key is looked up in. */
   private String store(RoutingContext context) {
-    return context.request().getParam("store") == null
-        ? variables().defaultName()
-        : stores(context).get(0);
+    return query(context, "store") == null ? variables().defaultName() : stores(context).get(0);
   }
 
   private Map<String, @Nullable Object> inside(@Nullable Object value) {
@@ -146,11 +185,7 @@ final class ContextRoutes {
   }
 
   private void delete(RoutingContext context, @Nullable ContextScope scope) {
-    String key = RestOfPath.of(context);
-    if (key.isEmpty()) {
-      context.fail(404);
-      return;
-    }
+    String key = context.pathParam("key");
     String store = store(context);
     if (scope != null) {
       Variables variables = variables().of(scope);

@@ -1,11 +1,14 @@
 package io.weir.editor;
 
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Property;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,15 @@ final class CredentialsRoutes {
     this.runtime = runtime;
   }
 
-  void mount(Router router) {
-    router.get("/credentials/:type/:id").handler(this::get);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/credentials/{type}/{id}", "What a form may know of a node's credentials")
+            .of(Kind.EDITOR)
+            .needs("credentials.read")
+            .part("type", "The node's type, with dashes for blanks")
+            .part("id", "The id of the node")
+            .answers(200, "Texts; of secrets, whether they are there", "Credentials")
+            .by(this::get));
   }
 
   private void get(RoutingContext context) {

@@ -1,7 +1,9 @@
 package io.weir.editor;
 
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.AdminTerms;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
 import io.weir.engine.node.NodeSet;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeState;
@@ -14,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,12 @@ final class DiagnosticsRoutes {
     this.config = config;
   }
 
-  void mount(Router router) {
-    router.get("/diagnostics").handler(this::get);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/diagnostics", "What somebody who helps needs to know, and no secret")
+            .needs("diagnostics.read")
+            .answers(200, "The report", "Diagnostics")
+            .by(this::get));
   }
 
   private void get(RoutingContext context) {
@@ -127,8 +134,11 @@ final class DiagnosticsRoutes {
     settings.put(
         "runtimeState", Map.of("enabled", config.mayStopFlows(), "ui", config.mayStopFlows()));
     settings.put("adminAuth", config.login() == null ? UNSET : "SET");
-    settings.put("httpAdminRoot", "/");
-    settings.put("httpNodeRoot", "/");
+    AdminTerms http = config.http();
+    settings.put("disableEditor", !http.hasEditor());
+    settings.put("httpAdminRoot", http.root());
+    settings.put("httpAdminCors", http.cors() == null ? UNSET : "SET");
+    settings.put("httpNodeRoot", http.nodeRoot().isEmpty() ? false : http.nodeRoot());
     settings.put("userDir", "SET");
     return settings;
   }

@@ -1,5 +1,6 @@
 package io.weir.editor;
 
+import io.weir.editor.http.AdminTerms;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version Weir's version, as semantic versioning has it
  * @param maxBodyBytes the largest request that the Admin API takes
  * @param debugMaxLength characters of a text, and items of an array, that the debug view gets
- * @param isLoopbackOnly whether only this machine can connect; then requests must name it as such,
- *     so that no web site can reach in by way of a name that it controls
+ * @param http where it is and from where it may be asked for
  * @param mqttPort the port of the built-in broker, for flows made in the editor; 0 without it
  * @param userDir where the library, what users have set and who is logged in are kept
  * @param login who may use it; null for everybody
@@ -21,18 +21,29 @@ public record EditorConfig(
     String version,
     long maxBodyBytes,
     int debugMaxLength,
-    boolean isLoopbackOnly,
+    AdminTerms http,
     int mqttPort,
     Path userDir,
     @Nullable LoginSettings login,
     @Nullable SetUp setUp,
     boolean mayStopFlows) {
 
+  /** The largest request that is taken if nothing else is said, as in Node-RED: 5 MiB. */
+  public static final long USUAL_MAX_BODY_BYTES = 5L << 20;
+
   /** Node-RED's limits, no login. */
   public static EditorConfig defaults(
       String version, boolean isLoopbackOnly, int mqttPort, Path userDir) {
     return new EditorConfig(
-        version, 5L << 20, 1_000, isLoopbackOnly, mqttPort, userDir, null, null, true);
+        version,
+        USUAL_MAX_BODY_BYTES,
+        1_000,
+        AdminTerms.defaults(isLoopbackOnly),
+        mqttPort,
+        userDir,
+        null,
+        null,
+        true);
   }
 
   public EditorConfig {
@@ -42,13 +53,33 @@ public record EditorConfig(
     }
   }
 
+  /** The same elsewhere, or for others. */
+  public EditorConfig withHttp(AdminTerms terms) {
+    return new EditorConfig(
+        version,
+        maxBodyBytes,
+        debugMaxLength,
+        terms,
+        mqttPort,
+        userDir,
+        login,
+        setUp,
+        mayStopFlows);
+  }
+
+  /** The same with another limit of requests. */
+  public EditorConfig withMaxBodyBytes(long bytes) {
+    return new EditorConfig(
+        version, bytes, debugMaxLength, http, mqttPort, userDir, login, setUp, mayStopFlows);
+  }
+
   /** The same for those who log in. */
   public EditorConfig withLogin(@Nullable LoginSettings settings) {
     return new EditorConfig(
         version,
         maxBodyBytes,
         debugMaxLength,
-        isLoopbackOnly,
+        http,
         mqttPort,
         userDir,
         settings,
@@ -62,7 +93,7 @@ public record EditorConfig(
         version,
         maxBodyBytes,
         debugMaxLength,
-        isLoopbackOnly,
+        http,
         mqttPort,
         userDir,
         login,

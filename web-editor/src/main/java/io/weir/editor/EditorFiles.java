@@ -2,14 +2,17 @@ package io.weir.editor;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,27 +22,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class EditorFiles {
   private static final String ROOT = "web/";
+  private static final String FILES = "/(?<file>[A-Za-z0-9_./-]*)";
   private static final String A_YEAR = "public, max-age=31536000, immutable";
 
   private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
-  void mount(Router router) {
-    router.get("/").handler(context -> send(context, "index.html"));
+  /**
+   * Serves them.
+   *
+   * @param entrance whether a request may have them; answers it if not
+   */
+  void mount(Router router, Predicate<RoutingContext> entrance) {
     router
-        .getWithRegex("/[A-Za-z0-9_./-]+")
+        .routeWithRegex(HttpMethod.GET, FILES)
+        .method(HttpMethod.HEAD)
         .handler(
             context -> {
-              if (!send(context, context.normalizedPath().substring(1))) {
+              String path = context.pathParam("file");
+              String name = path == null || path.isEmpty() ? "index.html" : path;
+              Buffer content = file(name);
+              if (content == null) {
                 context.next();
+              } else if (entrance.test(context)) {
+                send(context, name, content);
               }
             });
   }
 
-  private boolean send(RoutingContext context, String name) {
-    Buffer plain = file(name);
-    if (plain == null) {
-      return false;
-    }
+  private void send(RoutingContext context, String name, Buffer plain) {
     HttpServerResponse response =
         context
             .response()
@@ -61,7 +71,6 @@ final class EditorFiles {
       }
     }
     Answers.end(context, body);
-    return true;
   }
 
   private static String mediaType(String name) {

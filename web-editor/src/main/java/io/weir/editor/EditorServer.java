@@ -1,11 +1,12 @@
 package io.weir.editor;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.weir.editor.http.Endpoint;
 import io.weir.engine.runtime.FlowRuntime;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @threads the context of the web server, one for all
  */
 public final class EditorServer {
+  private static final int[] NOT_FOUND = {404, 405, 406, 415};
+
   private final Vertx vertx;
   private final FlowRuntime runtime;
   private final EditorConfig config;
@@ -25,12 +28,10 @@ public final class EditorServer {
     this.config = config;
   }
 
-  /** A router with everything on it. */
+  /** A router with everything on it; what is for nobody here goes on to what is behind. */
   public Router router() {
     Router router = Router.router(vertx);
-    router.route().handler(new RequestGuard(config.isLoopbackOnly()));
     router.route().failureHandler(ApiError::answer);
-    router.route().method(HttpMethod.HEAD).handler(Answers::withoutBody);
     Clock clock = Clock.systemUTC();
     SetUp setUp = config.setUp();
     boolean isShut = setUp != null && setUp.questions().admin();
@@ -41,32 +42,41 @@ public final class EditorServer {
     }
     AccessControl access = new AccessControl(login, sessions);
     CommsHub comms = new CommsHub(vertx, runtime, config, access);
-    // Before the body handler, which would wait for a body that a socket never has.
-    comms.mount(router);
-    router.route().handler(access);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+    List<Endpoint> endpoints = new ArrayList<>(comms.endpoints());
     if (setUp != null) {
-      mount(router, setUp, access, sessions, comms);
+      endpoints.addAll(setUp(setUp, access, sessions, comms).endpoints());
     }
-    new AuthRoutes(vertx, access, sessions, comms::judgeAnew, clock).mount(router);
-    new FlowsRoutes(runtime, config).mount(router);
-    new FlowRoutes(runtime).mount(router);
-    new ContextRoutes(runtime, config).mount(router);
-    new LibraryRoutes(vertx, config).mount(router);
-    new DiagnosticsRoutes(runtime, config).mount(router);
-    new ThemeRoutes(runtime.catalog()).mount(router);
-    new NodesRoutes(runtime).mount(router);
-    new NodeActionRoutes(runtime).mount(router);
-    new LiveRoutes(runtime, config).mount(router);
-    new CredentialsRoutes(runtime).mount(router);
-    new SettingsRoutes(vertx, runtime, config).mount(router);
-    new EditorFiles().mount(router);
-    router.route().handler(context -> context.fail(404));
+    endpoints.addAll(new AuthRoutes(vertx, access, sessions, comms::judgeAnew, clock).endpoints());
+    endpoints.addAll(new FlowsRoutes(runtime, config).endpoints());
+    endpoints.addAll(new FlowRoutes(runtime).endpoints());
+    endpoints.addAll(new ContextRoutes(runtime, config).endpoints());
+    endpoints.addAll(new LibraryRoutes(vertx, config).endpoints());
+    endpoints.addAll(new DiagnosticsRoutes(runtime, config).endpoints());
+    endpoints.addAll(new ThemeRoutes(runtime.catalog()).endpoints());
+    endpoints.addAll(new NodesRoutes(runtime).endpoints());
+    endpoints.addAll(new NodeActionRoutes(runtime).endpoints());
+    endpoints.addAll(new LiveRoutes(runtime, config).endpoints());
+    endpoints.addAll(new CredentialsRoutes(runtime).endpoints());
+    endpoints.addAll(new SettingsRoutes(vertx, runtime, config).endpoints());
+    EndpointRoutes routes =
+        new EndpointRoutes(router, config.http(), access, config.maxBodyBytes());
+    routes.mount(endpoints);
+    if (config.http().hasEditor()) {
+      comms.start();
+      new EditorFiles().mount(router, context -> routes.admits(context, null));
+    }
     return router;
   }
 
-  private void mount(
-      Router router, SetUp setUp, AccessControl access, Sessions sessions, CommsHub comms) {
+  /** Makes a server's outermost router tell errors as the Admin API does. */
+  public static void answerErrors(Router router) {
+    router.route().failureHandler(ApiError::answer);
+    for (int status : NOT_FOUND) {
+      router.errorHandler(status, ApiError::notFound);
+    }
+  }
+
+  private SetUpRoutes setUp(SetUp setUp, AccessControl access, Sessions sessions, CommsHub comms) {
     if (setUp.questions().mqtt()) {
       comms.notice(
           "notification/set-up",
@@ -74,17 +84,16 @@ public final class EditorServer {
           "No device can connect by MQTT until set-up is finished. Open the link that Weir printed"
               + " when it was started.");
     }
-    new SetUpRoutes(
-            vertx,
-            setUp,
-            config,
-            sessions,
-            login -> {
-              access.replace(login);
-              comms.notice("notification/set-up", "warning", null);
-            },
-            Clock.systemUTC())
-        .mount(router);
+    return new SetUpRoutes(
+        vertx,
+        setUp,
+        config,
+        sessions,
+        login -> {
+          access.replace(login);
+          comms.notice("notification/set-up", "warning", null);
+        },
+        Clock.systemUTC());
   }
 
   private static long sessionMillis(@Nullable LoginSettings login) {

@@ -1,10 +1,13 @@
 package io.weir.editor;
 
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
 import io.weir.engine.message.MessageIds;
 import io.weir.engine.runtime.FlowRuntime;
+import java.util.List;
 import java.util.Map;
 
 /** {@code /flow}: one flow at a time. */
@@ -15,11 +18,35 @@ final class FlowRoutes {
     this.runtime = runtime;
   }
 
-  void mount(Router router) {
-    router.get("/flow/:id").handler(this::get);
-    router.post("/flow").handler(this::add);
-    router.put("/flow/:id").handler(this::replace);
-    router.delete("/flow/:id").handler(this::remove);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/flow/{id}", "One flow with what is in it")
+            .needs("flows.read")
+            .part("id", "The id of a tab, or global for config nodes and subflows")
+            .answers(200, "The flow", "Flow")
+            .refuses(404, "not_found")
+            .by(this::get),
+        Endpoint.post("/flow", "Adds a flow")
+            .needs("flows.write")
+            .takes("Flow")
+            .answers(200, "The id that it got", "Id")
+            .refuses(400, "A flow that can't be added")
+            .by(this::add),
+        Endpoint.put("/flow/{id}", "Replaces a flow")
+            .needs("flows.write")
+            .part("id", "The id of a tab, or global")
+            .takes("Flow")
+            .answers(200, "Its id", "Id")
+            .refuses(400, "A flow that can't be in its place")
+            .refuses(404, "not_found")
+            .by(this::replace),
+        Endpoint.delete("/flow/{id}", "Removes a flow")
+            .needs("flows.write")
+            .part("id", "The id of a tab")
+            .answers(204, "Removed")
+            .refuses(400, "Not allowed to remove global")
+            .refuses(404, "not_found")
+            .by(this::remove));
   }
 
   private void get(RoutingContext context) {

@@ -1,8 +1,9 @@
 package io.weir.editor;
 
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowReader;
 import io.weir.engine.runtime.DeployType;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class FlowsRoutes {
   private static final String VERSION_HEADER = "Node-RED-API-Version";
   private static final String DEPLOYMENT_HEADER = "Node-RED-Deployment-Type";
+  private static final String VERSIONS = "The form of the flows; v1 if it isn't said";
+  private static final String KINDS =
+      "What is started anew: everything, changed nodes, changed flows; reload reads the file again";
 
   private final FlowRuntime runtime;
   private final boolean mayStopFlows;
@@ -26,14 +30,46 @@ final class FlowsRoutes {
     this.mayStopFlows = config.mayStopFlows();
   }
 
-  void mount(Router router) {
-    router.get("/flows").handler(this::get);
-    router.post("/flows").handler(this::post);
-    router.get("/flows/state").handler(context -> Json.send(context, state()));
+  List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(
+        Endpoint.get("/flows", "The flows that are deployed")
+            .needs("flows.read")
+            .header(VERSION_HEADER, VERSIONS, "v1", "v2")
+            .answers(200, "v1: the entries; v2: the entries and their revision", "FlowsOrEnvelope")
+            .refuses(400, "invalid_api_version")
+            .by(this::get));
+    endpoints.add(
+        Endpoint.post("/flows", "Deploys flows")
+            .needs("flows.write")
+            .header(VERSION_HEADER, VERSIONS, "v1", "v2")
+            .header(DEPLOYMENT_HEADER, KINDS, "full", "nodes", "flows", "reload")
+            .takes("FlowsOrEnvelope")
+            .answers(200, "v2: deployed", "Revision")
+            .answers(204, "v1: deployed")
+            .answers(400, "What can't be deployed, with what is wrong about it", "DeployError")
+            .refuses(409, "version_mismatch: somebody else has deployed since that revision")
+            .by(this::post));
+    endpoints.add(
+        Endpoint.get("/flows/state", "Whether the flows run")
+            .needs("flows.read")
+            .answers(200, "start, stop or safe", "FlowsState")
+            .by(context -> Json.send(context, state())));
     if (mayStopFlows) {
-      router.post("/flows/state").handler(this::setState);
+      endpoints.add(
+          Endpoint.post("/flows/state", "Starts or stops the flows")
+              .needs("flows.write")
+              .takes("FlowsState")
+              .answers(200, "Done", "FlowsState")
+              .refuses(400, "invalid_run_state")
+              .by(this::setState));
     }
-    router.get("/flows/problems").handler(context -> Json.send(context, problems()));
+    endpoints.add(
+        Endpoint.get("/flows/problems", "What is wrong with the flows as they are")
+            .needs("flows.read")
+            .answers(200, "Problems of nodes, and why the file could not be read", "Problems")
+            .by(context -> Json.send(context, problems())));
+    return endpoints;
   }
 
   private Map<String, @Nullable Object> state() {
@@ -41,10 +77,7 @@ final class FlowsRoutes {
   }
 
   private void setState(RoutingContext context) {
-    Object wanted =
-        context.request().formAttributes().isEmpty()
-            ? Json.body(context) instanceof Map<?, ?> body ? body.get("state") : null
-            : context.request().getFormAttribute("state");
+    Object wanted = Json.body(context) instanceof Map<?, ?> body ? body.get("state") : null;
     if (!"start".equals(wanted) && !"stop".equals(wanted)) {
       throw new ApiFailure(
           400, "invalid_run_state", "Cannot change flows runtime state to '" + wanted + "'}");

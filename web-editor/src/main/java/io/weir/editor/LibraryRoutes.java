@@ -1,13 +1,19 @@
 package io.weir.editor;
 
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /library}: what users keep for later. */
 final class LibraryRoutes {
   private static final int INDENT = 4;
+  private static final String LIBRARY = "Which library: local";
+  private static final String TYPE = "flows, functions, templates or the name of a node type";
 
   private final Vertx vertx;
   private final Library local;
@@ -17,10 +23,40 @@ final class LibraryRoutes {
     this.local = new Library(config.userDir().resolve("lib"), INDENT);
   }
 
-  void mount(Router router) {
-    router.get("/library/:library/:type").handler(this::read);
-    router.get("/library/:library/:type/*").handler(this::read);
-    router.post("/library/:library/:type/*").handler(this::write);
+  List<Endpoint> endpoints() {
+    return List.of(
+        reading("/library/{library}/{type}", "What is kept of a type").by(this::read),
+        reading("/library/{library}/{type}/{path*}", "A folder, or what is kept in a file")
+            .part("path", "Where it is; a folder ends in a slash")
+            .by(this::read),
+        Endpoint.post("/library/{library}/{type}/{path*}", "Keeps something")
+            .of(Kind.EDITOR)
+            .needs("library.write")
+            .part("library", LIBRARY)
+            .part("type", TYPE)
+            .part("path", "Where to keep it")
+            .takes("LibraryEntry")
+            .answers(204, "Kept")
+            .refuses(400, "Something that can't be kept")
+            .refuses(403, "forbidden: the path leads out of the library")
+            .by(this::write));
+  }
+
+  private static Endpoint.Declaration reading(String path, String summary) {
+    return Endpoint.get(path, summary)
+        .of(Kind.EDITOR)
+        .needs("library.read")
+        .part("library", LIBRARY)
+        .part("type", TYPE)
+        .answers(200, "A folder's entries, or a flow", "LibraryFound")
+        .refuses(400, "There is no such library or type")
+        .refuses(403, "forbidden: the path leads out of the library")
+        .refuses(404, "not_found");
+  }
+
+  private static String path(RoutingContext context) {
+    String path = context.pathParam("path");
+    return path == null ? "" : path;
   }
 
   private Library library(RoutingContext context) {
@@ -34,7 +70,7 @@ final class LibraryRoutes {
   private void read(RoutingContext context) {
     Library library = library(context);
     String type = context.pathParam("type");
-    String path = RestOfPath.of(context);
+    String path = path(context);
     vertx
         .executeBlocking(() -> library.read(type, path))
         .onSuccess(
@@ -56,7 +92,7 @@ final class LibraryRoutes {
   private void write(RoutingContext context) {
     Library library = library(context);
     String type = context.pathParam("type");
-    String path = RestOfPath.of(context);
+    String path = path(context);
     @Nullable Object body = Json.body(context);
     vertx
         .executeBlocking(

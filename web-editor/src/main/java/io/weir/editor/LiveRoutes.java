@@ -1,8 +1,10 @@
 package io.weir.editor;
 
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
 import io.weir.engine.flow.FlowReader;
 import io.weir.engine.live.Hop;
 import io.weir.engine.live.KeptMessage;
@@ -32,12 +34,46 @@ final class LiveRoutes {
     this.encoding = new DebugEncoding(config.debugMaxLength());
   }
 
-  void mount(Router router) {
-    router.get("/weir/wires/:source/:port").handler(this::kept);
-    router.get("/weir/path/:id").handler(this::path);
-    router.post("/weir/send").handler(this::send);
-    router.post("/weir/preview").handler(this::preview);
-    router.post("/weir/check").handler(this::check);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/weir/wires/{source}/{port}", "The latest messages of an output")
+            .of(Kind.EDITOR)
+            .needs("flows.read")
+            .part("source", "The id of a node")
+            .part("port", "Which of its outputs, from 0")
+            .answers(200, "How many there were, and the latest", "Wire")
+            .refuses(404, "not_found, or not_recorded where that is switched off")
+            .by(this::kept),
+        Endpoint.get("/weir/path/{id}", "The way that a message took")
+            .of(Kind.EDITOR)
+            .needs("flows.read")
+            .part("id", "The id of the message")
+            .answers(200, "Where it was, one after the other", "MessagePath")
+            .refuses(404, "not_traced, or not_recorded where that is switched off")
+            .by(this::path),
+        Endpoint.post("/weir/send", "Sends a message by hand")
+            .of(Kind.EDITOR)
+            .needs("inject.write")
+            .takes("Sending")
+            .answers(200, "The id that it got", "Sent")
+            .refuses(400, "invalid_request")
+            .refuses(404, "not_found, or not_recorded where that is switched off")
+            .by(this::send),
+        Endpoint.post("/weir/preview", "Tries a node on a message, without its neighbours")
+            .of(Kind.EDITOR)
+            .needs("flows.write")
+            .takes("PreviewRequest")
+            .answers(200, "What it would send", "PreviewResult")
+            .refuses(400, "invalid_request")
+            .refuses(404, "not_found, or not_recorded where that is switched off")
+            .by(this::preview),
+        Endpoint.post("/weir/check", "What is wrong with flows, before they are deployed")
+            .of(Kind.EDITOR)
+            .needs("flows.write")
+            .takes("FlowsOrEnvelope")
+            .answers(200, "Problems of nodes", "Problems")
+            .refuses(400, "invalid_request")
+            .by(this::check));
   }
 
   private Recorders recorders() {

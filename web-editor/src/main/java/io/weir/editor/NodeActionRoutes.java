@@ -1,8 +1,10 @@
 package io.weir.editor;
 
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
 import io.weir.engine.message.Message;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.ArrayList;
@@ -15,16 +17,44 @@ import org.jspecify.annotations.Nullable;
 final class NodeActionRoutes {
   private static final String USER_PROPERTIES = "__user_inject_props__";
 
+  private static final String NODE = "The id of the node";
+  private static final String TEXT = "text/plain";
+
   private final FlowRuntime runtime;
 
   NodeActionRoutes(FlowRuntime runtime) {
     this.runtime = runtime;
   }
 
-  void mount(Router router) {
-    router.post("/inject/:id").handler(this::inject);
-    router.post("/debug/:state").handler(this::switchMany);
-    router.post("/debug/:id/:state").handler(this::switchOne);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/inject/{id}", "Hands a message to a node")
+            .needs("inject.write")
+            .part("id", NODE)
+            .saying(
+                "Without a body the node gets an empty message. With __user_inject_props__ in it the"
+                    + " body is the message, and an inject node uses these properties.")
+            .takes("Message")
+            .answersWith(200, "OK", TEXT)
+            .answersWith(404, "Not Found: there is no such node, or it doesn't run", TEXT)
+            .by(this::inject),
+        Endpoint.post("/debug/{state}", "Switches debug nodes on or off")
+            .needs("debug.write")
+            .part("state", "What they are to be", "enable", "disable")
+            .takes("NodeIds")
+            .answersWith(200, "OK: on", TEXT)
+            .answersWith(201, "Created: off", TEXT)
+            .refuses(400, "nodes is not an array")
+            .answersWith(404, "Not Found: neither enable nor disable", TEXT)
+            .by(this::switchMany),
+        Endpoint.post("/debug/{id}/{state}", "Switches a debug node on or off")
+            .needs("debug.write")
+            .part("id", NODE)
+            .part("state", "What it is to be", "enable", "disable")
+            .answersWith(200, "OK: on", TEXT)
+            .answersWith(201, "Created: off", TEXT)
+            .answersWith(404, "Not Found: there is no such node or state", TEXT)
+            .by(this::switchOne));
   }
 
   private void inject(RoutingContext context) {

@@ -1,7 +1,9 @@
 package io.weir.editor;
 
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.NodeType;
@@ -9,12 +11,12 @@ import io.weir.engine.runtime.FlowRuntime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The node types: Node-RED's {@code /nodes}, and our descriptors at {@code /node-types}. */
 final class NodesRoutes {
-  private static final String MESSAGES = "/messages";
+  private static final String MODULE = "The name of a module, with its scope if it has one";
+  private static final String SET = "The name of a set in the module";
 
   private final FlowRuntime runtime;
   private final NodeCatalog catalog;
@@ -24,14 +26,77 @@ final class NodesRoutes {
     this.catalog = runtime.catalog();
   }
 
-  void mount(Router router) {
-    router.get("/node-types").handler(context -> Json.send(context, descriptors()));
-    router.get("/node-types/:type/help").handler(this::help);
-    router.get("/nodes").handler(context -> Json.send(context, json(catalog.sets())));
-    router.get("/nodes/*").handler(this::get);
-    router.put("/nodes/*").handler(this::put);
-    router.post("/nodes").handler(this::install);
-    router.delete("/nodes/*").handler(this::remove);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/node-types", "All node types: ports, properties, rules")
+            .needs("nodes.read")
+            .answers(200, "Descriptors, in the order of the palette", "NodeTypes")
+            .by(context -> Json.send(context, descriptors())),
+        Endpoint.get("/node-types/{type}/help", "What a node type is for")
+            .needs("nodes.read")
+            .part("type", "The name of the type")
+            .answersWith(200, "The text", "text/markdown")
+            .refuses(404, "not_found")
+            .by(this::help),
+        Endpoint.get("/nodes", "All sets of node types")
+            .needs("nodes.read")
+            .answers(200, "The sets", "NodeSets")
+            .by(context -> Json.send(context, json(catalog.sets()))),
+        Endpoint.post("/nodes", "Installs a module")
+            .needs("nodes.write")
+            .saying("Weir runs without Node.js, so that the answer is always why not.")
+            .takes("Install")
+            .refuses(400, "install_not_allowed, module_already_loaded or invalid_request")
+            .by(this::install),
+        Endpoint.get("/nodes/messages", "The texts of all sets")
+            .needs("nodes.read")
+            .query("lng", "The language")
+            .answers(200, "None: the editor has its texts with it", "Texts")
+            .by(context -> Json.send(context, Map.of())),
+        Endpoint.get("/nodes/{module@}/{set}/messages", "The texts of a set")
+            .needs("nodes.read")
+            .part("module", MODULE)
+            .part("set", SET)
+            .query("lng", "The language")
+            .answers(200, "None: the editor has its texts with it", "Texts")
+            .by(context -> Json.send(context, Map.of())),
+        Endpoint.get("/nodes/{module@}", "A module with its sets")
+            .needs("nodes.read")
+            .part("module", MODULE)
+            .answers(200, "The module", "Module")
+            .refuses(404, "not_found")
+            .by(context -> Json.send(context, moduleJson(module(context)))),
+        Endpoint.put("/nodes/{module@}", "Switches all sets of a module on or off")
+            .needs("nodes.write")
+            .part("module", MODULE)
+            .takes("Switch")
+            .answers(200, "The module", "Module")
+            .refuses(400, "type_in_use or invalid_request")
+            .refuses(404, "not_found")
+            .by(this::switchModule),
+        Endpoint.delete("/nodes/{module@}", "Removes a module")
+            .needs("nodes.write")
+            .saying("All modules are part of Weir, so that the answer is always why not.")
+            .part("module", MODULE)
+            .refuses(400, "install_not_allowed")
+            .refuses(404, "not_found")
+            .by(this::remove),
+        Endpoint.get("/nodes/{module@}/{set}", "A set of node types")
+            .needs("nodes.read")
+            .part("module", MODULE)
+            .part("set", SET)
+            .answers(200, "The set", "NodeSet")
+            .refuses(404, "not_found")
+            .by(context -> Json.send(context, shown(set(context)))),
+        Endpoint.put("/nodes/{module@}/{set}", "Switches a set on or off")
+            .needs("nodes.write")
+            .part("module", MODULE)
+            .part("set", SET)
+            .takes("Switch")
+            .answers(200, "The set", "NodeSet")
+            .refuses(400, "type_in_use or invalid_request")
+            .refuses(404, "not_found")
+            .by(this::switchSet));
   }
 
   private Map<String, @Nullable Object> descriptors() {
@@ -82,58 +147,52 @@ final class NodesRoutes {
     return catalog.sets().stream().filter(set -> set.module().equals(name)).toList();
   }
 
-  private @Nullable NodeSet set(String id) {
-    return catalog.sets().stream().filter(set -> set.id().equals(id)).findFirst().orElse(null);
+  private Map<String, Object> shown(NodeSet set) {
+    return json(set, catalog.isEnabled(set));
   }
 
-  /** Whether a path names a set in a module; a module's own name may have a slash after its @. */
-  private static boolean namesSet(String path) {
-    return path.indexOf('/', path.startsWith("@") ? path.indexOf('/') + 1 : 0) >= 0;
-  }
-
-  private static ApiFailure unknown(String path) {
-    return new ApiFailure(404, "not_found", namesSet(path) ? "Node not found" : "Module not found");
-  }
-
-  /** Does something with the sets that a path names, one or a module's. */
-  private <T> T named(
-      String path, Function<NodeSet, T> withSet, Function<List<NodeSet>, T> withModule) {
-    NodeSet set = set(path);
-    if (set != null) {
-      return withSet.apply(set);
+  /** The sets of the module that a path names. */
+  private List<NodeSet> module(RoutingContext context) {
+    List<NodeSet> sets = ofModule(context.pathParam("module"));
+    if (sets.isEmpty()) {
+      throw new ApiFailure(404, "not_found", "Module not found");
     }
-    List<NodeSet> module = ofModule(path);
-    if (module.isEmpty()) {
-      throw unknown(path);
-    }
-    return withModule.apply(module);
+    return sets;
   }
 
-  private Map<String, Object> shown(String path) {
-    return named(path, set -> json(set, catalog.isEnabled(set)), this::moduleJson);
+  /** The set that a path names. */
+  private NodeSet set(RoutingContext context) {
+    String id = context.pathParam("module") + "/" + context.pathParam("set");
+    return catalog.sets().stream()
+        .filter(set -> set.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new ApiFailure(404, "not_found", "Node not found"));
   }
 
-  private void get(RoutingContext context) {
-    String path = RestOfPath.of(context);
-    if (path.equals("messages") || path.endsWith(MESSAGES)) {
-      // The editor has its texts with it.
-      Json.send(context, Map.of());
-      return;
+  private static boolean wanted(RoutingContext context) {
+    Object enabled = Json.body(context) instanceof Map<?, ?> body ? body.get("enabled") : null;
+    // In a form everything is a text.
+    if (enabled instanceof Boolean || "true".equals(enabled) || "false".equals(enabled)) {
+      return Boolean.parseBoolean(String.valueOf(enabled));
     }
-    Json.send(context, shown(path));
+    throw new ApiFailure(400, "invalid_request", "Invalid request");
   }
 
-  private void put(RoutingContext context) {
-    String path = RestOfPath.of(context);
-    if (!(Json.body(context) instanceof Map<?, ?> body)
-        || !(body.get("enabled") instanceof Boolean enabled)) {
-      throw new ApiFailure(
-          400, "invalid_request", "say whether it is to be used: {\"enabled\": true} or false");
-    }
-    List<NodeSet> sets = named(path, List::of, module -> module);
+  private void switchModule(RoutingContext context) {
+    boolean enabled = wanted(context);
+    List<NodeSet> sets = module(context);
     runtime
         .setEnabled(sets, enabled)
-        .onSuccess(done -> Json.send(context, shown(path)))
+        .onSuccess(done -> Json.send(context, moduleJson(sets)))
+        .onFailure(context::fail);
+  }
+
+  private void switchSet(RoutingContext context) {
+    boolean enabled = wanted(context);
+    NodeSet set = set(context);
+    runtime
+        .setEnabled(List.of(set), enabled)
+        .onSuccess(done -> Json.send(context, shown(set)))
         .onFailure(context::fail);
   }
 
@@ -159,13 +218,10 @@ final class NodesRoutes {
   }
 
   private void remove(RoutingContext context) {
-    String path = RestOfPath.of(context);
-    if (ofModule(path).isEmpty()) {
-      throw unknown(path);
-    }
     throw new ApiFailure(
         400,
         "install_not_allowed",
-        path + " is part of Weir and can't be removed; its node sets can be disabled one by one");
+        module(context).get(0).module()
+            + " is part of Weir and can't be removed; its node sets can be disabled one by one");
   }
 }

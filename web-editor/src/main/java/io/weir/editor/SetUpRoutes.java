@@ -2,11 +2,14 @@ package io.weir.editor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
 import io.weir.engine.message.MessageJson;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +60,28 @@ final class SetUpRoutes {
     this.throttle = new LoginThrottle(clock);
   }
 
-  void mount(Router router) {
-    router.post("/auth/set-up/open").handler(this::open);
-    router.post("/auth/set-up").handler(this::finish);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/auth/set-up/open", "What first-run set-up asks")
+            .of(Kind.LOGIN)
+            .saying("There until the program is set up, for who has the link that it printed.")
+            .takes("SetUpToken")
+            .answers(200, "The questions", "SetUpQuestions")
+            .refuses(403, "wrong_token")
+            .refuses(404, "It is set up")
+            .refuses(429, "throttled")
+            .by(this::open),
+        Endpoint.post("/auth/set-up", "Answers what first-run set-up asks")
+            .of(Kind.LOGIN)
+            .saying("Once, with all of the answers.")
+            .takes("SetUpAnswers")
+            .answers(200, "A token of the user that was made, if one was", "Token")
+            .refuses(400, "Answers that will not do")
+            .refuses(403, "wrong_token")
+            .refuses(404, "It is set up")
+            .refuses(409, "busy: somebody else does it at this moment")
+            .refuses(429, "throttled")
+            .by(this::finish));
   }
 
   private void open(RoutingContext context) {
@@ -84,7 +106,7 @@ final class SetUpRoutes {
       throw new ApiFailure(409, "busy", "somebody else is setting it up at this moment");
     }
     Map<?, ?> fields = Json.body(context) instanceof Map<?, ?> map ? map : Map.of();
-    String from = context.request().remoteAddress().hostAddress();
+    String from = config.http().proxies().clientOf(context.request()).address();
     if (!throttle.allows(from)) {
       throw new ApiFailure(429, "throttled", "too many wrong set-up tokens; wait 10 minutes");
     }

@@ -1,8 +1,11 @@
 package io.weir.editor;
 
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.store.ContextStore;
 import java.util.LinkedHashMap;
@@ -24,17 +27,40 @@ final class SettingsRoutes {
     this.users = new UserSettings(config.userDir());
   }
 
-  void mount(Router router) {
-    router.get("/settings").handler(context -> Json.send(context, settings(context)));
-    router.get("/settings/user").handler(this::getUser);
-    router.post("/settings/user").handler(this::postUser);
-    router.get("/plugins").handler(context -> Json.send(context, List.of()));
-    router.get("/plugins/messages").handler(context -> Json.send(context, Map.of()));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/settings", "What a client needs to know about this server")
+            .needs("settings.read")
+            .answers(200, "Versions, roots, who asks, what is switched on", "Settings")
+            .by(context -> Json.send(context, settings(context))),
+        Endpoint.get("/settings/user", "What the user has set in the editor")
+            .of(Kind.EDITOR)
+            .needs("settings.read")
+            .answers(200, "The settings; nobody's without a login", "UserSettings")
+            .by(this::getUser),
+        Endpoint.post("/settings/user", "Changes what the user has set")
+            .of(Kind.EDITOR)
+            .needs("settings.write")
+            .saying("Objects are merged by their members, null removes, all else replaces.")
+            .takes("UserSettings")
+            .answers(204, "Changed")
+            .refuses(400, "invalid_request")
+            .by(this::postUser),
+        Endpoint.get("/plugins", "Plugins of the editor")
+            .needs("plugins.read")
+            .answers(200, "None", "Plugins")
+            .by(context -> Json.send(context, List.of())),
+        Endpoint.get("/plugins/messages", "Texts of plugins")
+            .needs("plugins.read")
+            .query("lng", "The language")
+            .answers(200, "None", "Texts")
+            .by(context -> Json.send(context, Map.of())));
   }
 
   private Map<String, @Nullable Object> settings(RoutingContext context) {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-    settings.put("httpNodeRoot", "/");
+    settings.put(
+        "httpNodeRoot", config.http().nodeRoot().isEmpty() ? false : config.http().nodeRoot());
     settings.put("version", config.version());
     AccessControl.Identity identity = AccessControl.of(context);
     if (identity != null) {

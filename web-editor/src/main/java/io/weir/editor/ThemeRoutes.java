@@ -1,6 +1,9 @@
 package io.weir.editor;
 
-import io.vertx.ext.web.Router;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.NodeType;
@@ -25,13 +28,28 @@ final class ThemeRoutes {
     this.catalog = catalog;
   }
 
-  void mount(Router router) {
-    router.get("/theme").handler(context -> Json.send(context, theme()));
-    router.get("/locales/*").handler(context -> Json.send(context, Map.of()));
-    router.get("/icons").handler(context -> Json.send(context, icons()));
-    router
-        .getWithRegex("/icons/.+")
-        .handler(context -> Answers.end(context, "image/svg+xml", ICON));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/theme", "How the editor is dressed")
+            .of(Kind.EDITOR)
+            .answers(200, "Titles and pictures", "Theme")
+            .by(context -> Json.send(context, theme())),
+        Endpoint.get("/locales/{namespace*}", "The editor's texts")
+            .of(Kind.EDITOR)
+            .part("namespace", "editor, node-red, jsonata, infotips or a set of node types")
+            .query("lng", "The language")
+            .answers(200, "None: the editor has its texts with it", "Texts")
+            .by(context -> Json.send(context, Map.of())),
+        Endpoint.get("/icons", "The icons that there are")
+            .of(Kind.EDITOR)
+            .needs("nodes.read")
+            .answers(200, "Names, by module", "Icons")
+            .by(context -> Json.send(context, icons())),
+        Endpoint.get("/icons/{icon*}", "An icon")
+            .of(Kind.EDITOR)
+            .part("icon", "Its module and name")
+            .answersWith(200, "The picture; an arrow for all of them", "image/svg+xml")
+            .by(context -> Answers.end(context, "image/svg+xml", ICON)));
   }
 
   private static Map<String, Object> theme() {

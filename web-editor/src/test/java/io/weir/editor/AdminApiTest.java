@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.node.Node;
@@ -91,8 +92,10 @@ class AdminApiTest {
     EditorServer editor =
         new EditorServer(
             flow.vertx(), flow.runtime(), EditorConfig.defaults("1.2.3", true, 1883, folder));
+    Router router = editor.router();
+    EditorServer.answerErrors(router);
     HttpServer server =
-        get(flow.vertx().createHttpServer().requestHandler(editor.router()).listen(0, "127.0.0.1"));
+        get(flow.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     base = "http://127.0.0.1:" + server.actualPort();
   }
 

@@ -3,6 +3,7 @@ package io.weir.editor;
 import static io.weir.engine.testing.FlowTester.get;
 
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.testing.FlowTester;
 import java.io.IOException;
@@ -18,8 +19,10 @@ final class ApiClient {
 
   ApiClient(FlowTester flow, EditorConfig config) {
     EditorServer editor = new EditorServer(flow.vertx(), flow.runtime(), config);
+    Router router = editor.router();
+    EditorServer.answerErrors(router);
     HttpServer server =
-        get(flow.vertx().createHttpServer().requestHandler(editor.router()).listen(0, "127.0.0.1"));
+        get(flow.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     base = "127.0.0.1:" + server.actualPort();
   }
 

@@ -93,7 +93,7 @@ class LoginTest {
       assertThat(api.status("GET", path, null)).as(path).isEqualTo(401);
     }
     assertThat(api.status("POST", "/flows", "[]")).isEqualTo(401);
-    assertThat(api.status("POST", "/something/new", "[]")).isEqualTo(401);
+    assertThat(api.status("POST", "/something/new", "[]")).isEqualTo(404);
   }
 
   @Test
