@@ -7,6 +7,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   projects: [
     { name: 'flows', testDir: 'e2e' },
+    // WEIR_URL has a path in it.
+    { name: 'below-a-path', testDir: 'e2e', grep: /built by pointer/ },
     { name: 'login', testDir: 'e2e-login', testMatch: 'login.spec.ts' },
     { name: 'anonymous', testDir: 'e2e-login', testMatch: 'anonymous.spec.ts' },
     { name: 'set-up', testDir: 'e2e-login', testMatch: 'set-up.spec.ts' },

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.weir.app.nodered.FolderImport;
 import io.weir.app.nodered.NodeRedFolder;
 import io.weir.app.nodered.NodeRedSettings;
+import io.weir.app.web.WebConfig;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerConfig.Persistence.Sync;
 import io.weir.engine.store.AtomicFile;
@@ -157,10 +158,7 @@ public final class ConfigReader {
     Settings functions = file.section("functions");
     Settings editor = file.section("editor");
     Settings live = editor.section("live");
-    WeirConfig.Web webConfig =
-        new WeirConfig.Web(
-            Objects.requireNonNullElse(overrides.host(), web.text("host", "127.0.0.1")),
-            Objects.requireNonNullElse(overrides.port(), web.whole("port", 1880)));
+    WebConfig webConfig = WebReader.read(web, userDir, overrides.host(), overrides.port());
     WeirConfig.Mqtt mqttConfig =
         new WeirConfig.Mqtt(
             Objects.requireNonNullElse(overrides.mqttHost(), mqtt.text("host", "127.0.0.1")),

@@ -67,6 +67,16 @@ final class Settings {
     return values.get(key) instanceof String;
   }
 
+  /** Whether a value is true or false. */
+  boolean isFlag(String key) {
+    return values.get(key) instanceof Boolean;
+  }
+
+  /** Whether a value is a whole number. */
+  boolean isWhole(String key) {
+    return values.get(key) instanceof Integer;
+  }
+
   /** Values of any kind by name. */
   Map<String, Object> values(String key) {
     Map<String, Object> named = new LinkedHashMap<>();

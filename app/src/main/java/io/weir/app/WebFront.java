@@ -1,21 +1,29 @@
 package io.weir.app;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.weir.app.web.TlsServer;
+import io.weir.app.web.WebConfig;
+import io.weir.app.web.WebRoutes;
 import io.weir.editor.EditorConfig;
 import io.weir.editor.EditorServer;
 import io.weir.editor.SetUp;
+import io.weir.editor.http.AdminTerms;
+import io.weir.editor.http.RequestGuard;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one web server: editor, Admin API, health and metrics on one event loop. */
+/** The one web server: editor, Admin API, flows, files, health and metrics on one event loop. */
 final class WebFront extends AbstractVerticle {
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+
   private final WeirConfig config;
-  private final WeirConfig.Web web;
+  private final WebConfig web;
   private final @Nullable SetUp setUp;
   private final FlowRuntime runtime;
   private final Health health;
@@ -47,45 +55,63 @@ final class WebFront extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
-    Router router = Router.router(vertx);
-    health.mount(router);
-    metrics.mount(router);
-    router
-        .route()
-        .subRouter(
-            new EditorServer(
-                    vertx,
-                    runtime,
-                    EditorConfig.defaults(
-                            Version.current(),
-                            web.isLoopbackOnly(),
-                            mqttPort.getAsInt(),
-                            config.userDir())
-                        .withLogin(config.login())
-                        .withSetUp(setUp))
-                .router());
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(web.host())
             .setPort(web.port())
             .setCompressionSupported(false)
-            .setMaxWebSocketFrameSize(1 << 20)
-            .setMaxWebSocketMessageSize(1 << 20);
-    server = vertx.createHttpServer(options);
-    server
-        .requestHandler(router)
-        .listen()
-        .<Void>mapEmpty()
-        .onComplete(
+            .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
+            .setMaxWebSocketMessageSize(MAX_FRAME_BYTES);
+    Router router = router();
+    new TlsServer(vertx, web.https())
+        .open(options, router)
+        .<Void>map(
             listening -> {
-              if (listening.succeeded()) {
-                started.complete();
-              } else {
-                started.fail(
-                    StartFailure.listening(
-                        "the editor", web.host(), web.port(), listening.cause()));
-              }
-            });
+              server = listening;
+              return null;
+            })
+        .recover(
+            why ->
+                Future.failedFuture(
+                    StartFailure.listening("the editor", web.host(), web.port(), why)))
+        .onComplete(started);
+  }
+
+  /** In the order of Node-RED: what is the program's, what is the flows', files. */
+  private Router router() {
+    Router router = Router.router(vertx);
+    EditorServer.answerErrors(router);
+    WebRoutes routes = new WebRoutes(vertx, web);
+    routes.mountHeaders(router);
+    health.mount(router);
+    metrics.mount(router);
+    WebConfig.Admin admin = web.admin();
+    if (admin != null) {
+      WebRoutes.mount(router, admin.root(), editor(admin).router());
+    }
+    routes.mountNodes(router);
+    routes.mountFolders(router);
+    return router;
+  }
+
+  private EditorServer editor(WebConfig.Admin admin) {
+    WebConfig.Nodes nodes = web.nodes();
+    return new EditorServer(
+        vertx,
+        runtime,
+        EditorConfig.defaults(
+                Version.current(), web.isLoopbackOnly(), mqttPort.getAsInt(), config.userDir())
+            .withMaxBodyBytes(web.maxBodyBytes())
+            .withHttp(
+                new AdminTerms(
+                    admin.root(),
+                    admin.hasEditor(),
+                    nodes == null ? "" : nodes.root(),
+                    admin.cors(),
+                    new RequestGuard(web.isLoopbackOnly(), web.proxies()),
+                    web.requiresHttps()))
+            .withLogin(config.login())
+            .withSetUp(setUp));
   }
 
   /** The port that the server listens on. */

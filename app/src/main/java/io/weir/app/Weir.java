@@ -127,7 +127,12 @@ public final class Weir {
             running -> {
               health.nowReady();
               return new Weir(vertx, broker, runtime, scripts, web, setUp);
-            });
+            })
+        .recover(
+            why ->
+                // Its store is locked until it has stopped.
+                (broker == null ? Future.<Void>succeededFuture() : broker.stop())
+                    .transform(stopped -> Future.failedFuture(why)));
   }
 
   private static RuntimeOptions options(WeirConfig config) {

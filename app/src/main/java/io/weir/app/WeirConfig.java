@@ -1,11 +1,11 @@
 package io.weir.app;
 
+import io.weir.app.web.HostAddress;
+import io.weir.app.web.WebConfig;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.editor.LoginSettings;
 import io.weir.engine.store.ContextSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record WeirConfig(
     Path userDir,
     Path flowFile,
-    Web web,
+    WebConfig web,
     @Nullable Mqtt mqtt,
     @Nullable Persistence persistence,
     Functions functions,
@@ -43,25 +43,9 @@ public record WeirConfig(
 
   /** Whether other machines can connect although nobody has said who may come in. */
   public boolean needsSetUp() {
-    boolean isEditorOpen = !web.isLoopbackOnly() && login == null;
+    boolean isEditorOpen = !web.isLoopbackOnly() && web.admin() != null && login == null;
     boolean isBrokerOpen = mqtt != null && !mqtt.isLoopbackOnly() && !mqtt.access().isDecided();
     return isEditorOpen || isBrokerOpen;
-  }
-
-  /**
-   * The web server.
-   *
-   * @param port 0 takes a free one
-   */
-  public record Web(String host, int port) {
-    public Web {
-      requirePort("the editor's port", port);
-    }
-
-    /** Whether only this machine can connect. */
-    public boolean isLoopbackOnly() {
-      return isLoopback(host);
-    }
   }
 
   /**
@@ -78,7 +62,7 @@ public record WeirConfig(
 
     /** Whether only this machine can connect. */
     public boolean isLoopbackOnly() {
-      return isLoopback(host);
+      return HostAddress.isLoopback(host);
     }
   }
 
@@ -140,14 +124,6 @@ public record WeirConfig(
   private static void requirePort(String what, int port) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(what + " must be 0 to 65535 but is " + port);
-    }
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }

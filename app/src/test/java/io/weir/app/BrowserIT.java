@@ -35,6 +35,15 @@ class BrowserIT {
   }
 
   @Test
+  void the_editor_works_below_a_path() throws Exception {
+    Files.writeString(userDir.resolve("weir.yaml"), "web:\n  adminRoot: /admin\n");
+    try (Program program = Program.start(userDir)) {
+      assertThat(program.output()).contains(program.webPort() + "/admin/");
+      pass("below-a-path", program, "admin/");
+    }
+  }
+
+  @Test
   void users_log_in_in_a_browser() throws Exception {
     Files.writeString(userDir.resolve("weir.yaml"), users());
     try (Program program = Program.start(userDir)) {
@@ -73,8 +82,12 @@ class BrowserIT {
         .formatted(hash);
   }
 
-  /** Runs a project of playwright.config.ts against a program. */
   private static void pass(String project, Program program) throws Exception {
+    pass(project, program, "");
+  }
+
+  /** Runs a project of playwright.config.ts against a program whose editor is at a path. */
+  private static void pass(String project, Program program, String path) throws Exception {
     Path report = Path.of("target/e2e-" + project + ".txt").toAbsolutePath();
     ProcessBuilder playwright =
         new ProcessBuilder("npx", "playwright", "test", "--project", project)
@@ -86,7 +99,7 @@ class BrowserIT {
         .putAll(
             Map.of(
                 "WEIR_URL",
-                "http://localhost:" + program.webPort() + "/",
+                "http://localhost:" + program.webPort() + "/" + path,
                 "WEIR_MQTT_PORT",
                 "" + program.mqttPort(),
                 "WEIR_SET_UP",

@@ -4,11 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weir.app.ConfigFile;
 import io.weir.app.ConfigReader;
-import io.weir.app.HostAddress;
 import io.weir.app.StartFailure;
 import io.weir.app.Version;
 import io.weir.app.Weir;
 import io.weir.app.WeirConfig;
+import io.weir.app.web.HostAddress;
+import io.weir.app.web.WebConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private static void greet(Weir weir, WeirConfig config, PrintWriter out) {
     out.println("Weir " + Version.current() + " is running");
-    out.println("  editor       http://" + shown(config.web().host()) + ":" + weir.webPort() + "/");
+    out.println("  " + webLine(config.web(), weir.webPort()));
     weir.mqttAddress()
         .ifPresent(
             address ->
@@ -162,10 +163,22 @@ public final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
+  private static String webLine(WebConfig web, int port) {
+    String server = web.scheme() + "://" + shown(web.host()) + ":" + port;
+    WebConfig.Admin admin = web.admin();
+    if (admin == null) {
+      return "web server   " + server + "/ (no editor)";
+    }
+    return (admin.hasEditor() ? "editor       " : "Admin API    ") + server + admin.root();
+  }
+
   private static void invite(Weir weir, WeirConfig config, String fragment, PrintWriter out) {
-    WeirConfig.Web web = config.web();
+    WebConfig web = config.web();
     String host = web.isLoopbackOnly() ? "localhost" : HostAddress.of(web.host());
-    out.println("  set-up       http://" + host + ":" + weir.webPort() + "/" + fragment);
+    WebConfig.Admin admin = web.admin();
+    String root = admin == null ? "/" : admin.root();
+    out.println(
+        "  set-up       " + web.scheme() + "://" + host + ":" + weir.webPort() + root + fragment);
     out.println(
         "               Other machines can reach this Weir, and nobody has said yet who may come"
             + " in.");
@@ -177,7 +190,7 @@ public final class RunCommand implements Callable<Integer> {
   private static String shown(String host) {
     return switch (host) {
       case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
-      default -> host;
+      default -> HostAddress.inLink(host);
     };
   }
 

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaScriptLiterals {
 
-  /** A value that only running the code would tell. */
-  record Code() {}
+  /**
+   * A value that only running the code would tell.
+   *
+   * @param text the code, as far as it stands for the value alone; else empty
+   */
+  record Code(String text) {}
 
-  private static final Code CODE = new Code();
+  private static final Code CODE = new Code("");
+
   private static final String EXPORTS = "module.exports";
   private static final String ENVIRONMENT = "process.env";
 
@@ -139,7 +144,7 @@ final class JavaScriptLiterals {
     }
     at = start;
     skipExpression();
-    return CODE;
+    return new Code(text.substring(start, at));
   }
 
   /** {@code a || b ?? c}: the first that counts. */

@@ -92,13 +92,14 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
   private static NodeRedSettings of(Map<String, @Nullable Object> settings) {
     Map<String, Object> config = new LinkedHashMap<>();
     List<String> left = new ArrayList<>();
+    WebTaking web = new WebTaking(left);
     settings.forEach(
         (key, value) -> {
-          Mapping mapping =
-              MAPPINGS.stream().filter(each -> each.from.equals(key)).findFirst().orElse(null);
-          if (value == null || OF_NO_CONCERN.contains(key)) {
+          if (value == null || OF_NO_CONCERN.contains(key) || web.take(key, value)) {
             return;
           }
+          Mapping mapping =
+              MAPPINGS.stream().filter(each -> each.from.equals(key)).findFirst().orElse(null);
           if (key.equals("functionGlobalContext") && value instanceof Map<?, ?> seed) {
             takeSeed(seed, config, left);
           } else if (key.equals("adminAuth") || key.equals("contextStorage")) {
@@ -107,16 +108,24 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
             } else {
               config.put(key, value);
             }
+          } else if (key.equals("httpAdminAuth") || key.equals("httpAuth")) {
+            Map<String, Object> login = web.adminAuth(key, value);
+            if (login != null) {
+              config.putIfAbsent("adminAuth", login);
+            }
           } else if (value instanceof Code) {
             left.add((key.isEmpty() ? "a part without a name" : key) + " " + IS_CODE);
           } else if (mapping == null) {
-            if (!isDefault(key, value)) {
+            if (!isDefault(key)) {
               left.add(key + " " + HAS_NO_COUNTERPART);
             }
           } else {
             take(mapping, value, config, left);
           }
         });
+    if (!web.taken().isEmpty()) {
+      section(config, "web").putAll(web.taken());
+    }
     return new NodeRedSettings(config, left);
   }
 
@@ -160,10 +169,9 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
   }
 
   /** Values that change nothing, as Node-RED's own template has them. */
-  private static boolean isDefault(String key, Object value) {
+  private static boolean isDefault(String key) {
     return switch (key) {
       case "mqttReconnectTime", "serialReconnectTime", "socketReconnectTime" -> true;
-      case "httpAdminRoot", "httpNodeRoot" -> value.equals("/");
       default -> false;
     };
   }

@@ -105,13 +105,13 @@ class FolderImportTest {
     Files.delete(source.resolve(".config.runtime.json"));
     write(
         "settings.js",
-        "module.exports = { credentialSecret: '" + SECRET + "', uiPort: 1990, httpStatic: '/x' }");
+        "module.exports = { credentialSecret: '" + SECRET + "', uiPort: 1990, nodesDir: '/x' }");
 
     List<String> said = run();
 
     assertThat(credentials(null).of("b")).containsEntry("user", "pi");
     assertThat(target.resolve("weir.yaml")).content().contains("port: 1990").doesNotContain(SECRET);
-    assertThat(said).anyMatch(line -> line.contains("httpStatic has no counterpart"));
+    assertThat(said).anyMatch(line -> line.contains("nodesDir has no counterpart"));
   }
 
   @Test

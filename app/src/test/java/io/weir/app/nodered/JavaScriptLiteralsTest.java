@@ -67,7 +67,7 @@ class JavaScriptLiteralsTest {
         "async () => ({ key: await read() })",
       })
   void what_has_to_be_run_is_code(String expression) {
-    assertThat(value(expression)).isEqualTo(new Code());
+    assertThat(value(expression)).isInstanceOf(Code.class);
   }
 
   @Test
@@ -90,7 +90,7 @@ class JavaScriptLiteralsTest {
                 """))
         .containsEntry("uiPort", "8080")
         .containsEntry("flowFile", "flows.json")
-        .containsEntry("path", new Code())
+        .containsEntry("path", new Code(""))
         .containsEntry("last", List.of("a"))
         .doesNotContainKey("no");
   }

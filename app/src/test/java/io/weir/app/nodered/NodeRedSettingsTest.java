@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.app.ConfigReader;
 import io.weir.app.WeirConfig;
+import io.weir.app.web.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,8 @@ class NodeRedSettingsTest {
         exportGlobalContextKeys: false,
         httpStatic: '/home/pi/pictures/',
         https: function() { return {}; },
+        httpAdminMiddleware: function(req, res, next) { next(); },
+        serialport: 'x',
         editorTheme: { projects: { enabled: false } },
       }
       """;
@@ -59,6 +63,10 @@ class NodeRedSettingsTest {
     assertThat(config.functions().timeoutSeconds()).isEqualTo(10);
     assertThat(config.login().users()).singleElement().extracting("name").isEqualTo("admin");
     assertThat(config.context().stores()).containsOnlyKeys("default");
+    assertThat(config.web().folders())
+        .singleElement()
+        .extracting("folder", "root")
+        .containsExactly(Path.of("/home/pi/pictures/"), "/");
     assertThat(config.context().seed()).isEqualTo(Map.of("house", Map.of("rooms", 3)));
     assertThat(config.context().listsSeed()).isFalse();
   }
@@ -69,7 +77,89 @@ class NodeRedSettingsTest {
 
     assertThat(NodeRedSettings.read(file).left())
         .containsExactly(
-            "functionGlobalContext.os is code", "httpStatic has no counterpart", "https is code");
+            "functionGlobalContext.os is code",
+            "https is code",
+            "httpAdminMiddleware is code",
+            "serialport has no counterpart");
+  }
+
+  private static final String WEB =
+      """
+      const fs = require('fs');
+      module.exports = {
+        httpAdminRoot: '/admin', httpNodeRoot: "/api", disableEditor: false, requireHttps: true,
+        apiMaxLength: '10mb', httpStaticRoot: '/files/',
+        httpAdminCors: { origin: ["http://a.example"], methods: "GET,PUT", preflightContinue: true },
+        httpNodeCors: { origin: function(o, f) { f(null, true); } },
+        httpNodeAuth: { user: "u", pass: "5ebe2294ecd0e0f08eab7690d2a6ee69" },
+        httpStatic: [
+          { path: '/srv/pictures', root: '/img/', options: { maxAge: '1d', etag: false }, middleware: m },
+          './plain'
+        ],
+        https: {
+          key: require("fs").readFileSync('privkey.pem'),
+          cert: fs.readFileSync("/etc/cert.pem", "utf8"),
+          ca: [ca1],
+          minVersion: 'TLSv1.1'
+        },
+        httpServerOptions: { 'trust proxy': 1, 'etag': false, 'x-powered-by': false },
+        httpAdminAuth: { user: "old", pass: "$2a$08$zZWtXTja0fB1pzD4sHCMyOCMYz2Z6dNbM6tl8sJogENOMcxWV9DN." },
+      }
+      """;
+
+  @Test
+  void of_the_web_server_are_taken_over() throws IOException {
+    Files.writeString(folder.resolve("settings.js"), WEB);
+
+    WebConfig web = start().web();
+
+    assertThat(web.admin().root()).isEqualTo("/admin/");
+    assertThat(web.admin().cors().origins()).containsExactly("http://a.example");
+    assertThat(web.nodes().root()).isEqualTo("/api/");
+    assertThat(web.nodes().login().user()).isEqualTo("u");
+    assertThat(web.requiresHttps()).isTrue();
+    assertThat(web.maxBodyBytes()).isEqualTo(10 << 20);
+    assertThat(web.https().key()).isEqualTo(folder.toAbsolutePath().resolve("privkey.pem"));
+    assertThat(web.https().certificate()).hasToString("/etc/cert.pem");
+    assertThat(web.proxies().hops()).isEqualTo(1);
+    assertThat(web.folders())
+        .singleElement()
+        .satisfies(
+            served -> {
+              assertThat(served.folder()).hasToString("/srv/pictures");
+              assertThat(served.root()).isEqualTo("/files/img/");
+              assertThat(served.maxAgeSeconds()).isEqualTo(86_400);
+            });
+  }
+
+  @Test
+  void of_the_web_server_that_could_not_be_taken_are_named() throws IOException {
+    Path file = Files.writeString(folder.resolve("settings.js"), WEB);
+
+    NodeRedSettings read = NodeRedSettings.read(file);
+
+    assertThat(read.left())
+        .containsExactlyInAnyOrder(
+            "httpAdminCors.preflightContinue has no counterpart",
+            "httpNodeCors.origin is code",
+            "httpStatic[0].middleware is code",
+            "httpStatic[0].options.etag has no counterpart",
+            "httpStatic[1] is code",
+            "https.ca is not a file that is read",
+            "https.minVersion is TLSv1.1; TLS 1.2 and newer are spoken",
+            "httpServerOptions.etag has no counterpart");
+    assertThat(read.config().get("adminAuth"))
+        .isEqualTo(
+            Map.of(
+                "users",
+                List.of(
+                    Map.of(
+                        "username",
+                        "old",
+                        "password",
+                        "$2a$08$zZWtXTja0fB1pzD4sHCMyOCMYz2Z6dNbM6tl8sJogENOMcxWV9DN.",
+                        "permissions",
+                        "*"))));
   }
 
   @Test

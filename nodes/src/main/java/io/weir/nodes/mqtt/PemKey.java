@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * for RSA and SEC 1 for elliptic curves (plain or with openssl's own encryption). Java by itself
  * reads plain PKCS#8 alone, so the others are put into its frame (RFC 5208, RFC 5915).
  */
-final class PemKey {
+public final class PemKey {
   private static final Pattern BLOCK =
       Pattern.compile(
           "-----BEGIN ((?:RSA |EC |ENCRYPTED )?)PRIVATE KEY-----(.*?)-----END \\1PRIVATE KEY-----",
@@ -57,7 +57,7 @@ final class PemKey {
    * @param passphrase opens it if it is encrypted
    * @throws NodeException if there is none, it is of an unknown kind or the passphrase is wrong
    */
-  static PrivateKey read(byte[] pem, String passphrase) throws GeneralSecurityException {
+  public static PrivateKey read(byte[] pem, String passphrase) throws GeneralSecurityException {
     Matcher block = BLOCK.matcher(new String(pem, StandardCharsets.UTF_8));
     if (!block.find()) {
       throw new NodeException("there is no private key in PEM: BEGIN PRIVATE KEY is missing");

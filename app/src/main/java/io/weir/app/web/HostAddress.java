@@ -1,4 +1,4 @@
-package io.weir.app;
+package io.weir.app.web;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.Optional;
 
@@ -34,7 +35,17 @@ public final class HostAddress {
     }
   }
 
-  private static String inLink(String host) {
+  /** Whether nobody but this machine can connect to an address. */
+  public static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** An address as links have it: with brackets around it if it has colons in it. */
+  public static String inLink(String host) {
     return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
