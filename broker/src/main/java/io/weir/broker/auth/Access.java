@@ -14,6 +14,11 @@ public interface Access {
   /** Whether the client may subscribe with the filter. */
   boolean maySubscribe(TopicFilter filter);
 
+  /** Whether the client may give up a subscription with the filter. */
+  default boolean mayUnsubscribe(TopicFilter filter) {
+    return true;
+  }
+
   /** Whether a publication to the topic may be delivered to the client, which has subscribed. */
   boolean mayReceive(String topic);
 

@@ -8,6 +8,10 @@ public final class AccessFileException extends Exception {
     super(message, cause);
   }
 
+  AccessFileException(String message) {
+    super(message);
+  }
+
   AccessFileException(String file, int line, String problem) {
     super(file + ":" + line + ": " + problem);
   }

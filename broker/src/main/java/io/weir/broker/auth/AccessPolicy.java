@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record AccessPolicy(
     boolean allowsAnonymous,
     @Nullable PasswordList passwords,
-    @Nullable AclRules rules,
+    @Nullable AccessRules rules,
     boolean refusesUnreadable) {
 
   /** Everybody may do everything. */
@@ -31,12 +31,20 @@ public record AccessPolicy(
 
   /** A policy that grants every subscription. */
   public AccessPolicy(
-      boolean allowsAnonymous, @Nullable PasswordList passwords, @Nullable AclRules rules) {
+      boolean allowsAnonymous, @Nullable PasswordList passwords, @Nullable AccessRules rules) {
     this(allowsAnonymous, passwords, rules, false);
+  }
+
+  /** Whether the rules keep a client out, whatever its password. */
+  boolean keepsOut(@Nullable String userName, String clientId) {
+    return rules != null && !rules.mayConnect(userName, clientId);
   }
 
   /** The decision if none of it takes a password; null if one has to be checked. */
   @Nullable ReasonCode decide(Credentials credentials) {
+    if (!credentials.isCertified() && keepsOut(credentials.userName(), credentials.clientId())) {
+      return ReasonCode.NOT_AUTHORIZED;
+    }
     boolean needsNoPassword =
         credentials.isCertified() || credentials.userName() == null || passwords == null;
     if (!needsNoPassword) {

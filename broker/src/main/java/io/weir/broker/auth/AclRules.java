@@ -1,6 +1,7 @@
 package io.weir.broker.auth;
 
 import io.weir.broker.auth.AclRule.Kind;
+import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @threads any; immutable
  */
-public final class AclRules {
+public final class AclRules extends AccessRules {
   private final List<AclRule> anonymous;
   private final Map<String, List<AclRule>> users;
   private final List<AclRule> patterns;
@@ -23,8 +24,9 @@ public final class AclRules {
     this.patterns = List.copyOf(patterns);
   }
 
-  /** The rules that count for one client, in the order in which they are looked at. */
-  ClientRules forClient(@Nullable String user, String clientId) {
+  /** In the order in which they are looked at. */
+  @Override
+  Listed forClient(@Nullable String user, String clientId) {
     List<AclRule> rules = new ArrayList<>();
     addDenyingFirst(user == null ? anonymous : users.getOrDefault(user, List.of()), rules);
     if (!patterns.isEmpty() && !(holdsWildcard(user) || holdsWildcard(clientId))) {
@@ -37,7 +39,7 @@ public final class AclRules {
       }
       addDenyingFirst(filled, rules);
     }
-    return new ClientRules(rules.toArray(AclRule[]::new));
+    return new Listed(rules.toArray(AclRule[]::new));
   }
 
   private static void addDenyingFirst(List<AclRule> rules, List<AclRule> to) {
@@ -51,16 +53,21 @@ public final class AclRules {
   }
 
   /** The rules of one client. */
-  static final class ClientRules {
+  static final class Listed implements ClientRules {
     private final AclRule[] rules;
 
-    private ClientRules(AclRule[] rules) {
+    private Listed(AclRule[] rules) {
       this.rules = rules;
     }
 
-    /** Whether so few rules that looking an answer up costs more than finding it. */
-    boolean isShort() {
+    @Override
+    public boolean isShort() {
       return rules.length <= 4;
+    }
+
+    @Override
+    public boolean maySubscribe(TopicFilter filter, boolean refusesUnreadable) {
+      return !refusesUnreadable || mayReadAny(TopicPattern.of(filter.topicText()));
     }
 
     /**
@@ -90,7 +97,8 @@ public final class AclRules {
       return false;
     }
 
-    boolean allows(Kind wanted, String topic) {
+    @Override
+    public boolean allows(Kind wanted, String topic) {
       for (AclRule rule : rules) {
         boolean decides = rule.kind() == Kind.DENY || rule.kind().includes(wanted);
         if (decides && rule.pattern().matches(topic)) {

@@ -2,7 +2,6 @@ package io.weir.broker.auth;
 
 import io.weir.broker.auth.AccessControl.Policies;
 import io.weir.broker.auth.AclRule.Kind;
-import io.weir.broker.auth.AclRules.ClientRules;
 import io.weir.broker.topic.TopicFilter;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class PolicyAccess implements Access {
 
   private void pickRules() {
     isOpen = judgedBy.isOpen(client.listener());
-    AclRules all = judgedBy.of(client.listener()).rules();
+    AccessRules all = judgedBy.of(client.listener()).rules();
     rules = all == null ? null : all.forClient(client.userName(), client.clientId());
     mayWrite = null;
     mayRead = null;
@@ -65,15 +64,20 @@ final class PolicyAccess implements Access {
   }
 
   /**
-   * Subscribing is always granted, and the subscription stays silent where reading is denied,
-   * unless the policy says otherwise.
+   * By an access list subscribing is always granted, and the subscription stays silent where
+   * reading is denied, unless the policy says otherwise.
    */
   @Override
   public boolean maySubscribe(TopicFilter filter) {
     ClientRules present = rules();
     return present == null
-        || !judgedBy.of(client.listener()).refusesUnreadable()
-        || present.mayReadAny(TopicPattern.of(filter.topicText()));
+        || present.maySubscribe(filter, judgedBy.of(client.listener()).refusesUnreadable());
+  }
+
+  @Override
+  public boolean mayUnsubscribe(TopicFilter filter) {
+    ClientRules present = rules();
+    return present == null || present.mayUnsubscribe(filter);
   }
 
   @Override
@@ -127,6 +131,9 @@ final class PolicyAccess implements Access {
     AccessPolicy policy = control.policies().of(client.listener());
     if (client.isCertified()) {
       return true;
+    }
+    if (policy.keepsOut(client.userName(), client.clientId())) {
+      return false;
     }
     if (client.userName() == null || policy.passwords() == null) {
       return policy.allowsAnonymous();

@@ -12,6 +12,8 @@ final class ConfAccess {
   /** A listener of the broker and the options that it comes from. */
   record Source(String listener, ConfSection section) {}
 
+  private static final String DYNAMIC_SECURITY = "mosquitto_dynamic_security.so";
+
   private final ConfTree tree;
   private final boolean isLocalOnly;
 
@@ -27,7 +29,7 @@ final class ConfAccess {
       files.put(source.listener(), files(source.section()));
     }
     boolean asksNobody =
-        files.values().stream().noneMatch(f -> f.allowsAnonymous() || f.passwordFile() != null);
+        files.values().stream().noneMatch(f -> f.allowsAnonymous() || f.asksForLogin());
     boolean isSaid =
         tree.global.has("allow_anonymous")
             || tree.listeners.stream()
@@ -52,24 +54,41 @@ final class ConfAccess {
     return new AccessFiles(
         listener.flag("listener_allow_anonymous", anonymous),
         file(listener, security, "password_file"),
-        file(listener, security, "acl_file"));
+        file(listener, security, "acl_file"),
+        pluginFile(listener, security, DYNAMIC_SECURITY, "config_file"));
   }
 
   /** As an option, or as an option of the plugin that has taken its place in 2.1. */
   private @Nullable Path file(ConfSection listener, ConfSection security, String option)
       throws ConfException {
     Path written = security.path(option);
-    if (written != null) {
-      return written;
-    }
+    return written == null
+        ? pluginFile(listener, security, "mosquitto_" + option + ".so", option)
+        : written;
+  }
+
+  private @Nullable Path pluginFile(
+      ConfSection listener, ConfSection security, String library, String option) {
     for (ConfSection plugin : tree.plugins) {
       ConfLine opening = plugin.opening();
-      String value = plugin.text("plugin_opt_" + option);
-      if (opening != null && value != null && isInForce(opening, listener, security)) {
+      String value = option(plugin, option);
+      if (opening != null
+          && value != null
+          && library(opening).equals(library)
+          && isInForce(opening, listener, security)) {
         return Path.of(value);
       }
     }
     return null;
+  }
+
+  private static @Nullable String option(ConfSection plugin, String option) {
+    String value = plugin.text("plugin_opt_" + option);
+    return value == null ? plugin.text("auth_opt_" + option) : value;
+  }
+
+  private static String library(ConfLine opening) {
+    return opening.value().substring(opening.value().lastIndexOf('/') + 1);
   }
 
   private static boolean isInForce(ConfLine plugin, ConfSection listener, ConfSection security) {
@@ -86,8 +105,19 @@ final class ConfAccess {
       if (line == null) {
         continue;
       }
-      String path = line.value().substring(line.value().lastIndexOf('/') + 1);
-      switch (path) {
+      String library = library(line);
+      switch (library) {
+        case DYNAMIC_SECURITY -> {
+          if (option(plugin, "config_file") == null) {
+            throw new ConfException(line, library + " needs plugin_opt_config_file");
+          }
+          tree.warn(
+              line,
+              "what "
+                  + library
+                  + " does is built in, but for $CONTROL/dynamic-security: mosquitto_ctrl can't"
+                  + " change clients and roles; they are read from the file, again at SIGHUP");
+        }
         case "mosquitto_password_file.so",
             "mosquitto_acl_file.so",
             "mosquitto_persist_sqlite.so" -> {
@@ -97,7 +127,7 @@ final class ConfAccess {
             throw new ConfException(
                 line,
                 "the plugin "
-                    + path
+                    + library
                     + " can't be loaded, and going on without what it guards would not be safe");
       }
     }

@@ -34,7 +34,7 @@ final class ConfOptions {
           option(SECURITY, TEXT, "auto_id_prefix", "auto-"),
           option(SECURITY, TEXT, "plugin", "none")
               .partly(
-                  "Mosquitto's own password, ACL and SQLite plugins only; others stop the start"),
+                  "what Mosquitto's own plugins for passwords, ACLs, dynamic security and SQLite do is built in; others stop the start"),
           option(SECURITY, TEXT, "auth_plugin", "none").partly("as plugin"),
           option(GLOBAL, TEXT, "global_plugin", "none").partly("as plugin"),
           option(GLOBAL, WORDS, "plugin_load", "none").partly("as plugin"),

@@ -113,6 +113,8 @@ final class SubscribeHandler {
           throw ProtocolViolation.malformed("MQTT-4.7.1-1", "not a topic filter");
         }
         codes.add(ReasonCode.TOPIC_FILTER_INVALID);
+      } else if (!session.access().mayUnsubscribe(TopicFilter.of(filter))) {
+        codes.add(ReasonCode.NOT_AUTHORIZED);
       } else {
         boolean removed = session.unsubscribe(filter);
         codes.add(removed ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);

@@ -151,7 +151,7 @@ class MosquittoConfTest {
         "max_qos 3|must be 0 to 2",
         "accept_protocol_versions 2|must be some of 3, 4 and 5",
         "use_identity_as_username true|needs require_certificate",
-        "plugin /usr/lib/mosquitto_dynamic_security.so|can't be loaded",
+        "plugin /usr/lib/mosquitto_dynamic_security.so|needs plugin_opt_config_file",
         "auth_plugin /opt/go-auth.so|can't be loaded",
         "include_dir DIR/none|can't be read",
         "persistence true;persistence_location DIR/none|can't be written",
@@ -216,7 +216,7 @@ class MosquittoConfTest {
     assertThat(conf.broker().persistence().directory())
         .isEqualTo(folder.resolve("lib/mosquitto.db.weir"));
     assertThat(conf.access().values())
-        .containsExactly(new AccessFiles(false, folder.resolve("pw"), folder.resolve("acl")));
+        .containsExactly(new AccessFiles(false, folder.resolve("pw"), folder.resolve("acl"), null));
     assertThat(conf.warnings()).isEmpty();
   }
 
@@ -241,8 +241,8 @@ class MosquittoConfTest {
             """);
 
     assertThat(conf.access())
-        .containsEntry("127.0.0.1:1", new AccessFiles(true, null, null))
-        .containsEntry("127.0.0.1:2", new AccessFiles(false, folder.resolve("pw"), null));
+        .containsEntry("127.0.0.1:1", new AccessFiles(true, null, null, null))
+        .containsEntry("127.0.0.1:2", new AccessFiles(false, folder.resolve("pw"), null, null));
     assertThatThrownBy(() -> read("allow_anonymous true\nper_listener_settings true"))
         .hasMessageContaining("must come before allow_anonymous");
     assertThatThrownBy(() -> read("per_listener_settings true\nper_listener_settings false"))
@@ -260,7 +260,7 @@ class MosquittoConfTest {
                 plugin /usr/lib/mosquitto_acl_file.so
                 plugin_opt_acl_file DIR/acl
                 """))
-        .isEqualTo(new AccessFiles(false, folder.resolve("pw"), folder.resolve("acl")));
+        .isEqualTo(new AccessFiles(false, folder.resolve("pw"), folder.resolve("acl"), null));
   }
 
   @Test
