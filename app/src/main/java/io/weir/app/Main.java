@@ -1,5 +1,6 @@
 package io.weir.app;
 
+import io.weir.app.client.OptionFile;
 import io.weir.app.commands.AdminHashCommand;
 import io.weir.app.commands.BrokerCommand;
 import io.weir.app.commands.FlowsCommand;
@@ -41,10 +42,22 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Logging.setUp();
-    int code = commandLine().execute(arguments);
+    int code = execute(arguments);
     if (code != RunCommand.GOES_ON) {
       System.exit(code);
     }
+  }
+
+  private static int execute(String[] arguments) {
+    CommandLine line = commandLine();
+    String[] all;
+    try {
+      all = OptionFile.before(arguments, System.getenv());
+    } catch (IllegalArgumentException unreadable) {
+      fail(line.getErr(), unreadable);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return line.execute(all);
   }
 
   /** The command line, for tests too. */

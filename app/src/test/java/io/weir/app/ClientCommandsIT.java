@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,5 +291,37 @@ class ClientCommandsIT {
     sub.signal("INT");
 
     assertThat(sub.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weir", "mosquitto_"})
+  void options_for_every_call_are_read_and_the_command_line_s_win(String family) throws Exception {
+    start("mosquitto");
+    boolean isOurs = family.equals("weir");
+    subscribed("me");
+    Path config = Files.createDirectories(folder.resolve("config"));
+    Files.writeString(
+        config.resolve("mosquitto_pub"), "# for tests\n-t t/file\n-q 1\n-m a  text\n");
+    Files.writeString(config.resolve("mosquitto_sub"), "-v\n\n-F never this\n-q 1\n");
+    Map<String, String> environment = Map.of("XDG_CONFIG_HOME", config.toString());
+
+    runIn(environment, isOurs ? "weir pub" : "mosquitto_pub");
+    runIn(environment, isOurs ? "weir pub" : "mosquitto_pub", "-t", "t/line");
+    ClientRun sub =
+        runIn(
+            environment,
+            isOurs ? "weir sub" : "mosquitto_sub",
+            "-c -i me -t t/# -C 2 -F %t:%p:%q".split(" "));
+
+    assertThat(sub.text()).isEqualTo("t/file:a  text:1\nt/line:a  text:1\n");
+  }
+
+  private ClientRun runIn(Map<String, String> environment, String command, String... arguments)
+      throws IOException, InterruptedException {
+    String[] words = join(new String[] {"-p", Integer.toString(port)}, arguments);
+    ClientRun run = ClientRun.start(folder, command, List.of(words), environment).endInput();
+    open.add(run);
+    assertThat(run.exitCode()).as("%s: %s", command, run.errors()).isZero();
+    return run;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A client command as a process: {@code weir pub}, {@code weir sub} or one of mosquitto's. */
@@ -35,6 +36,13 @@ final class ClientRun implements AutoCloseable {
    *     mosquitto_sub}
    */
   static ClientRun start(Path folder, String command, List<String> arguments) throws IOException {
+    return start(folder, command, arguments, Map.of());
+  }
+
+  /** As the shorter form, with variables of the environment. */
+  static ClientRun start(
+      Path folder, String command, List<String> arguments, Map<String, String> environment)
+      throws IOException {
     List<String> words = new ArrayList<>();
     if (command.startsWith("weir ")) {
       words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,13 +60,13 @@ final class ClientRun implements AutoCloseable {
     words.addAll(arguments);
     Path out = Files.createTempFile(folder, "client", ".out");
     Path err = Files.createTempFile(folder, "client", ".err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(words)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new ClientRun(process, out, err);
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new ClientRun(builder.start(), out, err);
   }
 
   /** Writes to its standard input. */
