@@ -14,6 +14,7 @@ import io.weir.editor.EditorServer;
 import io.weir.editor.SetUp;
 import io.weir.editor.http.AdminTerms;
 import io.weir.editor.http.RequestGuard;
+import io.weir.editor.broker.BrokerView;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class WebFront extends AbstractVerticle {
   private final FlowRuntime runtime;
   private final Health health;
   private final Metrics metrics;
+  private final @Nullable BrokerView broker;
   private final IntSupplier mqttPort;
   private @Nullable HttpServer server;
 
@@ -35,6 +37,7 @@ final class WebFront extends AbstractVerticle {
    * A web server, not started yet.
    *
    * @param setUp first-run set-up, if the program needs it
+   * @param broker the built-in broker, for the editor to look into; null without it
    * @param mqttPort asked when it starts: the port of the built-in broker, 0 without it
    */
   WebFront(
@@ -43,6 +46,7 @@ final class WebFront extends AbstractVerticle {
       FlowRuntime runtime,
       Health health,
       Metrics metrics,
+      @Nullable BrokerView broker,
       IntSupplier mqttPort) {
     this.config = config;
     this.web = config.web();
@@ -50,6 +54,7 @@ final class WebFront extends AbstractVerticle {
     this.runtime = runtime;
     this.health = health;
     this.metrics = metrics;
+    this.broker = broker;
     this.mqttPort = mqttPort;
   }
 
@@ -111,7 +116,8 @@ final class WebFront extends AbstractVerticle {
                     new RequestGuard(web.isLoopbackOnly(), web.proxies()),
                     web.requiresHttps()))
             .withLogin(config.login())
-            .withSetUp(setUp));
+            .withSetUp(setUp)
+            .withBroker(broker));
   }
 
   /** The port that the server listens on. */

@@ -116,7 +116,14 @@ public final class Weir {
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
     WebFront web =
-        new WebFront(config, setUp, runtime, health, new Metrics(broker), () -> portOf(broker));
+        new WebFront(
+            config,
+            setUp,
+            runtime,
+            health,
+            new Metrics(broker),
+            broker == null ? null : new EmbeddedBrokerView(broker, access),
+            () -> portOf(broker));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.

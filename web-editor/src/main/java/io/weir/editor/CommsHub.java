@@ -5,6 +5,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.broker.TopicWatch;
 import io.weir.engine.event.DebugOutput;
 import io.weir.engine.event.FlowStuck;
 import io.weir.engine.event.FlowsDeployed;
@@ -43,6 +44,7 @@ final class CommsHub {
   private final DebugEncoding encoding;
   private final AccessControl access;
   private final WireFeed wires;
+  private final @Nullable TopicFeed topics;
   private final Set<CommsConnection> connections = new LinkedHashSet<>();
   // By topic. Bounded by the number of nodes: a node's entry goes with the node.
   private final Map<String, CommsMessage> retained = new LinkedHashMap<>();
@@ -51,8 +53,15 @@ final class CommsHub {
    * A hub.
    *
    * @param access says who may listen
+   * @param topics the topics of the built-in broker; null without it
    */
-  CommsHub(Vertx vertx, FlowRuntime runtime, EditorConfig config, AccessControl access) {
+  CommsHub(
+      Vertx vertx,
+      FlowRuntime runtime,
+      EditorConfig config,
+      AccessControl access,
+      @Nullable TopicWatch topics) {
+    this.topics = topics == null ? null : new TopicFeed(vertx, topics);
     this.access = access;
     this.vertx = vertx;
     this.runtime = runtime;
@@ -123,6 +132,9 @@ final class CommsHub {
   private void forget(CommsConnection connection) {
     connections.remove(connection);
     wires.leave(connection);
+    if (topics != null) {
+      topics.leave(connection);
+    }
   }
 
   private void refuse(CommsConnection connection) {
@@ -147,21 +159,37 @@ final class CommsHub {
         }
         connections.add(connection);
       }
-      if (frame.get("unsubscribe") instanceof String topic && topic.startsWith(WireFeed.TOPIC)) {
-        wires.unwatch(connection, topic.substring(WireFeed.TOPIC.length()));
+      if (frame.get("unsubscribe") instanceof String topic) {
+        unsubscribe(connection, topic);
       }
       if (frame.get("subscribe") instanceof String filter) {
-        if (filter.startsWith(WireFeed.TOPIC)) {
-          wires.watch(connection, filter.substring(WireFeed.TOPIC.length()));
-          return;
-        }
-        Pattern topics = topics(filter);
-        retained.values().stream()
-            .filter(message -> topics.matcher(message.topic()).matches())
-            .forEach(connection::send);
+        subscribe(connection, filter);
       }
     } catch (JsonException e) {
       log.debug("a comms frame is not JSON: {}", e.getMessage());
+    }
+  }
+
+  private void subscribe(CommsConnection connection, String filter) {
+    if (filter.startsWith(WireFeed.TOPIC)) {
+      wires.watch(connection, filter.substring(WireFeed.TOPIC.length()));
+    } else if (filter.startsWith(TopicFeed.TOPIC)) {
+      if (topics != null && access.mayDo(connection.token(), "mqtt.read")) {
+        topics.watch(connection, filter.substring(TopicFeed.TOPIC.length()));
+      }
+    } else {
+      Pattern wanted = topics(filter);
+      retained.values().stream()
+          .filter(message -> wanted.matcher(message.topic()).matches())
+          .forEach(connection::send);
+    }
+  }
+
+  private void unsubscribe(CommsConnection connection, String topic) {
+    if (topic.startsWith(WireFeed.TOPIC)) {
+      wires.unwatch(connection, topic.substring(WireFeed.TOPIC.length()));
+    } else if (topics != null && topic.startsWith(TopicFeed.TOPIC)) {
+      topics.unwatch(connection, topic.substring(TopicFeed.TOPIC.length()));
     }
   }
 

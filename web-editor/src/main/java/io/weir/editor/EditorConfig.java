@@ -1,6 +1,7 @@
 package io.weir.editor;
 
 import io.weir.editor.http.AdminTerms;
+import io.weir.editor.broker.BrokerView;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param login who may use it; null for everybody
  * @param setUp first-run set-up, while nobody has said who may come in; else null
  * @param mayStopFlows whether clients may stop and start the flows
+ * @param broker the built-in broker; null without it
  */
 public record EditorConfig(
     String version,
@@ -26,7 +28,8 @@ public record EditorConfig(
     Path userDir,
     @Nullable LoginSettings login,
     @Nullable SetUp setUp,
-    boolean mayStopFlows) {
+    boolean mayStopFlows,
+    @Nullable BrokerView broker) {
 
   /** The largest request that is taken if nothing else is said, as in Node-RED: 5 MiB. */
   public static final long USUAL_MAX_BODY_BYTES = 5L << 20;
@@ -43,7 +46,8 @@ public record EditorConfig(
         userDir,
         null,
         null,
-        true);
+        true,
+        null);
   }
 
   public EditorConfig {
@@ -64,13 +68,23 @@ public record EditorConfig(
         userDir,
         login,
         setUp,
-        mayStopFlows);
+        mayStopFlows,
+        broker);
   }
 
   /** The same with another limit of requests. */
   public EditorConfig withMaxBodyBytes(long bytes) {
     return new EditorConfig(
-        version, bytes, debugMaxLength, http, mqttPort, userDir, login, setUp, mayStopFlows);
+        version,
+        bytes,
+        debugMaxLength,
+        http,
+        mqttPort,
+        userDir,
+        login,
+        setUp,
+        mayStopFlows,
+        broker);
   }
 
   /** The same for those who log in. */
@@ -84,7 +98,8 @@ public record EditorConfig(
         userDir,
         settings,
         setUp,
-        mayStopFlows);
+        mayStopFlows,
+        broker);
   }
 
   /** The same for a program that isn't set up. */
@@ -98,6 +113,22 @@ public record EditorConfig(
         userDir,
         login,
         pending,
-        mayStopFlows);
+        mayStopFlows,
+        broker);
+  }
+
+  /** The same with a built-in broker to look into. */
+  public EditorConfig withBroker(@Nullable BrokerView view) {
+    return new EditorConfig(
+        version,
+        maxBodyBytes,
+        debugMaxLength,
+        http,
+        mqttPort,
+        userDir,
+        login,
+        setUp,
+        mayStopFlows,
+        view);
   }
 }

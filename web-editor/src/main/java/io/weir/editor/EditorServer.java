@@ -3,6 +3,8 @@ package io.weir.editor;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.weir.editor.http.Endpoint;
+import io.weir.editor.broker.BrokerView;
+import io.weir.editor.broker.TopicWatch;
 import io.weir.engine.runtime.FlowRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,7 +43,9 @@ public final class EditorServer {
       sessions.load();
     }
     AccessControl access = new AccessControl(login, sessions);
-    CommsHub comms = new CommsHub(vertx, runtime, config, access);
+    BrokerView broker = config.broker();
+    TopicWatch topics = broker == null ? null : new TopicWatch(vertx, broker);
+    CommsHub comms = new CommsHub(vertx, runtime, config, access, topics);
     List<Endpoint> endpoints = new ArrayList<>(comms.endpoints());
     if (setUp != null) {
       endpoints.addAll(setUp(setUp, access, sessions, comms).endpoints());
@@ -56,6 +60,9 @@ public final class EditorServer {
     endpoints.addAll(new NodesRoutes(runtime).endpoints());
     endpoints.addAll(new NodeActionRoutes(runtime).endpoints());
     endpoints.addAll(new LiveRoutes(runtime, config).endpoints());
+    if (broker != null && topics != null) {
+      endpoints.addAll(new BrokerRoutes(broker, topics).endpoints());
+    }
     endpoints.addAll(new CredentialsRoutes(runtime).endpoints());
     endpoints.addAll(new SettingsRoutes(vertx, runtime, config).endpoints());
     EndpointRoutes routes =
