@@ -3,6 +3,7 @@ package io.weir.engine.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.engine.message.Message;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,14 @@ public interface NodeContext extends Outputs {
 
   /** Runs something that blocks elsewhere; the result arrives on the node's context. */
   <T> Future<T> blocking(Callable<T> action);
+
+  /**
+   * Asks for time: a call of this node may keep the tab's thread longer than usual, and the node
+   * itself sees to it that it ends.
+   *
+   * @return how long it may take at most: what was asked for, or less
+   */
+  Duration mayTake(Duration longest);
 
   /**
    * Whether the tab has more messages waiting than it should; sources then hold back.

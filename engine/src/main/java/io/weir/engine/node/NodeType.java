@@ -83,7 +83,7 @@ public final class NodeType {
     return factory.create(config, context);
   }
 
-  /** Whether it touches nothing but the message, so that a preview may run it. */
+  /** Whether it touches nothing but the message and variables, so that a preview may run it. */
   public boolean hasPreview() {
     return Boolean.TRUE.equals(descriptor.get("preview"));
   }
@@ -257,7 +257,7 @@ public final class NodeType {
       return put("autoName", true);
     }
 
-    /** It touches nothing but the message, so a preview may run it. */
+    /** It touches nothing but the message and variables, so a preview may run it. */
     public Builder preview() {
       return put("preview", true);
     }

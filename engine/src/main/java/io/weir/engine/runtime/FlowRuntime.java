@@ -73,7 +73,8 @@ public final class FlowRuntime {
             expressions,
             new FlowDirectory(options.mailboxDeliveries()),
             options.recordsMessages() ? new Recorders() : null,
-            options);
+            options,
+            null);
     this.files = new RuntimeFiles(stores, services);
     this.control = new ControlContext(vertx);
     this.running = new RunningFlows(services, control);

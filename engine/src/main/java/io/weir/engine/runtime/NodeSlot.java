@@ -12,6 +12,7 @@ import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.Status;
 import io.weir.engine.node.Variables;
 import io.weir.engine.store.ContextScope;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +38,8 @@ final class NodeSlot implements NodeContext {
   private List<NodeSlot> completionWatchers = List.of();
 
   private boolean stopped;
+  // Read by the watch for tabs that are stuck.
+  private volatile Duration longestCall = Duration.ZERO;
 
   NodeSlot(RunningFlow flow, NodeSpec spec, Environment environment) {
     this.flow = flow;
@@ -414,6 +417,25 @@ final class NodeSlot implements NodeContext {
                               }
                             })));
     return promise.future();
+  }
+
+  @Override
+  public Duration mayTake(Duration longest) {
+    Duration most = flow.services().longestCall();
+    Duration granted = most == null || longest.compareTo(most) < 0 ? longest : most;
+    if (granted.compareTo(longestCall) > 0) {
+      longestCall = granted;
+    }
+    return granted;
+  }
+
+  /**
+   * How long a call of the node may take, as it has asked for.
+   *
+   * @threads any
+   */
+  Duration longestCall() {
+    return longestCall;
   }
 
   @Override

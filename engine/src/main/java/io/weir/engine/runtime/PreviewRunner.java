@@ -26,7 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +44,13 @@ final class PreviewRunner {
   private static final int MOST_AT_ONCE = 2;
 
   private static final Duration LONGEST = Duration.ofMillis(250);
-  // A script engine may have to warm up first; that doesn't count.
-  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  // Of the first node of a type: what runs it may have to warm up, as a script engine does.
+  private static final Duration LONGEST_AT_FIRST = Duration.ofSeconds(5);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
 
   private final RuntimeServices services;
   private final AtomicInteger running = new AtomicInteger();
+  private final Set<String> warmTypes = ConcurrentHashMap.newKeySet();
 
   PreviewRunner(RuntimeServices services) {
     this.services = services;
@@ -99,11 +103,13 @@ final class PreviewRunner {
     private final Context context;
     private final String flowId = "preview-" + MessageIds.next();
     private final String nodeId;
+    private final String type;
     private final RuntimeServices own;
     private final Recorders recorders = new Recorders();
     private final RunningFlow flow;
     private final List<LogEntry> log = new ArrayList<>();
     private final MessageConsumer<RuntimeEvent> listening;
+    private final AtomicBoolean hasPlace = new AtomicBoolean(true);
 
     Run(Context context, FlowDocument document, Map<String, ?> node) {
       this.context = context;
@@ -118,7 +124,8 @@ final class PreviewRunner {
               services.expressions(),
               new FlowDirectory(services.options().mailboxDeliveries()),
               recorders,
-              services.options().withTimeouts(LONGEST_STOP, services.options().callTimeout()));
+              services.options().withTimeouts(LONGEST_STOP, services.options().callTimeout()),
+              LONGEST);
       listening =
           own.events()
               .listen(
@@ -128,6 +135,7 @@ final class PreviewRunner {
                     }
                   });
       nodeId = String.valueOf(node.get("id"));
+      type = String.valueOf(node.get("type"));
       FlowDocument alone = alone(document, node);
       Blueprint blueprint = SubflowExpander.expand(alone, services.catalog());
       own.directory().use(blueprint);
@@ -184,7 +192,7 @@ final class PreviewRunner {
                   .setThreadingModel(ThreadingModel.WORKER)
                   .setWorkerPoolName(flowId)
                   .setWorkerPoolSize(1))
-          .timeout(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS)
+          .timeout(LONGEST_AT_FIRST.toMillis(), TimeUnit.MILLISECONDS)
           .compose(deployed -> handle(message))
           .map(this::result)
           .eventually(this::end);
@@ -199,7 +207,7 @@ final class PreviewRunner {
       lineage.leave();
       return handled
           .future()
-          .timeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+          .timeout(patience().toMillis(), TimeUnit.MILLISECONDS)
           .otherwise(
               tooLong -> {
                 flow.mailbox().interrupt();
@@ -207,7 +215,17 @@ final class PreviewRunner {
               });
     }
 
+    /** A little more than a call may take, so that its own end comes first and says why. */
+    private Duration patience() {
+      return warmTypes.contains(type) ? LONGEST.multipliedBy(2) : LONGEST_AT_FIRST;
+    }
+
     private PreviewResult result(boolean isOver) {
+      warmTypes.add(type);
+      if (isOver) {
+        // What is left to do, stopping it, is no work for anybody.
+        leavePlace();
+      }
       return new PreviewResult(
           recorders.messages().of(nodeId).stream().map(OutputRecord::kept).toList(),
           List.copyOf(log),
@@ -221,8 +239,14 @@ final class PreviewRunner {
           .timeout(2 * LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
           .onFailure(stuck -> flow.abandon())
           .eventually(() -> undeploy())
-          .onComplete(ended -> running.decrementAndGet());
+          .onComplete(ended -> leavePlace());
       return Future.succeededFuture();
+    }
+
+    private void leavePlace() {
+      if (hasPlace.compareAndSet(true, false)) {
+        running.decrementAndGet();
+      }
     }
 
     private Future<Void> undeploy() {

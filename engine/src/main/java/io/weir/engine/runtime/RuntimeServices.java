@@ -7,6 +7,7 @@ import io.weir.engine.node.Expressions;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.store.ContextStore;
 import io.weir.engine.store.Credentials;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory which flows run
  * @param recorders what is remembered of messages; null for nothing
  * @param options limits and time-outs
+ * @param longestCall how long a call may keep a tab's thread whatever its node asks for; null for
+ *     as long as it asks for
  */
 record RuntimeServices(
     Vertx vertx,
@@ -31,4 +34,5 @@ record RuntimeServices(
     Expressions expressions,
     FlowDirectory directory,
     @Nullable Recorders recorders,
-    RuntimeOptions options) {}
+    RuntimeOptions options,
+    @Nullable Duration longestCall) {}

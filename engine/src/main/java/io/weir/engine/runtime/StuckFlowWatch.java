@@ -56,12 +56,12 @@ final class StuckFlowWatch {
 
   private void look() {
     long now = System.nanoTime();
-    long limit = services.options().callTimeout().toNanos();
     for (RunningFlow flow : services.directory().watched()) {
       if (flow.isAbandoned()) {
         continue;
       }
       long stuck = flow.mailbox().stuckNanos(now);
+      long limit = limit(flow).toNanos();
       if (stuck <= limit) {
         interrupted.remove(flow);
       } else if (interrupted.add(flow)) {
@@ -71,6 +71,14 @@ final class StuckFlowWatch {
         giveUp(flow);
       }
     }
+  }
+
+  /** A node that asked for more time ends its calls itself, a moment before this. */
+  private Duration limit(RunningFlow flow) {
+    Duration usual = services.options().callTimeout();
+    NodeSlot inHand = flow.mailbox().inHand();
+    Duration asked = inHand == null ? Duration.ZERO : inHand.longestCall().plusSeconds(1);
+    return asked.compareTo(usual) > 0 ? asked : usual;
   }
 
   private void giveUp(RunningFlow flow) {
@@ -86,7 +94,7 @@ final class StuckFlowWatch {
             + " is stuck in "
             + where
             + ": it did not come back within "
-            + services.options().callTimeout().toSeconds()
+            + limit(flow).toSeconds()
             + " s. Its thread was given up, "
             + (mayRestart
                 ? "the flow is started afresh"

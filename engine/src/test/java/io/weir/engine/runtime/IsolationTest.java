@@ -24,24 +24,31 @@ class IsolationTest {
   private final AtomicInteger interruptions = new AtomicInteger();
 
   /** Spins until the test ends, whatever is done to its thread. */
-  private final NodeType spinner =
-      NodeType.named("spinner")
-          .inputs(1)
-          .outputs(1)
-          .create(
-              (config, context) ->
-                  new Node() {
-                    @Override
-                    public Future<Void> receive(Message message, Outputs out) {
-                      if ("spin".equals(message.payload())) {
-                        while (!isReleased.get()) {
-                          Thread.onSpinWait();
-                        }
+  private NodeType spinner(String name, Duration longestCall) {
+    return NodeType.named(name)
+        .inputs(1)
+        .outputs(1)
+        .create(
+            (config, context) ->
+                new Node() {
+                  @Override
+                  public Future<Void> start() {
+                    context.mayTake(longestCall);
+                    return Node.done();
+                  }
+
+                  @Override
+                  public Future<Void> receive(Message message, Outputs out) {
+                    if ("spin".equals(message.payload())) {
+                      while (!isReleased.get()) {
+                        Thread.onSpinWait();
                       }
-                      out.send(message);
-                      return Node.done();
                     }
-                  });
+                    out.send(message);
+                    return Node.done();
+                  }
+                });
+  }
 
   /** Waits for ever, but lets itself be interrupted. */
   private final NodeType waiter =
@@ -126,7 +133,12 @@ class IsolationTest {
   private void start(String file) {
     flow =
         FlowTester.start(
-            List.of(spinner, waiter, pass, clumsy),
+            List.of(
+                spinner("spinner", Duration.ZERO),
+                spinner("patient", Duration.ofMinutes(1)),
+                waiter,
+                pass,
+                clumsy),
             file,
             RuntimeOptions.defaults().withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(300)));
   }
@@ -167,6 +179,28 @@ class IsolationTest {
         .as("what comes back from the thread that was given up is not heard")
         .extracting(Message::payload)
         .containsOnly("go");
+  }
+
+  @Test
+  void a_node_that_asked_for_more_time_gets_it() {
+    start(
+        """
+        [{"id":"t","type":"tab"},{"id":"u","type":"tab"},
+         {"id":"slow","type":"patient","z":"t","x":1,"y":1,"wires":[["one"]]},
+         {"id":"one","type":"test-collector","z":"t","x":1,"y":1,"wires":[]},
+         {"id":"s","type":"spinner","z":"u","x":1,"y":1,"wires":[[]]}]""");
+    flow.send("slow", "spin");
+    flow.send("s", "spin");
+
+    eventually(
+        () ->
+            assertThat(flow.events())
+                .filteredOn(FlowStuck.class::isInstance)
+                .extracting(event -> ((FlowStuck) event).nodeId())
+                .containsExactly("s"));
+    isReleased.set(true);
+
+    assertThat(flow.awaitMessages("one", 1).get(0).payload()).isEqualTo("spin");
   }
 
   @Test

@@ -140,6 +140,7 @@ public final class FunctionNode implements Node, LinkCaller {
         .inputs(1)
         .outputsFrom("outputs")
         .autoName()
+        .preview()
         .help(Helps.of(FunctionNode.class, "function"))
         .properties(BODY, OUTPUTS, SETUP, CLEANUP, TIMEOUT, MODULES)
         .create((config, context) -> new FunctionNode(config, context, scripts));

@@ -41,7 +41,8 @@ final class GraalScript implements Script {
   private final long bodyNanos;
   private final long setupNanos;
   private final long cleanupNanos;
-  private final long defaultNanos;
+  private final Duration longestCall;
+  private final long usualNanos;
   private final List<Value> closeListeners = new ArrayList<>();
   private final ScriptLinkCalls linkCalls;
 
@@ -70,15 +71,17 @@ final class GraalScript implements Script {
     this.program = program;
     this.node = node;
     linkCalls = new ScriptLinkCalls(node, this);
-    defaultNanos = longestCall.toNanos();
-    bodyNanos = limit(program.limits().bodyMillis());
+    this.longestCall = longestCall;
+    usualNanos = limit(0);
     setupNanos = limit(program.limits().setupMillis());
     cleanupNanos = limit(program.limits().cleanupMillis());
+    bodyNanos = limit(program.limits().bodyMillis());
     open();
   }
 
   private long limit(long millis) {
-    return millis > 0 ? Duration.ofMillis(millis).toNanos() : defaultNanos;
+    Duration wished = millis > 0 ? Duration.ofMillis(millis) : longestCall;
+    return node.mayTake(wished).toNanos();
   }
 
   private void open() {
@@ -336,7 +339,7 @@ final class GraalScript implements Script {
     if (closed || isBroken) {
       return;
     }
-    NodeException problem = enter(defaultNanos, action);
+    NodeException problem = enter(usualNanos, action);
     if (problem != null) {
       node.error(problem, Message.create());
     }

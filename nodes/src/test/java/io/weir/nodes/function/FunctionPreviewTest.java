@@ -1,0 +1,123 @@
+package io.weir.nodes.function;
+
+import static io.weir.engine.testing.FlowTester.eventually;
+import static io.weir.engine.testing.FlowTester.get;
+import static io.weir.engine.testing.FlowTester.tab;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.weir.engine.event.LogEntry;
+import io.weir.engine.live.KeptMessage;
+import io.weir.engine.message.Message;
+import io.weir.engine.message.Undefined;
+import io.weir.engine.runtime.PreviewResult;
+import io.weir.engine.store.ContextScope;
+import io.weir.engine.testing.FlowTester;
+import io.weir.nodes.function.script.GraalScripts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The code of a function is tried on a message while it is written. */
+class FunctionPreviewTest {
+  private static final GraalScripts SCRIPTS = new GraalScripts();
+
+  private FlowTester flow;
+
+  @BeforeEach
+  void start() {
+    flow = FlowTester.start(List.of(FunctionNode.type(SCRIPTS)), tab());
+  }
+
+  @AfterEach
+  void stop() {
+    flow.close();
+  }
+
+  @AfterAll
+  static void closeEngine() {
+    SCRIPTS.close();
+  }
+
+  private PreviewResult preview(String code, String... setup) {
+    Map<String, Object> node =
+        Map.of(
+            "id",
+            "f",
+            "type",
+            "function",
+            "z",
+            "t",
+            "outputs",
+            2,
+            "func",
+            code,
+            "initialize",
+            String.join("\n", setup),
+            "wires",
+            List.of(List.of()));
+    return get(flow.runtime().preview(node, Message.ofPayload(21)));
+  }
+
+  private static List<List<String>> sent(PreviewResult result) {
+    return result.outputs().stream()
+        .map(output -> output.stream().map(KeptMessage::preview).toList())
+        .toList();
+  }
+
+  @Test
+  void what_it_returns_and_sends_is_shown_by_output() {
+    PreviewResult result =
+        preview("node.send({payload: 'early'}); return [null, {payload: msg.payload * 2}];");
+
+    assertThat(result.isOver()).isTrue();
+    assertThat(sent(result)).containsExactly(List.of("early"), List.of("42"));
+  }
+
+  @Test
+  void an_error_has_its_line() {
+    PreviewResult result = preview("let x = 1;\nreturn foo.bar;");
+
+    assertThat(sent(result)).containsExactly(List.of(), List.of());
+    assertThat(result.log()).extracting(LogEntry::level).containsExactly(LogEntry.Level.ERROR);
+    assertThat(String.valueOf(result.log().get(0).value()))
+        .contains("ReferenceError: foo is not defined (line 2");
+  }
+
+  @Test
+  void code_that_does_not_compile_says_so() {
+    PreviewResult result = preview("return msg.(;");
+
+    assertThat(result.log()).isNotEmpty();
+    assertThat(String.valueOf(result.log().get(0).value())).contains("SyntaxError");
+  }
+
+  @Test
+  void what_it_sets_up_and_stores_is_thrown_away() {
+    PreviewResult result =
+        preview(
+            "flow.set('n', flow.get('n') + 1); node.warn(flow.get('n')); return msg;",
+            "flow.set('n', 41);");
+
+    assertThat(result.log()).extracting(LogEntry::value).containsExactly(42L);
+    assertThat(sent(result).get(0)).containsExactly("21");
+    assertThat(flow.runtime().variables().of(ContextScope.flow("t")).get("n", null))
+        .isEqualTo(Undefined.VALUE);
+  }
+
+  @Test
+  void an_endless_loop_ends_and_leaves_room_for_the_next() {
+    for (int i = 0; i < 5; i++) {
+      PreviewResult endless = preview("while (true) {}");
+      assertThat(String.valueOf(endless.log().get(0).value())).contains("timed out after 250ms");
+      eventually(
+          () ->
+              assertThatCode(
+                      () -> assertThat(sent(preview("return msg;")).get(0)).containsExactly("21"))
+                  .doesNotThrowAnyException());
+    }
+  }
+}
