@@ -1,7 +1,7 @@
 package io.weir.editor;
 
-import io.weir.editor.http.AdminTerms;
 import io.weir.editor.broker.BrokerView;
+import io.weir.editor.http.AdminTerms;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

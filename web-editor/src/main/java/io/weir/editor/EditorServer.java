@@ -2,9 +2,9 @@ package io.weir.editor;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.weir.editor.http.Endpoint;
 import io.weir.editor.broker.BrokerView;
 import io.weir.editor.broker.TopicWatch;
+import io.weir.editor.http.Endpoint;
 import io.weir.engine.runtime.FlowRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,8 +51,11 @@ public final class EditorServer {
       endpoints.addAll(setUp(setUp, access, sessions, comms).endpoints());
     }
     endpoints.addAll(new AuthRoutes(vertx, access, sessions, comms::judgeAnew, clock).endpoints());
-    endpoints.addAll(new FlowsRoutes(runtime, config).endpoints());
-    endpoints.addAll(new FlowRoutes(runtime).endpoints());
+    Deployments deployments = new Deployments(vertx, runtime, config.userDir(), clock);
+    endpoints.addAll(new FlowsRoutes(runtime, config, deployments).endpoints());
+    endpoints.addAll(new FlowRoutes(runtime, deployments).endpoints());
+    endpoints.addAll(deployments.endpoints());
+    endpoints.addAll(new DraftRoutes(vertx, config.userDir()).endpoints());
     endpoints.addAll(new ContextRoutes(runtime, config).endpoints());
     endpoints.addAll(new LibraryRoutes(vertx, config).endpoints());
     endpoints.addAll(new DiagnosticsRoutes(runtime, config).endpoints());

@@ -5,17 +5,21 @@ import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Json;
+import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.message.MessageIds;
 import io.weir.engine.runtime.FlowRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** {@code /flow}: one flow at a time. */
 final class FlowRoutes {
   private final FlowRuntime runtime;
+  private final Deployments deployments;
 
-  FlowRoutes(FlowRuntime runtime) {
+  FlowRoutes(FlowRuntime runtime, Deployments deployments) {
     this.runtime = runtime;
+    this.deployments = deployments;
   }
 
   List<Endpoint> endpoints() {
@@ -63,23 +67,28 @@ final class FlowRoutes {
   private void add(RoutingContext context) {
     Map<?, ?> flow = flow(context);
     String id = MessageIds.next();
-    answer(context, runtime.edit(document -> SingleFlow.with(document, id, flow)), id);
+    answer(context, document -> SingleFlow.with(document, id, flow), id);
   }
 
   private void replace(RoutingContext context) {
     Map<?, ?> flow = flow(context);
     String id = context.pathParam("id");
-    answer(context, runtime.edit(document -> SingleFlow.replaced(document, id, flow)), id);
+    answer(context, document -> SingleFlow.replaced(document, id, flow), id);
   }
 
-  private static void answer(RoutingContext context, Future<String> deployed, String id) {
-    deployed.onSuccess(revision -> Json.send(context, Map.of("id", id))).onFailure(context::fail);
+  private void answer(RoutingContext context, UnaryOperator<FlowDocument> edit, String id) {
+    deploy(context, edit)
+        .onSuccess(revision -> Json.send(context, Map.of("id", id)))
+        .onFailure(context::fail);
+  }
+
+  private Future<String> deploy(RoutingContext context, UnaryOperator<FlowDocument> edit) {
+    return deployments.remembered(context, () -> runtime.edit(edit));
   }
 
   private void remove(RoutingContext context) {
     String id = context.pathParam("id");
-    runtime
-        .edit(document -> SingleFlow.without(document, id))
+    deploy(context, document -> SingleFlow.without(document, id))
         .onSuccess(revision -> Answers.nothing(context))
         .onFailure(context::fail);
   }

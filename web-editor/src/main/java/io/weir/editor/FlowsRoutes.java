@@ -24,9 +24,11 @@ final class FlowsRoutes {
 
   private final FlowRuntime runtime;
   private final boolean mayStopFlows;
+  private final Deployments deployments;
 
-  FlowsRoutes(FlowRuntime runtime, EditorConfig config) {
+  FlowsRoutes(FlowRuntime runtime, EditorConfig config, Deployments deployments) {
     this.runtime = runtime;
+    this.deployments = deployments;
     this.mayStopFlows = config.mayStopFlows();
   }
 
@@ -147,7 +149,8 @@ final class FlowsRoutes {
     DeployType type = type(wanted);
     Object body = Json.body(context);
     if (version.equals("v1")) {
-      return runtime.deploy(FlowReader.ofValue(body), type, null);
+      FlowDocument flows = FlowReader.ofValue(body);
+      return deployments.remembered(context, () -> runtime.deploy(flows, type, null));
     }
     if (!(body instanceof Map<?, ?> envelope) || !envelope.containsKey("flows")) {
       ApiError.send(
@@ -159,10 +162,9 @@ final class FlowsRoutes {
       return Future.future(never -> {});
     }
     String expected = envelope.get("rev") instanceof String rev && !rev.isEmpty() ? rev : null;
-    return runtime.deploy(
-        FlowReader.ofValue(withCredentials(envelope.get("flows"), envelope.get("credentials"))),
-        type,
-        expected);
+    FlowDocument flows =
+        FlowReader.ofValue(withCredentials(envelope.get("flows"), envelope.get("credentials")));
+    return deployments.remembered(context, () -> runtime.deploy(flows, type, expected));
   }
 
   private static DeployType type(@Nullable String wanted) {

@@ -44,6 +44,7 @@ public final class TopicTree {
    *
    * @param preview its payload in short
    * @param bytes the size of its payload
+   * @param retained whether the broker keeps a message of the topic, be it this one or one before
    * @param count messages seen
    */
   public record Value(
@@ -104,13 +105,14 @@ public final class TopicTree {
       Branch around = at;
       at = at.children.computeIfAbsent(level, name -> new Branch(around, name));
     }
-    long count = at.value == null ? 0 : at.value.count();
+    Value before = at.value;
+    long count = before == null ? 0 : before.count();
     at.value =
         new Value(
             PayloadPreview.of(sighting.payload()),
             sighting.payload().length(),
             sighting.qos(),
-            sighting.retained() && sighting.payload().length() > 0,
+            isRetained(sighting, before),
             sighting.clientId(),
             nowMillis,
             count + 1);
@@ -127,6 +129,13 @@ public final class TopicTree {
         remove(gone);
       }
     }
+  }
+
+  /** Whether the broker keeps a message of the topic: this one, or still one from before. */
+  private static boolean isRetained(Sighting sighting, @Nullable Value before) {
+    return sighting.retained()
+        ? sighting.payload().length() > 0
+        : before != null && before.retained();
   }
 
   private void counted(Branch leaf, int by) {

@@ -95,6 +95,10 @@ class TopicTreeTest {
   void a_retained_message_that_is_cleared_is_retained_no_more() {
     tree.seen(new Sighting("t", Buffer.buffer("x"), 1, true, null), 1);
     assertThat(Objects.requireNonNull(below("").get(0).value()).retained()).isTrue();
+    tree.seen(new Sighting("t", Buffer.buffer("y"), 1, false, null), 1);
+    assertThat(Objects.requireNonNull(below("").get(0).value()).retained())
+        .as("the one before is still kept")
+        .isTrue();
 
     tree.seen(new Sighting("t", Buffer.buffer(), 1, true, null), 2);
 

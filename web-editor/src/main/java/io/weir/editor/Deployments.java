@@ -1,0 +1,112 @@
+package io.weir.editor;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import io.weir.editor.http.Json;
+import io.weir.engine.flow.FlowDocument;
+import io.weir.engine.runtime.DeployType;
+import io.weir.engine.runtime.FlowRuntime;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deploys that are remembered with who made them, and going back to one. */
+final class Deployments {
+  private static final Logger log = LoggerFactory.getLogger(Deployments.class);
+
+  private final Vertx vertx;
+  private final FlowRuntime runtime;
+  private final DeployHistory history;
+  private final Clock clock;
+
+  Deployments(Vertx vertx, FlowRuntime runtime, Path userDir, Clock clock) {
+    this.vertx = vertx;
+    this.runtime = runtime;
+    this.history = new DeployHistory(userDir);
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/weir/deploys", "The latest deploys")
+            .of(Kind.EDITOR)
+            .needs("flows.read")
+            .answers(200, "Who deployed what, the latest first", "Deploys")
+            .by(this::list),
+        Endpoint.post("/weir/deploys/{rev}/restore", "Puts flows of before back in place")
+            .of(Kind.EDITOR)
+            .needs("flows.write")
+            .part("rev", "The revision that is to be in place")
+            .takes("RestoreRequest")
+            .answers(200, "The revision that is in place", "Revision")
+            .refuses(404, "not_found")
+            .refuses(409, "version_mismatch: somebody has deployed meanwhile")
+            .by(this::restore));
+  }
+
+  /**
+   * Deploys, and remembers it.
+   *
+   * @param deploy deploys
+   * @return as the deploy itself; that it couldn't be remembered is no failure of it
+   */
+  Future<String> remembered(RoutingContext context, Supplier<Future<String>> deploy) {
+    FlowDocument before = runtime.document();
+    AccessControl.Identity identity = AccessControl.of(context);
+    return deploy
+        .get()
+        .compose(
+            revision -> {
+              FlowDocument after = runtime.document();
+              return vertx
+                  .<Void>executeBlocking(
+                      () -> {
+                        history.add(
+                            identity == null ? null : identity.user(),
+                            before,
+                            after,
+                            clock.millis());
+                        return null;
+                      })
+                  .otherwise(
+                      why -> {
+                        log.warn("a deploy is not remembered: {}", why.getMessage());
+                        return null;
+                      })
+                  .map(revision);
+            });
+  }
+
+  private void list(RoutingContext context) {
+    vertx
+        .executeBlocking(history::latest)
+        .onSuccess(latest -> Json.send(context, Map.of("deploys", latest)))
+        .onFailure(context::fail);
+  }
+
+  private void restore(RoutingContext context) {
+    String wanted = context.pathParam("rev");
+    String expected =
+        Json.body(context) instanceof Map<?, ?> body && body.get("rev") instanceof String rev
+            ? rev
+            : null;
+    vertx
+        .executeBlocking(() -> history.flows(wanted))
+        .compose(
+            flows ->
+                flows.isEmpty()
+                    ? Future.<String>failedFuture(
+                        new ApiFailure(404, "not_found", "deploy " + wanted + " is not remembered"))
+                    : remembered(
+                        context, () -> runtime.deploy(flows.get(), DeployType.NODES, expected)))
+        .onSuccess(revision -> Json.send(context, Map.of("rev", revision)))
+        .onFailure(context::fail);
+  }
+}
