@@ -3,6 +3,7 @@ package io.weir.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.app.nodered.NodeRedFolder;
+import io.weir.app.packs.NodeJars;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.Listener;
@@ -104,7 +105,11 @@ public final class Weir {
     FlowRuntime runtime =
         new FlowRuntime(
             vertx,
-            NodeCatalog.of(List.of(new StandardNodes(clients, scripts))),
+            NodeCatalog.of(
+                NodeJars.load(
+                        config.userDir().resolve("nodes"),
+                        List.of(new StandardNodes(clients, scripts)))
+                    .packs()),
             new Stores(
                 new FileFlowStore(config.flowFile()),
                 new Credentials(credentialFile(config), settings, config.credentialSecret()),
