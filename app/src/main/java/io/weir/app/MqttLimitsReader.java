@@ -1,12 +1,14 @@
 package io.weir.app;
 
 import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerConfig.MemoryLimits;
 import io.weir.broker.BrokerConfig.PacketLimits;
 import java.time.Duration;
 
 /** Reads the bounds of the built-in broker, {@code mqtt.limits}. */
 final class MqttLimitsReader {
   private static final int DEFAULT_CONNECT_SECONDS = 10;
+  private static final int LEAST_MEMORY_BYTES = 1024 * 1024;
 
   private MqttLimitsReader() {}
 
@@ -23,6 +25,7 @@ final class MqttLimitsReader {
             .withMaxConnectionsPerAddress(
                 atLeast(0, section, "connectionsPerAddress", limits.maxConnectionsPerAddress()))
             .withPacket(limits.packet().withMaxTopicLevels(topicLevels(section, limits)))
+            .withMemory(memory(section, limits.memory()))
             .withSession(
                 limits
                     .session()
@@ -43,6 +46,20 @@ final class MqttLimitsReader {
     int connectSeconds = atLeast(1, section, "connectSeconds", DEFAULT_CONNECT_SECONDS);
     section.requireNoOther();
     return new WeirConfig.MqttLimits(read, Duration.ofSeconds(connectSeconds));
+  }
+
+  /** By default parts of the memory that the process may use, which 0 stands for. */
+  private static MemoryLimits memory(Settings section, MemoryLimits limits) {
+    int all = atLeast(0, section, "memoryBytes", 0);
+    if (all > 0 && all < LEAST_MEMORY_BYTES) {
+      throw section.wrong(
+          "memoryBytes", "must be 0 or at least " + LEAST_MEMORY_BYTES + " but is " + all);
+    }
+    int retained = atLeast(0, section, "retainedBytes", 0);
+    return limits
+        .withMaxBytes(all == 0 ? limits.maxBytes() : all)
+        .withMaxRetained(atLeast(0, section, "retainedMessages", limits.maxRetained()))
+        .withMaxRetainedBytes(retained == 0 ? limits.maxRetainedBytes() : retained);
   }
 
   private static int topicLevels(Settings section, Limits limits) {

@@ -111,6 +111,9 @@ class ConfigReaderTest {
                     topicLevels: 8
                     queuedMessages: 100
                     queuedBytes: 4096
+                    retainedMessages: 300
+                    retainedBytes: 0
+                    memoryBytes: 2000000
                     connectSeconds: 3
                 """)
             .mqtt()
@@ -123,6 +126,7 @@ class ConfigReaderTest {
             none.withMaxConnections(50)
                 .withMaxConnectionsPerAddress(5)
                 .withPacket(none.packet().withMaxTopicLevels(8))
+                .withMemory(none.memory().withMaxRetained(300).withMaxBytes(2_000_000))
                 .withSession(
                     none.session()
                         .withMaxSubscriptions(20)
@@ -165,6 +169,7 @@ class ConfigReaderTest {
         "web: {port: many}|web.port must be a whole number but is many",
         "web: {port: 99999}|the editor's port must be 0 to 65535 but is 99999",
         "mqtt: {limits: {topicLevels: 0}}|mqtt.limits.topicLevels must be at least 1 but is 0",
+        "mqtt: {limits: {memoryBytes: 9}}|mqtt.limits.memoryBytes must be 0 or at least 1048576 but is 9",
         "mqtt: {limits: {topicLevels: 1001}}|mqtt.limits.topicLevels must be at most 1000 but is 1001",
         "mqtt: {limits: {connection: 1}}|did you mean mqtt.limits.connections?",
         "mqtt: 5|mqtt must hold keys and values of its own",

@@ -223,6 +223,6 @@ public final class Broker {
   /** The counters at this moment; all zero unless the broker runs. */
   public BrokerStats stats() {
     RunningBroker present = running;
-    return present == null ? new BrokerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : present.stats();
+    return present == null ? new BrokerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : present.stats();
   }
 }

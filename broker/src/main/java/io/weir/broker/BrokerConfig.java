@@ -113,6 +113,7 @@ public record BrokerConfig(
    * @param packet sizes that a single packet may have
    * @param session what a single session may hold
    * @param connection what a single connection may do
+   * @param memory what all clients together may make the broker hold, counted as it happens
    * @param maxConnections more are answered with 0x97 (3.x: server unavailable) and closed
    * @param maxConnectionsPerAddress of one address or, with IPv6, one network of 64 bits: more are
    *     closed without an answer; 0 sets no limit. Connections over the loopback address and Unix
@@ -128,6 +129,7 @@ public record BrokerConfig(
       PacketLimits packet,
       SessionLimits session,
       ConnectionLimits connection,
+      MemoryLimits memory,
       int maxConnections,
       int maxConnectionsPerAddress,
       int maxSessions,
@@ -147,6 +149,7 @@ public record BrokerConfig(
           PacketLimits.defaults(),
           SessionLimits.defaults(),
           ConnectionLimits.defaults(),
+          MemoryLimits.defaults(),
           100_000,
           0,
           1_000_000,
@@ -159,6 +162,7 @@ public record BrokerConfig(
           newPacket,
           session,
           connection,
+          memory,
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
@@ -171,6 +175,7 @@ public record BrokerConfig(
           packet,
           newSession,
           connection,
+          memory,
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
@@ -183,6 +188,7 @@ public record BrokerConfig(
           packet,
           session,
           newConnection,
+          memory,
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
@@ -195,6 +201,7 @@ public record BrokerConfig(
           packet,
           session,
           connection,
+          memory,
           newMaximum,
           maxConnectionsPerAddress,
           maxSessions,
@@ -207,6 +214,7 @@ public record BrokerConfig(
           packet,
           session,
           connection,
+          memory,
           maxConnections,
           newMaximum,
           maxSessions,
@@ -219,6 +227,7 @@ public record BrokerConfig(
           packet,
           session,
           connection,
+          memory,
           maxConnections,
           maxConnectionsPerAddress,
           newMaximum,
@@ -231,10 +240,24 @@ public record BrokerConfig(
           packet,
           session,
           connection,
+          memory,
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
           newMaximum,
+          routeCacheEntries);
+    }
+
+    public Limits withMemory(MemoryLimits newMemory) {
+      return new Limits(
+          packet,
+          session,
+          connection,
+          newMemory,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxSessions,
+          maxHeldBytes,
           routeCacheEntries);
     }
   }
@@ -373,7 +396,8 @@ public record BrokerConfig(
    *     0x93
    * @param topicAliasMaximum aliases that a v5 client may set, told in CONNACK
    * @param maxOutputBytes bytes not yet taken by the network. Above it QoS 0 is dropped and
-   *     counted, QoS 1 and 2 wait in the session
+   *     counted, QoS 1 and 2 wait in the session. Less, down to 64 KB, for connections that come
+   *     when there are so many that all could take more than a quarter of the heap's size
    * @param stuckAfter how long a connection may stay above that mark before it is closed with 0x97
    * @param maxKeepAliveSeconds a longer keep alive is lowered to this, and the v5 client told; 0
    *     takes what the client asks
@@ -412,6 +436,52 @@ public record BrokerConfig(
     public ConnectionLimits withMaxKeepAliveSeconds(int newMaximum) {
       return new ConnectionLimits(
           receiveMaximum, topicAliasMaximum, maxOutputBytes, stuckAfter, newMaximum);
+    }
+  }
+
+  /**
+   * What all clients together may make the broker hold, in bytes as estimated.
+   *
+   * @param maxBytes sessions, subscriptions, queues, retained messages, wills and topic aliases. At
+   *     it new ones are refused with 0x97 (3.x: server unavailable, 0x80 in SUBACK), and queues
+   *     count as full. No client's subscriptions take more than an eighth of it
+   * @param maxRetained retained messages; a publication that would be one more is refused with 0x97
+   *     (3.x: QoS 1 and 2 end the connection). Those there are may be replaced and removed
+   * @param maxRetainedBytes the same in bytes
+   * @param maxUnfinishedBytes packets that have not come whole yet, beyond the first 16 KB of each;
+   *     a connection that needs more is closed with 0x97. Of memory outside the heap
+   */
+  public record MemoryLimits(
+      long maxBytes, int maxRetained, long maxRetainedBytes, long maxUnfinishedBytes) {
+    private static final long LEAST_BYTES = 16L * 1024 * 1024;
+
+    public MemoryLimits {
+      requireAtLeast("maxBytes", maxBytes, 1_024);
+      requireAtLeast("maxRetained", maxRetained, 0);
+      requireAtLeast("maxRetainedBytes", maxRetainedBytes, 0);
+      requireAtLeast("maxUnfinishedBytes", maxUnfinishedBytes, 1_024);
+    }
+
+    /** Half of the memory that the process may use, a quarter of it for retained messages. */
+    public static MemoryLimits defaults() {
+      long heap = Math.max(2 * LEAST_BYTES, Runtime.getRuntime().maxMemory());
+      return new MemoryLimits(heap / 2, 1_000_000, heap / 4, heap / 4);
+    }
+
+    public MemoryLimits withMaxBytes(long newMaximum) {
+      return new MemoryLimits(newMaximum, maxRetained, maxRetainedBytes, maxUnfinishedBytes);
+    }
+
+    public MemoryLimits withMaxRetained(int newMaximum) {
+      return new MemoryLimits(maxBytes, newMaximum, maxRetainedBytes, maxUnfinishedBytes);
+    }
+
+    public MemoryLimits withMaxRetainedBytes(long newMaximum) {
+      return new MemoryLimits(maxBytes, maxRetained, newMaximum, maxUnfinishedBytes);
+    }
+
+    public MemoryLimits withMaxUnfinishedBytes(long newMaximum) {
+      return new MemoryLimits(maxBytes, maxRetained, maxRetainedBytes, newMaximum);
     }
   }
 

@@ -8,6 +8,7 @@ import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.bridge.Bridges;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.lane.LoopLanes;
@@ -78,17 +79,21 @@ final class RunningBroker {
     this.config = config;
     this.loops = loops;
     this.store = store;
-    this.events = events;
+    this.events = new LimitReports(events, System::nanoTime);
     this.journals =
         loops.all().stream()
             .map(loop -> store == null ? Journal.NONE : store.journal(loop))
             .toList();
     DeliveryRules rules = config.delivery();
-    this.retained =
-        store == null
-            ? new RetainedMessages(RetainedStore.NONE, List.of(), rules.retainFor())
-            : new RetainedMessages(store.retained(), store.state().retained(), rules.retainFor());
     Limits limits = config.limits();
+    HeldBytes held = new HeldBytes(limits.memory().maxBytes());
+    this.retained =
+        new RetainedMessages(
+            store == null ? RetainedStore.NONE : store.retained(),
+            store == null ? List.of() : store.state().retained(),
+            rules.retainFor(),
+            limits.memory(),
+            held);
     this.addressCount = new AddressCount(limits.maxConnectionsPerAddress());
     List<Distributor> distributors =
         loops.all().stream()
@@ -108,11 +113,12 @@ final class RunningBroker {
             rules,
             tree,
             retained,
+            held,
             distributors,
             authorizer,
             journals,
-            MemoryLimit.of(limits.maxHeldBytes(), events),
-            events);
+            MemoryLimit.of(limits.maxHeldBytes(), this.events),
+            this.events);
     this.services =
         new BrokerServices(
             sessions,
@@ -132,7 +138,7 @@ final class RunningBroker {
             retained::removeExpired,
             version(),
             config.sysInterval());
-    this.bridges = new Bridges(vertx, limits, this::loopOf, this::connect, events);
+    this.bridges = new Bridges(vertx, limits, this::loopOf, this::connect, this.events);
   }
 
   /** As the build wrote it down. */
@@ -320,6 +326,7 @@ final class RunningBroker {
         services.registry().size(),
         tree.count(),
         retained.count(),
+        services.sessions().held().held(),
         received,
         sent,
         dropped,

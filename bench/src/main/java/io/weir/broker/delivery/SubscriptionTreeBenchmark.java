@@ -81,6 +81,11 @@ public class SubscriptionTreeBenchmark {
     }
 
     @Override
+    public boolean isKept() {
+      return false;
+    }
+
+    @Override
     public boolean mergesOverlaps() {
       return true;
     }

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @threads its loop only
  */
 public final class Distributor {
+  /** A part of the memory that the process may use is for the routes of a loop. */
+  private static final long ROUTE_BYTES =
+      Math.min(16L << 20, Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 32));
+
   private final BrokerLoop loop;
   private final SubscriptionTree tree;
   private final RouteCache routes;
@@ -44,7 +48,7 @@ public final class Distributor {
       boolean upgradesQos) {
     this.loop = loop;
     this.tree = tree;
-    this.routes = new RouteCache(tree, loop, routeCacheEntries);
+    this.routes = new RouteCache(tree, loop, routeCacheEntries, ROUTE_BYTES);
     this.retained = retained;
     this.journal = journal;
     this.upgradesQos = upgradesQos;
@@ -69,19 +73,22 @@ public final class Distributor {
   }
 
   /** Publishes on behalf of the broker itself or of a client that is no longer there. */
-  public void publish(Publication publication, Publisher from) {
-    publish(publication, route(publication.topic()), from);
+  public ReasonCode publish(Publication publication, Publisher from) {
+    return publish(publication, route(publication.topic()), from);
   }
 
   /**
    * Stores it if it is to be retained, and gives it to everyone who wants it.
    *
-   * @return {@link ReasonCode#SUCCESS}, or {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}
+   * @return {@link ReasonCode#SUCCESS}, {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}, or {@link
+   *     ReasonCode#QUOTA_EXCEEDED} if there is no room to retain it, and then nobody gets it
    * @mqtt 5.0 §3.3.4
    */
   public ReasonCode publish(Routable publication, Route route, Publisher from) {
     if (publication.retain()) {
-      retained.take(publication.publication(), from.identity());
+      if (!retained.take(publication.publication(), from.identity())) {
+        return ReasonCode.QUOTA_EXCEEDED;
+      }
       journal.noteElsewhere();
     }
     boolean isWanted = false;

@@ -1,5 +1,6 @@
 package io.weir.broker.delivery;
 
+import io.weir.broker.BrokerConfig.MemoryLimits;
 import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.store.Change;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +29,35 @@ public final class RetainedMessages {
     private volatile @Nullable StoredRetained kept;
   }
 
+  /** What a level of a topic takes that no other topic shares, beside its text. */
+  private static final int NODE_BYTES = 200;
+
   private final Node root = new Node();
   private final RetainedStore store;
+  private final MemoryLimits limits;
+  private final HeldBytes held;
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final long lifeMillis;
 
   /**
-   * Starts with what was kept.
+   * Starts with what was kept, however much it is.
    *
    * @param store where changes are noted
    * @param life of publications that have no expiry of their own; zero is for ever
+   * @param held what the broker holds in all
    */
-  public RetainedMessages(RetainedStore store, List<StoredRetained> kept, Duration life) {
+  public RetainedMessages(
+      RetainedStore store,
+      List<StoredRetained> kept,
+      Duration life,
+      MemoryLimits limits,
+      HeldBytes held) {
     this.store = store;
     this.lifeMillis = life.toMillis();
+    this.limits = limits;
+    this.held = held;
     kept.forEach(one -> change(one.publication().topic(), one));
   }
 
@@ -61,15 +75,19 @@ public final class RetainedMessages {
    * payload.
    *
    * @param source whose rights to publish there count when it is delivered; null if nobody's do
+   * @return false if there is no room for it, and everything is as it was
    * @mqtt [MQTT-3.3.1-5] [MQTT-3.3.1-6] [MQTT-3.3.1-7]
    */
-  public void take(Publication publication, @Nullable ClientIdentity source) {
+  public boolean take(Publication publication, @Nullable ClientIdentity source) {
     StoredRetained taken =
         publication.payloadLength() == 0
             ? null
             : new StoredRetained(publication, source, System.currentTimeMillis());
     writing.lock();
     try {
+      if (taken != null && !isFigure(publication) && !hasRoomFor(publication)) {
+        return false;
+      }
       change(publication.topic(), taken);
       // The broker's own figures are out of date with its end.
       if (!isFigure(publication)) {
@@ -78,6 +96,7 @@ public final class RetainedMessages {
                 ? new Change.RetainedRemoved(publication.topic())
                 : new Change.Retained(taken));
       }
+      return true;
     } finally {
       writing.unlock();
     }
@@ -88,9 +107,24 @@ public final class RetainedMessages {
     return publication.topic().startsWith("$SYS/");
   }
 
+  /** A topic's message may always be replaced by one that is no larger. */
+  private boolean hasRoomFor(Publication publication) {
+    StoredRetained present = find(publication.topic());
+    if (present == null && count.get() >= limits.maxRetained()) {
+      return false;
+    }
+    int more = publication.weight() - weight(present);
+    return more <= 0 || (bytes.get() + more <= limits.maxRetainedBytes() && !held.isFull());
+  }
+
   private void change(String topic, @Nullable StoredRetained kept) {
     List<String> levels = TopicFilter.split(topic);
     change(root, levels, 0, kept);
+  }
+
+  private void count(long more) {
+    bytes.addAndGet(more);
+    held.add(more);
   }
 
   /** Returns whether the node is of no more use. */
@@ -99,7 +133,7 @@ public final class RetainedMessages {
     if (depth == levels.size()) {
       StoredRetained before = node.kept;
       count.addAndGet((value == null ? 0 : 1) - (before == null ? 0 : 1));
-      bytes.addAndGet(weight(value) - weight(before));
+      count(weight(value) - weight(before));
       node.kept = value;
     } else {
       String level = levels.get(depth);
@@ -110,9 +144,11 @@ public final class RetainedMessages {
         }
         child = new Node();
         node.children.put(level, child);
+        count(NODE_BYTES + level.length());
       }
       if (change(child, levels, depth + 1, value)) {
         node.children.remove(level);
+        count(-NODE_BYTES - level.length());
       }
     }
     return node.kept == null && node.children.isEmpty();
@@ -122,30 +158,35 @@ public final class RetainedMessages {
     return kept == null ? 0 : kept.publication().weight();
   }
 
-  /** Calls back with each retained publication that matches and has not expired. */
-  public void matching(TopicFilter filter, Consumer<StoredRetained> found) {
+  /**
+   * Calls back with each retained publication that matches and has not expired.
+   *
+   * @param found returns whether it wants more of them
+   */
+  public void matching(TopicFilter filter, Predicate<StoredRetained> found) {
     long now = System.currentTimeMillis();
-    new Walk(filter.levels(), kept -> visit(kept, now, found, ignored -> {})).from(root, 0);
+    new Walk(filter.levels(), kept -> isOver(kept, now) || found.test(kept)).from(root, 0);
   }
 
   /** Forgets what has expired. */
   public void removeExpired() {
     long now = System.currentTimeMillis();
-    new Walk(List.of("#"), kept -> visit(kept, now, ignored -> {}, this::removeIfSame))
+    new Walk(
+            List.of("#"),
+            kept -> {
+              if (isOver(kept, now)) {
+                removeIfSame(kept);
+              }
+              return true;
+            })
         .from(root, 0);
   }
 
-  private void visit(
-      StoredRetained kept,
-      long now,
-      Consumer<StoredRetained> found,
-      Consumer<StoredRetained> expired) {
+  private boolean isOver(StoredRetained kept, long now) {
     Publication publication = kept.publication();
-    boolean isOver =
-        publication.properties().messageExpirySeconds() >= 0
-            ? publication.isExpired()
-            : lifeMillis > 0 && now - kept.keptAt() >= lifeMillis && !isFigure(publication);
-    (isOver ? expired : found).accept(kept);
+    return publication.properties().messageExpirySeconds() >= 0
+        ? publication.isExpired()
+        : lifeMillis > 0 && now - kept.keptAt() >= lifeMillis && !isFigure(publication);
   }
 
   private void removeIfSame(StoredRetained expired) {
@@ -172,45 +213,47 @@ public final class RetainedMessages {
     return node.kept;
   }
 
-  private record Walk(List<String> levels, Consumer<StoredRetained> found) {
+  /** Goes through the tree; each step returns whether to go on. */
+  private record Walk(List<String> levels, Predicate<StoredRetained> found) {
 
-    void from(Node node, int depth) {
+    boolean from(Node node, int depth) {
       if (depth == levels.size()) {
-        visit(node);
-        return;
+        return visit(node);
       }
       String level = levels.get(depth);
       if (level.equals("#")) {
-        everythingUnder(node, depth == 0);
-      } else if (level.equals("+")) {
-        for (Map.Entry<String, Node> child : node.children.entrySet()) {
-          if (depth > 0 || !child.getKey().startsWith("$")) {
-            from(child.getValue(), depth + 1);
-          }
-        }
-      } else {
+        return everythingUnder(node, depth == 0);
+      }
+      if (!level.equals("+")) {
         Node child = node.children.get(level);
-        if (child != null) {
-          from(child, depth + 1);
+        return child == null || from(child, depth + 1);
+      }
+      for (Map.Entry<String, Node> child : node.children.entrySet()) {
+        boolean matches = depth > 0 || !child.getKey().startsWith("$");
+        if (matches && !from(child.getValue(), depth + 1)) {
+          return false;
         }
       }
+      return true;
     }
 
-    private void everythingUnder(Node node, boolean isRoot) {
-      visit(node);
+    private boolean everythingUnder(Node node, boolean isRoot) {
+      if (!visit(node)) {
+        return false;
+      }
       for (Map.Entry<String, Node> child : node.children.entrySet()) {
         // A wildcard in the first level doesn't match a topic that begins with $. [MQTT-4.7.2-1]
-        if (!isRoot || !child.getKey().startsWith("$")) {
-          everythingUnder(child.getValue(), false);
+        boolean matches = !isRoot || !child.getKey().startsWith("$");
+        if (matches && !everythingUnder(child.getValue(), false)) {
+          return false;
         }
       }
+      return true;
     }
 
-    private void visit(Node node) {
+    private boolean visit(Node node) {
       StoredRetained kept = node.kept;
-      if (kept != null) {
-        found.accept(kept);
-      }
+      return kept == null || found.test(kept);
     }
   }
 }

@@ -96,9 +96,40 @@ public final class Route {
     return topic;
   }
 
+  /** Roughly what it takes in memory, in bytes. */
+  int weight() {
+    int targets = here.length + 4 * groups.length;
+    for (Elsewhere there : elsewhere) {
+      targets += there.targets().size();
+    }
+    return 150 + topic.length() + 120 * targets;
+  }
+
   /** Whether only the broker itself publishes there, as in Mosquitto. */
   public boolean isServerOnly() {
     return isServerOnly;
+  }
+
+  /** Whether anybody here has to be owed it in the store; looks at all of them. */
+  public boolean isKept() {
+    for (Target target : here) {
+      if (target.subscriber().isKept()) {
+        return true;
+      }
+    }
+    for (Elsewhere there : elsewhere) {
+      if (there.targets().stream().anyMatch(target -> target.subscriber().isKept())) {
+        return true;
+      }
+    }
+    for (SharedGroup group : groups) {
+      for (Subscription member : group.members()) {
+        if (member.subscriber().isKept()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   long generation() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The routes of the topics that one loop has seen lately, found by the bytes of the topic's name,
  * so that a known topic is neither decoded nor checked nor matched again.
  *
- * <p>Bounded: when it is full it starts afresh, which costs one match per topic in use.
+ * <p>Bounded in number and bytes: when it is full it starts afresh, which costs one match per topic
+ * in use.
  *
  * @threads its loop only
  */
@@ -18,14 +19,17 @@ final class RouteCache {
   private final SubscriptionTree tree;
   private final BrokerLoop home;
   private final int maxEntries;
+  private final long maxBytes;
   private byte[][] names;
   private @Nullable Route[] routes;
   private int size;
+  private long bytes;
 
-  RouteCache(SubscriptionTree tree, BrokerLoop home, int maxEntries) {
+  RouteCache(SubscriptionTree tree, BrokerLoop home, int maxEntries, long maxBytes) {
     this.tree = tree;
     this.home = home;
     this.maxEntries = maxEntries;
+    this.maxBytes = maxBytes;
     int slots = 64;
     names = new byte[slots][];
     routes = new Route[slots];
@@ -41,8 +45,10 @@ final class RouteCache {
     Route route = routes[slot];
     if (route != null) {
       if (route.generation() != tree.generation()) {
+        bytes -= route.weight();
         route = Route.find(route.topic(), tree, home);
         routes[slot] = route;
+        bytes += route.weight();
       }
       return route;
     }
@@ -80,10 +86,11 @@ final class RouteCache {
   }
 
   private void put(byte[] name, Route route) {
-    if (size >= maxEntries) {
+    if (size >= maxEntries || bytes >= maxBytes) {
       Arrays.fill(routes, null);
       Arrays.fill(names, null);
       size = 0;
+      bytes = 0;
     } else if (size * 2 >= routes.length) {
       grow();
     }
@@ -91,6 +98,7 @@ final class RouteCache {
     names[slot] = name;
     routes[slot] = route;
     size++;
+    bytes += name.length + route.weight();
   }
 
   private void grow() {

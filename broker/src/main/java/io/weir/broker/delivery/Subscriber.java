@@ -31,6 +31,13 @@ public interface Subscriber {
   boolean isConnected();
 
   /**
+   * Whether what it is owed has to be stored.
+   *
+   * @threads any
+   */
+  boolean isKept();
+
+  /**
    * Whether overlapping subscriptions make one delivery, as MQTT clients expect, rather than one
    * each.
    *

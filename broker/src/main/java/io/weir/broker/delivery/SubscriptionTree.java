@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @mqtt 5.0 §4.7
  */
 public final class SubscriptionTree {
+  /** Each of them is given each publication, so that more would multiply a flood by as much. */
+  private static final int MAX_GROUPS = 1_000;
+
   private static final Subscription[] NONE = {};
   private static final SharedGroup[] NO_GROUPS = {};
 
@@ -189,14 +192,28 @@ public final class SubscriptionTree {
     node.children.values().forEach(child -> forEach(child, found));
   }
 
-  /** The group that shares a filter, or null if nobody does any more. */
-  @Nullable SharedGroup group(TopicFilter filter) {
+  /** Whether so many groups share these topics that there is no room for one more. */
+  public boolean isCrowded(TopicFilter filter) {
+    Node node = filter.isShared() ? node(filter) : null;
+    return node != null && node.groups.length >= MAX_GROUPS && group(filter) == null;
+  }
+
+  private @Nullable Node node(TopicFilter filter) {
     Node node = root;
     for (String level : filter.levels()) {
       node = node.children.get(level);
       if (node == null) {
         return null;
       }
+    }
+    return node;
+  }
+
+  /** The group that shares a filter, or null if nobody does any more. */
+  @Nullable SharedGroup group(TopicFilter filter) {
+    Node node = node(filter);
+    if (node == null) {
+      return null;
     }
     for (SharedGroup group : node.groups) {
       if (group.name().equals(filter.shareName())) {

@@ -27,6 +27,11 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   private static final int SMALL_REST_BYTES = 1_024;
 
   /**
+   * What a connection may have lying here of a packet without being asked whether there is room.
+   */
+  private static final int FREE_REST_BYTES = 16 * 1024;
+
+  /**
    * What may come behind a CONNECT that is still being decided on, before the socket is not read.
    */
   private static final int HELD_BYTES = 64 * 1024;
@@ -40,6 +45,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   private @Nullable ByteBuf bytes;
   private @Nullable TopicAliases aliases;
   private int awaitedBytes;
+  private int unfinishedBytes;
   private boolean hasSeenConnect;
   private boolean isAuthExpected;
   private boolean isAccepted;
@@ -87,7 +93,8 @@ public final class Lane extends ChannelInboundHandlerAdapter {
     boolean hasRoom = rest.refCnt() == 1 && rest.writableBytes() >= read.readableBytes();
     ByteBuf joined = rest;
     if (!hasRoom) {
-      joined = ctx.alloc().ioBuffer(Math.max(needed, awaitedBytes));
+      // By steps: who announces a large packet and sends a few bytes of it does not get it all.
+      joined = ctx.alloc().ioBuffer(Math.max(needed, Math.min(awaitedBytes, 4 * needed)));
       joined.writeBytes(rest);
       rest.release();
     }
@@ -119,6 +126,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
       to.dispatcher().packetsSeen();
     }
     tidy();
+    boundUnfinished(to.dispatcher());
     setReading();
     if (isInputOver && (isDiscarding || mayTakeUp())) {
       release();
@@ -255,6 +263,23 @@ public final class Lane extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Gives the connection up if it and others have too much lying here that is no packet yet. */
+  private void boundUnfinished(PacketDispatcher dispatcher) {
+    ByteBuf rest = bytes;
+    int more = rest == null || !mayTakeUp() ? 0 : Math.max(0, rest.capacity() - FREE_REST_BYTES);
+    if (more == unfinishedBytes) {
+      return;
+    }
+    boolean hasRoom = shared.countUnfinished(more - unfinishedBytes);
+    boolean grows = more > unfinishedBytes;
+    unfinishedBytes = more;
+    if (grows && !hasRoom) {
+      dispatcher.giveUp(
+          ReasonCode.QUOTA_EXCEEDED, "too many packets are not finished, and it has a large one");
+      tidy();
+    }
+  }
+
   private void setReading() {
     boolean off = !isDiscarding && (isPaused || isOutputFull || holdsTooMuch());
     if (off != isReadingOff && context != null) {
@@ -279,7 +304,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
         Math.min(
             shared.limits().connection().topicAliasMaximum(),
             remote.listener().terms().topicAliasMaximum());
-    aliases = isMqtt5 && maximum > 0 ? new TopicAliases(maximum) : null;
+    aliases = isMqtt5 && maximum > 0 ? new TopicAliases(maximum, shared.held()) : null;
     decodeSoon();
   }
 
@@ -349,6 +374,11 @@ public final class Lane extends ChannelInboundHandlerAdapter {
     if (connection != null) {
       connection.closed();
     }
+    if (aliases != null) {
+      aliases.clear();
+    }
+    shared.countUnfinished(-unfinishedBytes);
+    unfinishedBytes = 0;
     if (bytes != null && !isDecoding) {
       bytes.release();
       bytes = null;

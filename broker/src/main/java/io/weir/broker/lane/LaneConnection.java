@@ -81,7 +81,7 @@ public final class LaneConnection implements Connection {
     this.remote = remote;
     this.mount = lane.mount();
     this.cut = mount == null ? 0 : mount.bytes().length;
-    int mark = shared.limits().connection().maxOutputBytes();
+    int mark = shared.outputMark();
     context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(mark / 2, mark));
     this.stuck = shared.loop().timers().timer(this::giveUpStuck);
     this.dispatcher = shared.newDispatcher(this);

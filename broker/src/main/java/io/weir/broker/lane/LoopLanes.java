@@ -4,6 +4,7 @@ import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.Listener;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
@@ -16,6 +17,9 @@ import io.weir.broker.protocol.PacketDispatcher;
  * @threads its loop only
  */
 public final class LoopLanes {
+  /** What goes out in one tick must not count as being behind. */
+  private static final int LEAST_OUTPUT_BYTES = 64 * 1024;
+
   private final BrokerServices services;
   private final BrokerLoop loop;
   private final LoopConnections connections;
@@ -26,6 +30,11 @@ public final class LoopLanes {
   private final IncomingPublish publish;
   private final PublishFrames frames = new PublishFrames();
   private final FlushQueue flushQueue;
+  private final long maxUnfinishedBytes;
+  private long unfinishedBytes;
+
+  /** What the outputs of a loop may take together. */
+  private final long outputBytes;
 
   public LoopLanes(BrokerServices services, BrokerLoop loop, LoopConnections connections) {
     this.services = services;
@@ -40,6 +49,9 @@ public final class LoopLanes {
     this.connectDecoder = new ConnectDecoder(maxLevels, reader, properties);
     this.publish = new IncomingPublish(maxLevels, reader, properties, distributor);
     this.flushQueue = new FlushQueue(loop);
+    int loops = services.sessions().distributors().size();
+    this.maxUnfinishedBytes = limits.memory().maxUnfinishedBytes() / loops;
+    this.outputBytes = Runtime.getRuntime().maxMemory() / 4 / loops;
   }
 
   /** A lane for a new connection, to be put into its pipeline. */
@@ -68,6 +80,23 @@ public final class LoopLanes {
             "maxConnectionsPerAddress",
             null,
             "one more than " + maximum + " connections from " + remoteAddress));
+  }
+
+  /** Counts more, or with a negative number fewer; returns whether there is room for that much. */
+  boolean countUnfinished(int more) {
+    unfinishedBytes += more;
+    return unfinishedBytes <= maxUnfinishedBytes;
+  }
+
+  /** Above how many unsent bytes a new connection is behind: less where there are many. */
+  int outputMark() {
+    int most = limits().connection().maxOutputBytes();
+    long share = outputBytes / (connections.size() + 1);
+    return (int) Math.min(most, Math.max(LEAST_OUTPUT_BYTES, share));
+  }
+
+  HeldBytes held() {
+    return services.sessions().held();
   }
 
   PacketDispatcher newDispatcher(LaneConnection connection) {

@@ -1,5 +1,6 @@
 package io.weir.broker.lane;
 
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.protocol.ProtocolViolation;
 import java.util.Arrays;
@@ -12,16 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @mqtt 5.0 §3.3.2.3.4 [MQTT-3.3.2-7]
  */
 final class TopicAliases {
+  private final HeldBytes held;
   private final byte[][] topics;
+  private int bytes;
 
   /** Aliases 1 to maximum. */
-  TopicAliases(int maximum) {
+  TopicAliases(int maximum, HeldBytes held) {
+    this.held = held;
     topics = new byte[maximum + 1][];
   }
 
   void set(int alias, byte[] topic, int length) {
     check(alias);
+    byte @Nullable [] before = topics[alias];
+    int more = length - (before == null ? 0 : before.length);
+    if (more > 0 && held.isFull()) {
+      throw new ProtocolViolation(
+          ReasonCode.QUOTA_EXCEEDED, "", "the broker holds as much as it may: no new topic alias");
+    }
     topics[alias] = Arrays.copyOf(topic, length);
+    bytes += more;
+    held.add(more);
+  }
+
+  /** The connection is over. */
+  void clear() {
+    held.remove(bytes);
+    bytes = 0;
+    Arrays.fill(topics, null);
   }
 
   byte[] get(int alias) {

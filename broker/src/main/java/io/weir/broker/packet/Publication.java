@@ -2,6 +2,7 @@ package io.weir.broker.packet;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @mqtt 5.0 §3.3
  */
 public final class Publication implements Routable {
+  private static final AtomicIntegerFieldUpdater<Publication> HOLDERS =
+      AtomicIntegerFieldUpdater.newUpdater(Publication.class, "holders");
+
   private final String topic;
   private final byte[] payload;
   private final Qos qos;
@@ -24,6 +28,9 @@ public final class Publication implements Routable {
   private final long createdNanos;
   // Same value whoever computes it, so a race costs a copy and no more.
   private @Nullable Buffer buffer;
+
+  @SuppressWarnings("UnusedVariable") // by its updater
+  private volatile int holders;
 
   private Publication(
       String topic,
@@ -187,9 +194,19 @@ public final class Publication implements Routable {
     return this;
   }
 
-  /** What it counts against a byte limit: payload, topic and some overhead. */
+  /** What it counts against a byte limit: payload, topic, properties and some overhead. */
   public int weight() {
-    return payload.length + topic.length() + 96;
+    return payload.length + topic.length() + properties.weight() + 96;
+  }
+
+  /** Somebody keeps it; returns whether nobody else did. Each call has its {@link #letGo}. */
+  public boolean hold() {
+    return HOLDERS.getAndIncrement(this) == 0;
+  }
+
+  /** One of those who keep it no longer does; returns whether it was the last. */
+  public boolean letGo() {
+    return HOLDERS.decrementAndGet(this) == 0;
   }
 
   /** The same message under another client's name. */

@@ -35,6 +35,20 @@ public record PublishProperties(
     }
   }
 
+  /** Roughly what it takes in memory, in bytes. */
+  public int weight() {
+    int weight = textWeight(contentType) + textWeight(responseTopic);
+    weight += correlationData == null ? 0 : 64 + correlationData.length();
+    for (UserProperty property : userProperties) {
+      weight += 32 + textWeight(property.name()) + textWeight(property.value());
+    }
+    return weight;
+  }
+
+  private static int textWeight(@Nullable String text) {
+    return text == null ? 0 : 48 + text.length();
+  }
+
   public PublishProperties withMessageExpiry(long seconds) {
     return new PublishProperties(
         isUtf8, seconds, contentType, responseTopic, correlationData, userProperties);

@@ -92,7 +92,7 @@ final class ConnectHandler {
             "its client id does not begin with \"" + terms.requiredIdPrefix() + "\"");
   }
 
-  private static @Nullable Refusal refuseWill(Connect connect, Listener.Terms terms) {
+  private @Nullable Refusal refuseWill(Connect connect, Listener.Terms terms) {
     Publication will = connect.will() == null ? null : connect.will().publication();
     if (will == null) {
       return null;
@@ -100,8 +100,11 @@ final class ConnectHandler {
     if (will.qos().compareTo(terms.maxQos()) > 0) {
       return new Refusal(ReasonCode.QOS_NOT_SUPPORTED, "the QoS of its will is too high");
     }
-    return will.retain() && !terms.allowsRetain()
-        ? new Refusal(ReasonCode.RETAIN_NOT_SUPPORTED, "its will is to be retained")
+    if (will.retain() && !terms.allowsRetain()) {
+      return new Refusal(ReasonCode.RETAIN_NOT_SUPPORTED, "its will is to be retained");
+    }
+    return services.sessions().held().isFull()
+        ? new Refusal(ReasonCode.QUOTA_EXCEEDED, "the broker holds as much as it may: no new will")
         : null;
   }
 

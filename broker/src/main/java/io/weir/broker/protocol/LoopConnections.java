@@ -21,6 +21,10 @@ public final class LoopConnections {
     open.remove(dispatcher);
   }
 
+  public int size() {
+    return open.size();
+  }
+
   /** Ends the connections of clients that would not get in any more; returns how many. */
   public int endForbidden() {
     int ended = 0;

@@ -49,7 +49,11 @@ public final class PublishHandler {
       return ReasonCode.QUOTA_EXCEEDED;
     }
     distributor.loop().stats().publicationsReceived++;
-    return distributor.publish(publication, route, publisher);
+    ReasonCode outcome = distributor.publish(publication, route, publisher);
+    if (outcome == ReasonCode.QUOTA_EXCEEDED) {
+      services.report(new LimitReached("memory.maxRetained", session.clientId(), route.topic()));
+    }
+    return outcome;
   }
 
   /** What empties a retained topic makes room. */

@@ -29,6 +29,11 @@ final class SafeAnswers {
     return journal.position();
   }
 
+  /** Whether nothing can be stored at the moment, so that every answer would wait for that. */
+  boolean isFailing() {
+    return journal.isFailing();
+  }
+
   /**
    * Acknowledges once the broker has taken responsibility. [MQTT-4.3.2-4]
    *
@@ -39,6 +44,19 @@ final class SafeAnswers {
       connection.acknowledge(kind, packetId, reason);
     } else {
       whenSafe(() -> connection.acknowledge(kind, packetId, reason));
+    }
+  }
+
+  /**
+   * Gives an answer once what is answered would survive: at once if nothing of it has to.
+   *
+   * @param before the position before it was taken up
+   */
+  void answer(long before, Runnable answer) {
+    if (journal.position() == before && held == 0) {
+      answer.run();
+    } else {
+      whenSafe(answer);
     }
   }
 

@@ -49,6 +49,11 @@ final class SessionRequests {
   void publish(Routable publication, Route route, int packetId, Publisher publisher) {
     Qos qos = publication.qos();
     requireOnOffer(publication);
+    if (qos != Qos.AT_MOST_ONCE && mustRefuse(publication, route, packetId)) {
+      Ack.Kind kind = qos == Qos.EXACTLY_ONCE ? Ack.Kind.PUBREC : Ack.Kind.PUBACK;
+      connection.acknowledge(kind, packetId, ReasonCode.QUOTA_EXCEEDED);
+      return;
+    }
     if (qos == Qos.EXACTLY_ONCE) {
       publishOnce(publication, route, packetId, publisher);
       return;
@@ -59,6 +64,21 @@ final class SessionRequests {
       requireTold(reason);
       answers.acknowledge(Ack.Kind.PUBACK, packetId, reason, before);
     }
+  }
+
+  /**
+   * Whether it can't be stored as it has to be, and its client can be told. Under 3.x no answer
+   * says so: it is taken and acknowledged when the store has it.
+   */
+  private boolean mustRefuse(Routable publication, Route route, int packetId) {
+    if (!version.isMqtt5() || !answers.isFailing()) {
+      return false;
+    }
+    boolean isOnce = publication.qos() == Qos.EXACTLY_ONCE;
+    if (isOnce && session.isInboundQos2(packetId)) {
+      return false;
+    }
+    return publication.retain() || (isOnce && session.isKept()) || route.isKept();
   }
 
   /** Ends the connection of a client that does what CONNACK said can't be done. */
@@ -98,18 +118,20 @@ final class SessionRequests {
   /** A 3.x client can't be told to come again later, except by the end of its connection. */
   private void requireTold(ReasonCode reason) {
     if (reason == ReasonCode.QUOTA_EXCEEDED && !version.isMqtt5()) {
-      throw new ProtocolViolation(reason, "", "the broker's memory is full");
+      throw new ProtocolViolation(reason, "", "there is no room for what it publishes");
     }
   }
 
   void subscribe(Subscribe packet) {
+    long before = answers.position();
     SubscribeHandler.Reply reply =
         handlers
             .subscribe()
             .subscribe(packet, session, version, connection.listener().terms().maxQos(), isBridge);
     // Some clients drop what arrives before the SUBACK.
     session.holdBack();
-    answers.whenSafe(
+    answers.answer(
+        before,
         () -> {
           connection.send(reply.answer());
           session.letGo();
@@ -123,8 +145,9 @@ final class SessionRequests {
   }
 
   void unsubscribe(Unsubscribe packet) {
+    long before = answers.position();
     UnsubAck answer = handlers.subscribe().unsubscribe(packet, session, version);
-    answers.whenSafe(() -> connection.send(answer));
+    answers.answer(before, () -> connection.send(answer));
     services.report(new BrokerEvent.Unsubscribed(session.clientId(), packet.filters()));
   }
 

@@ -63,6 +63,15 @@ final class SubscribeHandler {
                           retainedFor))
               .orElse(ReasonCode.TOPIC_FILTER_INVALID));
     }
+    int refused = codes.indexOf(ReasonCode.QUOTA_EXCEEDED);
+    if (refused >= 0) {
+      // Once for all of them.
+      services.report(
+          new LimitReached(
+              "session.maxSubscriptions",
+              session.clientId(),
+              packet.requests().get(refused).filter()));
+    }
     return new Reply(new SubAck(packet.packetId(), codes), retainedFor);
   }
 
@@ -95,8 +104,6 @@ final class SubscribeHandler {
     }
     Session.Subscribing outcome = session.subscribe(filter, options, null);
     if (outcome == Session.Subscribing.TOO_MANY) {
-      services.report(
-          new LimitReached("session.maxSubscriptions", session.clientId(), filter.text()));
       return ReasonCode.QUOTA_EXCEEDED;
     }
     if (outcome.wantsRetained(filter, options)) {

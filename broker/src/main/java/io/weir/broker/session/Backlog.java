@@ -4,6 +4,7 @@ import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @threads the session's loop
  */
 final class Backlog {
+  /** Parts of what the broker may hold that a queue is left when that is exceeded. */
+  private static final int SHARE = 64;
+
+  private static final int SMALL_SHARE = 1_024;
+
   private final Session session;
   private final OutboundWindow window;
   private final SessionQueue queue;
@@ -35,6 +41,8 @@ final class Backlog {
   private final DeliveryRecords records;
   private final StallCheck stall;
   private final boolean queuesQos0;
+  private final HeldBytes all;
+  private final HeldDeliveries held;
   private final List<Runnable> waitingForRoom = new ArrayList<>(0);
   private @Nullable Outlet outlet;
   private boolean isStarted;
@@ -46,6 +54,8 @@ final class Backlog {
     this.session = session;
     SessionLimits limits = session.services().limits().session();
     this.window = new OutboundWindow(limits.maxInflight(), limits.maxInflightBytes());
+    this.all = session.services().held();
+    this.held = new HeldDeliveries(all);
     this.queue = new SessionQueue(limits.maxQueued(), limits.maxQueuedBytes());
     this.drops = new DropCounter(session);
     this.records = new DeliveryRecords(session);
@@ -96,6 +106,8 @@ final class Backlog {
 
   void clear() {
     letGoOfStored();
+    window.forEach(held::remove);
+    queue.forEach(held::remove);
     List<OutboundDelivery> shared = sharedLeftovers();
     queue.clear();
     letPublishersGo();
@@ -150,6 +162,7 @@ final class Backlog {
               Target.restored(session, owner.qos(), owner.retain(), owner.subscriptionIds()));
       delivery.stored = was.message();
       delivery.isReleased = was.isReleased();
+      held.add(delivery);
       if (owner.packetId() == 0 || !window.restore(delivery, owner.packetId())) {
         queue.add(delivery);
       }
@@ -173,7 +186,7 @@ final class Backlog {
       sendQos0(publication, retain, target);
       return false;
     }
-    if (out != null && isStarted && queue.isEmpty() && mayTransmit(out)) {
+    if (out != null && isStarted && queue.isEmpty() && mayTransmit(out, publication)) {
       OutboundDelivery delivery =
           new OutboundDelivery(publication.publication(), qos, retain, target);
       delivery.stored = stored;
@@ -183,8 +196,19 @@ final class Backlog {
     return hold(publication, qos, retain, target, stored);
   }
 
-  private boolean mayTransmit(Outlet out) {
-    return heldBack == 0 && window.hasRoom() && !window.hasMoreToResend() && out.isReady();
+  private boolean mayTransmit(Outlet out, Routable publication) {
+    return heldBack == 0
+        && window.hasRoom()
+        && !window.hasMoreToResend()
+        && out.isReady()
+        && mayAddLarge(publication);
+  }
+
+  /** While the broker holds too much, one at a time of the large ones is under way. */
+  private boolean mayAddLarge(Routable publication) {
+    return !HeldDeliveries.isLarge(publication.payloadLength())
+        || window.size() == 0
+        || !all.isFull();
   }
 
   /** Sends nothing until {@link #letGo} has been called as often. */
@@ -220,6 +244,9 @@ final class Backlog {
 
   private void transmit(Outlet out, Routable source, OutboundDelivery delivery) {
     window.add(delivery);
+    if (HeldDeliveries.isLarge(delivery.publication().payloadLength())) {
+      held.add(delivery);
+    }
     records.sent(delivery);
     if (delivery.stored != null && delivery.qos() == Qos.EXACTLY_ONCE) {
       // Once it is out, neither it nor its id may be forgotten: sent again under another id it
@@ -236,6 +263,7 @@ final class Backlog {
     if (outcome != Outlet.Sent.SENT) {
       // What the client can't take counts as delivered. [MQTT-3.1.2-25]
       window.remove(delivery);
+      held.remove(delivery);
       records.finished(delivery);
     }
   }
@@ -268,19 +296,29 @@ final class Backlog {
     OutboundDelivery delivery = new OutboundDelivery(routable.publication(), qos, retain, target);
     delivery.stored = stored;
     boolean isHopeless = outlet == null || stall.isStalled() || qos == Qos.AT_MOST_ONCE;
-    if (queue.isFull() && (isHopeless || queue.isOverfull())) {
+    if (queue.isOverfull() || (queue.isFull() && isHopeless) || exceedsShare(isHopeless)) {
       reportFull();
       drops.count(DropReason.QUEUE_FULL);
       records.finished(delivery);
       return false;
     }
     records.waits(delivery);
+    held.add(delivery);
     queue.add(delivery);
     if (!queue.isFull() || outlet == null || outlet.isWaiting()) {
       return false;
     }
     stall.start();
     return true;
+  }
+
+  /**
+   * While the broker holds too much, those with much give way first, and those who wait for nobody
+   * before those whose publishers wait.
+   */
+  private boolean exceedsShare(boolean isHopeless) {
+    return (all.isFull() && queue.bytes() > all.share(isHopeless ? SMALL_SHARE : SHARE))
+        || (all.isOverfull() && queue.bytes() > all.share(SMALL_SHARE));
   }
 
   private void reportFull() {
@@ -296,14 +334,23 @@ final class Backlog {
   }
 
   /**
-   * A retained message because of a subscription. It is held whatever the bound, since there are no
-   * more of them than the broker retains, and only references are held.
+   * A retained message because of a subscription. Room is made for all that the broker retains
+   * beyond the queue's bound, but not for the same again and again.
+   *
+   * @return whether there is room for more
    */
-  void deliverRetained(Publication publication, Qos qos, Target target) {
+  boolean deliverRetained(Publication publication, Qos qos, Target target) {
+    if (queue.isOverfullBy(session.services().retained().count()) || exceedsShare(true)) {
+      reportFull();
+      drops.count(DropReason.QUEUE_FULL);
+      return false;
+    }
     OutboundDelivery delivery = new OutboundDelivery(publication, qos, true, target);
     records.waits(delivery);
+    held.add(delivery);
     queue.add(delivery);
     pump();
+    return true;
   }
 
   /** Sends what can be sent: first again, then for the first time. */
@@ -336,10 +383,13 @@ final class Backlog {
       return window.hasRoom() && resendOne(out);
     }
     OutboundDelivery head = queue.peek();
-    if (head == null || (head.qos() != Qos.AT_MOST_ONCE && !window.hasRoom())) {
+    if (head == null
+        || (head.qos() != Qos.AT_MOST_ONCE
+            && (!window.hasRoom() || !mayAddLarge(head.publication())))) {
       return false;
     }
     queue.poll();
+    held.remove(head);
     if (head.publication().isExpired()) {
       drops.count(DropReason.EXPIRED);
       records.finished(head);
@@ -406,6 +456,7 @@ final class Backlog {
 
   private void finished(OutboundDelivery delivery) {
     window.remove(delivery);
+    held.remove(delivery);
     records.finished(delivery);
     stall.progressed();
     stall.clear();

@@ -22,6 +22,9 @@ public final class OutboundDelivery {
   boolean isDup;
   boolean isReleased;
 
+  /** Whether {@link HeldDeliveries} has counted it. */
+  boolean isCounted;
+
   /** Its next packet goes out when the store has what led to it. */
   boolean awaitsStore;
 

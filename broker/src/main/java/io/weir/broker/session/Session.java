@@ -45,6 +45,9 @@ public final class Session implements Subscriber {
   private static final int SESSION_BYTES = 1_024;
   private static final int SUBSCRIPTION_BYTES = 256;
 
+  /** No client's subscriptions take more than this part of what the broker may hold. */
+  private static final int SHARES = 8;
+
   private final String clientId;
   private final boolean isLocal;
   private final SessionServices services;
@@ -63,6 +66,7 @@ public final class Session implements Subscriber {
   private long expirySeconds;
   private TimerWheel.@Nullable Timer expiry;
   private boolean hasEnded;
+  private long subscriptionBytes;
 
   Session(
       String clientId,
@@ -147,6 +151,7 @@ public final class Session implements Subscriber {
    *
    * @threads any
    */
+  @Override
   public boolean isKept() {
     return record.isKept();
   }
@@ -299,6 +304,8 @@ public final class Session implements Subscriber {
     stopKeeping();
     subscriptions.values().forEach(s -> services.tree().remove(this, s.filter()));
     subscriptions.clear();
+    services.held().remove(subscriptionBytes);
+    subscriptionBytes = 0;
     backlog.clear();
     onEnd.accept(this);
     will.sessionEnded();
@@ -342,7 +349,7 @@ public final class Session implements Subscriber {
   public Subscribing subscribe(
       TopicFilter filter, SubscribeOptions options, @Nullable LocalSubscriber handler) {
     boolean isKnown = subscriptions.containsKey(filter.text());
-    if (!isKnown && subscriptions.size() >= services.limits().session().maxSubscriptions()) {
+    if (!isKnown && !hasRoomFor(filter)) {
       return Subscribing.TOO_MANY;
     }
     place(new Subscription(this, filter, options, handler));
@@ -377,8 +384,23 @@ public final class Session implements Subscriber {
     }
   }
 
+  private boolean hasRoomFor(TopicFilter filter) {
+    if (subscriptions.size() >= services.limits().session().maxSubscriptions()) {
+      return false;
+    }
+    // Clients in the process are part of the program.
+    return isLocal
+        || (subscriptionBytes + filter.weight() <= services.held().share(SHARES)
+            && !services.held().isFull()
+            && !services.tree().isCrowded(filter));
+  }
+
   private void place(Subscription subscription) {
-    subscriptions.put(subscription.filter().text(), subscription);
+    TopicFilter filter = subscription.filter();
+    if (subscriptions.put(filter.text(), subscription) == null) {
+      subscriptionBytes += filter.weight();
+      services.held().add(filter.weight());
+    }
     services.tree().add(subscription);
   }
 
@@ -396,6 +418,9 @@ public final class Session implements Subscriber {
     if (subscription == null) {
       return false;
     }
+    int weight = subscription.filter().weight();
+    subscriptionBytes -= weight;
+    services.held().remove(weight);
     record.unsubscribed(filter);
     return services.tree().remove(this, subscription.filter());
   }
@@ -416,10 +441,12 @@ public final class Session implements Subscriber {
             subscription.filter(),
             kept -> {
               Publication publication = kept.publication();
-              if (mayReceive(publication) && (!rules.checksRetainSource() || sources.allow(kept))) {
-                Qos qos = rules.upgradesQos() ? granted : publication.qos().min(granted);
-                backlog.deliverRetained(publication, qos, target);
+              if (!mayReceive(publication)
+                  || (rules.checksRetainSource() && !sources.allow(kept))) {
+                return true;
               }
+              Qos qos = rules.upgradesQos() ? granted : publication.qos().min(granted);
+              return backlog.deliverRetained(publication, qos, target);
             });
   }
 

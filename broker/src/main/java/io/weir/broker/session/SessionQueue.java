@@ -53,6 +53,11 @@ final class SessionQueue {
     return waiting.size() >= maxSize + MAX_UNDER_WAY || bytes >= 2 * maxBytes;
   }
 
+  /** The same where so many more are let in. */
+  boolean isOverfullBy(int more) {
+    return waiting.size() - MAX_UNDER_WAY >= (long) maxSize + more;
+  }
+
   /** Emptied enough for those who waited to go on; half, so that they do so in batches. */
   boolean hasRoomAgain() {
     return waiting.size() <= maxSize / 2 && bytes <= maxBytes / 2;

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @mqtt 5.0 §3.1.2.4, §3.1.4
  */
 public final class SessionRegistry {
+  private static final int SESSION_BYTES = 1_500;
+
   private final SessionServices services;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Map<String, Promise<Void>> claims = new ConcurrentHashMap<>();
@@ -184,6 +186,7 @@ public final class SessionRegistry {
     StoredSession kept = state.session();
     Session session = new Session(kept.clientId(), kept.isLocal(), loop, services, this::remove);
     sessions.put(kept.clientId(), session);
+    services.held().add(weight(session));
     session.restore(state, nowMillis);
   }
 
@@ -219,13 +222,25 @@ public final class SessionRegistry {
     if (memory != null && memory.isReached() && !claim.isLocal()) {
       throw new Refused(ReasonCode.QUOTA_EXCEEDED, "the broker's memory is full");
     }
+    if (!claim.isLocal() && services.held().isFull()) {
+      services
+          .events()
+          .accept(new LimitReached("memory.maxBytes", claim.clientId(), "no new session"));
+      throw new Refused(ReasonCode.QUOTA_EXCEEDED, "the broker holds as much as it may");
+    }
     Session session =
         new Session(claim.clientId(), claim.isLocal(), claim.loop(), services, this::remove);
     sessions.put(claim.clientId(), session);
+    services.held().add(weight(session));
     return session;
   }
 
   private void remove(Session session) {
+    services.held().remove(weight(session));
     sessions.remove(session.clientId(), session);
+  }
+
+  private static long weight(Session session) {
+    return SESSION_BYTES + 2L * session.clientId().length();
   }
 }

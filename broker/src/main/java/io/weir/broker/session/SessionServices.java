@@ -5,6 +5,7 @@ import io.weir.broker.BrokerEvent;
 import io.weir.broker.DeliveryRules;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.loop.BrokerLoop;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What sessions share with each other.
  *
+ * @param held what they and all else make the broker hold
  * @param distributors one for each loop, in the loops' order
  * @param journals likewise
  * @param memory null if there is no limit
@@ -25,6 +27,7 @@ public record SessionServices(
     DeliveryRules rules,
     SubscriptionTree tree,
     RetainedMessages retained,
+    HeldBytes held,
     List<Distributor> distributors,
     Authorizer authorizer,
     List<Journal> journals,

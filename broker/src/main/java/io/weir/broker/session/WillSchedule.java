@@ -1,9 +1,11 @@
 package io.weir.broker.session;
 
 import io.weir.broker.BrokerEvent.AccessDenied;
+import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.loop.TimerWheel;
 import io.weir.broker.packet.Publication;
+import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Will;
 import io.weir.broker.store.Change;
 import io.weir.broker.store.StoredWill;
@@ -31,7 +33,7 @@ final class WillSchedule {
    */
   void keep(@Nullable Will newWill) {
     discard();
-    will = newWill;
+    hold(newWill);
     note(newWill, session.expirySeconds(), 0);
   }
 
@@ -41,11 +43,18 @@ final class WillSchedule {
    * @param nowMillis since 1970
    */
   void restore(StoredWill stored, long nowMillis) {
-    will = stored.will();
+    hold(stored.will());
     if (stored.dueAt() == 0) {
       connectionLost(stored.sessionExpirySeconds());
     } else {
       startDelay(Math.max(0, stored.dueAt() - nowMillis));
+    }
+  }
+
+  private void hold(@Nullable Will newWill) {
+    will = newWill;
+    if (newWill != null) {
+      session.services().held().add(newWill.publication().weight());
     }
   }
 
@@ -68,6 +77,7 @@ final class WillSchedule {
   void discard() {
     stopDelay();
     if (will != null) {
+      session.services().held().remove(will.publication().weight());
       will = null;
       session.journal().note(new Change.WillRemoved(session.clientId()));
     }
@@ -135,11 +145,17 @@ final class WillSchedule {
             will.retain(),
             will.properties(),
             session.clientId());
-    services
-        .distributor(session.loop())
-        .publish(
-            fresh,
-            new Distributor.Anonymous(
-                session.loop(), session.clientId(), session.isLocal() ? null : session.identity()));
+    ReasonCode outcome =
+        services
+            .distributor(session.loop())
+            .publish(
+                fresh,
+                new Distributor.Anonymous(
+                    session.loop(),
+                    session.clientId(),
+                    session.isLocal() ? null : session.identity()));
+    if (outcome == ReasonCode.QUOTA_EXCEEDED) {
+      services.events().accept(new LimitReached("memory.maxRetained", session.clientId(), topic));
+    }
   }
 }

@@ -66,6 +66,13 @@ public final class BrokerStore {
         throw new BrokerException(
             "the store in " + directory + " is in use by another process; stop it first");
       }
+      if (failure.isOutside()) {
+        throw new BrokerException(
+            "the store in "
+                + directory
+                + " can't be used, and was left as it is: "
+                + failure.getMessage());
+      }
       if (!Files.exists(directory.resolve("CURRENT"))) {
         throw new BrokerException(
             "no store could be made in " + directory + ": " + failure.getMessage());
@@ -101,7 +108,7 @@ public final class BrokerStore {
 
   private static boolean isInUse(StoreException failure) {
     String message = String.valueOf(failure.getMessage());
-    return message.contains("lock ") || message.contains("LOCK");
+    return failure.isOutside() && (message.contains("lock file") || message.contains("lock hold"));
   }
 
   private static void checkFormat(KeyValueStore store, Path directory) {
@@ -130,7 +137,16 @@ public final class BrokerStore {
       throw new BrokerException(
           "the store in " + directory + " is damaged and could not be moved aside: " + failure);
     }
-    KeyValueStore fresh = RocksStore.open(directory, RocksStore.Mode.NORMAL);
+    KeyValueStore fresh;
+    try {
+      fresh = RocksStore.open(directory, RocksStore.Mode.NORMAL);
+    } catch (StoreException failure) {
+      throw new BrokerException(
+          "the store was damaged and is in "
+              + aside
+              + " now; another could not be made: "
+              + failure.getMessage());
+    }
     checkFormat(fresh, directory);
     long saved = Salvage.copy(aside, fresh);
     events.accept(new StoreDamaged(aside, saved, String.valueOf(damage.getMessage())));

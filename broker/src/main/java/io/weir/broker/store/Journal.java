@@ -54,6 +54,9 @@ public interface Journal {
   /** Whether so much waits to be written that nobody should add to it. */
   boolean isBehind();
 
+  /** Whether nothing can be written at the moment. */
+  boolean isFailing();
+
   /** The journal that keeps nothing. */
   final class NoJournal implements Journal {
     private NoJournal() {}
@@ -102,6 +105,11 @@ public interface Journal {
 
     @Override
     public boolean isBehind() {
+      return false;
+    }
+
+    @Override
+    public boolean isFailing() {
       return false;
     }
   }

@@ -139,4 +139,9 @@ final class LoopJournal implements Journal {
   public boolean isBehind() {
     return writer.isBehind();
   }
+
+  @Override
+  public boolean isFailing() {
+    return writer.isFailing();
+  }
 }

@@ -22,6 +22,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -109,8 +110,21 @@ final class RocksStore implements KeyValueStore {
       return new RocksStore(database, handles, resources);
     } catch (RocksDBException failure) {
       resources.forEach(RocksStore::close);
-      throw new StoreException(String.valueOf(failure.getMessage()), failure);
+      throw failed("", failure);
     }
+  }
+
+  /** A file that is missing is damage; everything else that the system refuses is not. */
+  private static StoreException failed(String prefix, RocksDBException failure) {
+    String message = prefix + failure.getMessage();
+    Status status = failure.getStatus();
+    boolean isOutside =
+        status != null
+            && status.getCode() == Status.Code.IOError
+            && !message.contains("No such file");
+    return isOutside
+        ? StoreException.outside(message, failure)
+        : new StoreException(message, failure);
   }
 
   private ColumnFamilyHandle family(Table table) {
@@ -124,7 +138,7 @@ final class RocksStore implements KeyValueStore {
     try {
       database.write(onDevice ? toDevice : toSystem, reused);
     } catch (RocksDBException failure) {
-      throw new StoreException("writing failed: " + failure.getMessage(), failure);
+      throw failed("writing failed: ", failure);
     }
   }
 
@@ -133,7 +147,7 @@ final class RocksStore implements KeyValueStore {
     try {
       database.syncWal();
     } catch (RocksDBException failure) {
-      throw new StoreException("syncing failed: " + failure.getMessage(), failure);
+      throw failed("syncing failed: ", failure);
     }
   }
 
@@ -157,7 +171,7 @@ final class RocksStore implements KeyValueStore {
       }
       iterator.status();
     } catch (RocksDBException failure) {
-      throw new StoreException("reading failed: " + failure.getMessage(), failure);
+      throw failed("reading failed: ", failure);
     }
   }
 

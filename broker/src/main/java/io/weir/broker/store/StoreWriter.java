@@ -48,8 +48,10 @@ final class StoreWriter {
   private final Thread thread;
   private volatile boolean isStopping;
 
+  /** Written by the thread alone. */
+  private volatile boolean isFailing;
+
   // Confined to the thread.
-  private boolean isFailing;
   private boolean isUnsynced;
   private long lastSync = System.nanoTime();
 
@@ -83,6 +85,11 @@ final class StoreWriter {
   /** Whether so much waits that those who cause it should stop. */
   boolean isBehind() {
     return waitingBytes.get() > MAX_WAITING_BYTES;
+  }
+
+  /** Whether nothing could be written when it was last tried. */
+  boolean isFailing() {
+    return isFailing;
   }
 
   /**

@@ -126,6 +126,11 @@ public final class TopicFilter {
     return shareName != null;
   }
 
+  /** Roughly what a subscription to it takes in memory, in bytes. */
+  public int weight() {
+    return 300 + 2 * text.length() + 150 * levels.size();
+  }
+
   /** The filter that topics are matched against, without {@code $share/name/}. */
   public String topicText() {
     return text.substring(shareText().length());

@@ -13,13 +13,13 @@ import java.net.SocketException;
 import java.util.HexFormat;
 
 /** A client that knows bytes only. Whatever it waits for has to come within five seconds. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private static final HexFormat HEX = HexFormat.of();
 
   private final Socket socket;
   private final DataInputStream in;
 
-  Wire(int port) {
+  public Wire(int port) {
     try {
       socket = new Socket();
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
@@ -31,7 +31,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  Wire sends(byte[]... packets) {
+  public Wire sends(byte[]... packets) {
     try {
       socket.getOutputStream().write(Bytes.join((Object[]) packets));
       return this;
@@ -41,21 +41,21 @@ final class Wire implements AutoCloseable {
   }
 
   /** The next packet is exactly this. */
-  Wire receives(byte[] expected) {
+  public Wire receives(byte[] expected) {
     assertThat(HEX.formatHex(nextPacket())).isEqualTo(HEX.formatHex(expected));
     return this;
   }
 
-  Wire receives(String hex) {
+  public Wire receives(String hex) {
     return receives(Bytes.hex(hex));
   }
 
   /** Nothing comes before the answer to a ping that is sent now. */
-  Wire receivesNothingElse() {
+  public Wire receivesNothingElse() {
     return sends(Bytes.PINGREQ).receives(Bytes.PINGRESP);
   }
 
-  byte[] nextPacket() {
+  public byte[] nextPacket() {
     try {
       int first = in.readUnsignedByte();
       int length = 0;
@@ -77,7 +77,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** The broker closes, and sends nothing before. */
-  void isClosed() {
+  public void isClosed() {
     try {
       assertThat(in.read()).as("a byte before the close").isEqualTo(-1);
     } catch (SocketException reset) {
@@ -88,7 +88,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** The broker says why in a DISCONNECT of MQTT 5, and closes. */
-  void isDisconnected(int reason) {
+  public void isDisconnected(int reason) {
     receives(Bytes.packet(0xE0, reason));
     isClosed();
   }

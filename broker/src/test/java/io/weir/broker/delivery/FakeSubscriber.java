@@ -37,6 +37,11 @@ final class FakeSubscriber implements Subscriber {
   }
 
   @Override
+  public boolean isKept() {
+    return false;
+  }
+
+  @Override
   public boolean mergesOverlaps() {
     return true;
   }

@@ -2,6 +2,7 @@ package io.weir.broker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.broker.BrokerConfig.MemoryLimits;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.Qos;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class RetainedMessagesTest {
   private final RetainedMessages retained =
-      new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO);
+      new RetainedMessages(
+          RetainedStore.NONE,
+          List.of(),
+          Duration.ZERO,
+          MemoryLimits.defaults(),
+          new HeldBytes(1_000_000));
 
   private void keep(String topic, String payload) {
     retained.take(Publication.of(topic, payload, Qos.AT_MOST_ONCE, true), null);
@@ -78,7 +84,9 @@ class RetainedMessagesTest {
                 kept(Publication.of("old", payload, Qos.AT_MOST_ONCE, true), longAgo),
                 kept(Publication.of("lasting", payload, Qos.AT_MOST_ONCE, true, lasting), longAgo),
                 kept(Publication.of("$SYS/x", payload, Qos.AT_MOST_ONCE, true), longAgo)),
-            Duration.ofMinutes(30));
+            Duration.ofMinutes(30),
+            MemoryLimits.defaults(),
+            new HeldBytes(1_000_000));
     aged.take(Publication.of("new", "1", Qos.AT_MOST_ONCE, true), null);
     List<String> found = new ArrayList<>();
 

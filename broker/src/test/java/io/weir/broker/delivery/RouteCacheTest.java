@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RouteCacheTest {
   private final SubscriptionTree tree = new SubscriptionTree();
-  private final RouteCache cache = new RouteCache(tree, null, 100);
+  private final RouteCache cache = new RouteCache(tree, null, 100, 100_000);
   private final List<String> decoded = new ArrayList<>();
 
   private Route find(String topic) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A broker in a process of its own, which can be killed. */
@@ -24,16 +26,27 @@ final class BrokerProcess {
 
   /** Starts one over a directory and waits until it listens. */
   static BrokerProcess start(Path directory, Path log) throws IOException {
+    return start(List.of(), directory, log);
+  }
+
+  /**
+   * The same by a command that is given the broker's as its last arguments, and becomes it.
+   *
+   * @throws IOException if the broker doesn't start; the log says why
+   */
+  static BrokerProcess start(List<String> by, Path directory, Path log) throws IOException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            directory.toString()));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    directory.toString()))
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     BufferedReader out =
@@ -67,7 +80,13 @@ final class BrokerProcess {
           BrokerConfig.listeningOn("127.0.0.1", 0)
               .withPersistence(new Persistence(Path.of(arguments[0]), Persistence.Sync.PROCESS));
       Broker broker = new Broker(Vertx.vertx(), config);
-      broker.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      broker.onEvent(event -> System.err.println(event));
+      try {
+        broker.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      } catch (ExecutionException failure) {
+        System.err.println(failure.getCause());
+        System.exit(1);
+      }
       System.out.println(broker.addresses().get(0).port());
     }
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.weir.broker.BrokerConfig.MemoryLimits;
 import io.weir.broker.BrokerConfig.PacketLimits;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.conformance.Bytes;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.packet.Ack;
@@ -52,7 +54,12 @@ class PacketFuzzTest {
           new Distributor(
               new TestContext().loop(),
               new SubscriptionTree(),
-              new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO),
+              new RetainedMessages(
+                  RetainedStore.NONE,
+                  List.of(),
+                  Duration.ZERO,
+                  MemoryLimits.defaults(),
+                  new HeldBytes(1_000_000)),
               Journal.NONE,
               64,
               false));
@@ -127,7 +134,7 @@ class PacketFuzzTest {
     return switch (firstByte >>> 4) {
       case PacketDecoder.CONNECT -> connects.decode();
       case PacketDecoder.PUBLISH -> {
-        TopicAliases aliases = new TopicAliases(8);
+        TopicAliases aliases = new TopicAliases(8, new HeldBytes(1_000_000));
         publish.read(firstByte, body, aliases, version.isMqtt5(), null, "p");
         yield publish.publication();
       }

@@ -11,6 +11,7 @@ import io.weir.broker.DeliveryRules;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.protocol.BrokerServices;
@@ -33,7 +34,9 @@ final class TestLanes {
 
   TestLanes(Limits limits) {
     SubscriptionTree tree = new SubscriptionTree();
-    RetainedMessages retained = new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO);
+    HeldBytes held = new HeldBytes(limits.memory().maxBytes());
+    RetainedMessages retained =
+        new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO, limits.memory(), held);
     Distributor distributor =
         new Distributor(
             context.loop(), tree, retained, Journal.NONE, limits.routeCacheEntries(), false);
@@ -43,6 +46,7 @@ final class TestLanes {
             DeliveryRules.DEFAULT,
             tree,
             retained,
+            held,
             List.of(distributor),
             AllowAll.INSTANCE,
             List.of(Journal.NONE),

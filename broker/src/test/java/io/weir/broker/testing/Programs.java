@@ -25,6 +25,18 @@ public final class Programs {
     assumeTrue(isThere);
   }
 
+  /** The same for a program that is found by its name. */
+  public static void assumeOnPath(String name) {
+    Path found = Path.of("/nowhere", name);
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      Path candidate = Path.of(folder, name);
+      if (!Files.isExecutable(found) && Files.isExecutable(candidate)) {
+        found = candidate;
+      }
+    }
+    assumeInstalled(found);
+  }
+
   /** A port of this machine that nobody listens on. */
   public static int freePort() {
     try (ServerSocket free = new ServerSocket(0)) {
