@@ -44,6 +44,16 @@ public final class BrokerLog {
       log.warn("the broker's store can be written again");
     } else if (event instanceof BrokerEvent.StoreOpened opened) {
       writeRestored(opened);
+    } else if (event instanceof BrokerEvent.BridgeConnected bridge) {
+      log.info("bridge {} is connected to {}", bridge.bridge(), bridge.address());
+    } else if (event instanceof BrokerEvent.BridgeFailed bridge) {
+      log.warn(
+          "bridge {} can't connect to {}: {}", bridge.bridge(), bridge.address(), bridge.why());
+    } else if (event instanceof BrokerEvent.BridgeDisconnected bridge) {
+      log.warn("bridge {} has lost its connection: {}", bridge.bridge(), bridge.why());
+    } else if (event instanceof BrokerEvent.BridgeRefused bridge) {
+      log.warn(
+          "bridge {}: \"{}\" was refused ({})", bridge.bridge(), bridge.topic(), bridge.reason());
     } else if (event instanceof BrokerEvent.Failed failed) {
       log.error("the broker failed client=\"{}\"", failed.clientId(), failed.cause());
     } else if (verbose) {

@@ -159,13 +159,6 @@ public final class ConfigReader {
     Settings editor = file.section("editor");
     Settings live = editor.section("live");
     WebConfig webConfig = WebReader.read(web, userDir, overrides.host(), overrides.port());
-    WeirConfig.Mqtt mqttConfig =
-        new WeirConfig.Mqtt(
-            Objects.requireNonNullElse(overrides.mqttHost(), mqtt.text("host", "127.0.0.1")),
-            Objects.requireNonNullElse(overrides.mqttPort(), mqtt.whole("port", 1883)),
-            access(mqtt, userDir),
-            MqttLimitsReader.read(mqtt.section("limits")));
-    boolean withBroker = mqtt.flag("enabled", true) && !overrides.noBroker();
     String flowFile = flows.text("file", "");
     String secret = flows.text("credentialSecret", "");
     WeirConfig config =
@@ -175,7 +168,7 @@ public final class ConfigReader {
                 ? flowFile.isEmpty() ? NodeRedFolder.flowFileIn(userDir) : userDir.resolve(flowFile)
                 : overrides.flows().toAbsolutePath(),
             webConfig,
-            withBroker ? mqttConfig : null,
+            MqttReader.read(mqtt, userDir, overrides),
             persistence(userDir, persistence),
             new WeirConfig.Functions(
                 functions.number("timeoutSeconds", 10), functions.flag("externalModules", true)),
@@ -189,7 +182,7 @@ public final class ConfigReader {
             LoginReader.read(file.section("adminAuth")),
             live.flag("record", true),
             overrides.safe());
-    for (Settings section : List.of(web, mqtt, persistence, flows, functions, live, editor, file)) {
+    for (Settings section : List.of(persistence, flows, functions, live, editor, file)) {
       section.requireNoOther();
     }
     return config;
@@ -199,21 +192,6 @@ public final class ConfigReader {
     boolean isOn = settings.flag("enabled", true);
     Sync sync = settings.choice("sync", Sync.PROCESS, Sync.class);
     return isOn ? new Persistence(userDir.resolve("broker"), sync) : null;
-  }
-
-  private static WeirConfig.MqttAccess access(Settings mqtt, Path userDir) {
-    Map<String, String> users = mqtt.textsByName("users");
-    String passwordFile = mqtt.text("passwordFile", "");
-    String aclFile = mqtt.text("aclFile", "");
-    // Who writes users down wants to know them.
-    boolean isOpen = users.isEmpty() && passwordFile.isEmpty();
-    return new WeirConfig.MqttAccess(
-        mqtt.flag("allowAnonymous", isOpen),
-        users,
-        passwordFile.isEmpty() ? null : userDir.resolve(passwordFile),
-        aclFile.isEmpty() ? null : userDir.resolve(aclFile),
-        mqtt.flag("refuseUnreadable", false),
-        !isOpen || mqtt.has("allowAnonymous"));
   }
 
   /**

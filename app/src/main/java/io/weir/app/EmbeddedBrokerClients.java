@@ -46,7 +46,10 @@ final class EmbeddedBrokerClients implements BrokerClients {
         && !address.isTls()
         && broker.addresses().stream()
             .anyMatch(
-                listener -> listener.port() == address.port() && reaches(address.host(), listener));
+                listener ->
+                    listener.transport().equals("tcp")
+                        && listener.port() == address.port()
+                        && reaches(address.host(), listener));
   }
 
   private static boolean reaches(String host, ListenerAddress listener) {

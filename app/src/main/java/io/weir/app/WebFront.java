@@ -6,17 +6,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.weir.app.web.MqttSocket;
 import io.weir.app.web.TlsServer;
 import io.weir.app.web.WebConfig;
 import io.weir.app.web.WebRoutes;
+import io.weir.broker.Annex;
+import io.weir.broker.Broker;
+import io.weir.broker.Listener;
+import io.weir.broker.auth.AccessControl;
+import io.weir.broker.listener.SideDoor;
 import io.weir.editor.EditorConfig;
 import io.weir.editor.EditorServer;
 import io.weir.editor.SetUp;
-import io.weir.editor.broker.BrokerView;
 import io.weir.editor.http.AdminTerms;
 import io.weir.editor.http.RequestGuard;
 import io.weir.engine.runtime.FlowRuntime;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one web server: editor, Admin API, flows, files, health and metrics on one event loop. */
@@ -29,16 +33,16 @@ final class WebFront extends AbstractVerticle {
   private final FlowRuntime runtime;
   private final Health health;
   private final Metrics metrics;
-  private final @Nullable BrokerView broker;
-  private final IntSupplier mqttPort;
+  private final @Nullable Broker broker;
+  private final AccessControl access;
   private @Nullable HttpServer server;
 
   /**
    * A web server, not started yet.
    *
    * @param setUp first-run set-up, if the program needs it
-   * @param broker the built-in broker, for the editor to look into; null without it
-   * @param mqttPort asked when it starts: the port of the built-in broker, 0 without it
+   * @param broker the built-in broker; null without it
+   * @param access who gets into that
    */
   WebFront(
       WeirConfig config,
@@ -46,8 +50,8 @@ final class WebFront extends AbstractVerticle {
       FlowRuntime runtime,
       Health health,
       Metrics metrics,
-      @Nullable BrokerView broker,
-      IntSupplier mqttPort) {
+      @Nullable Broker broker,
+      AccessControl access) {
     this.config = config;
     this.web = config.web();
     this.setUp = setUp;
@@ -55,21 +59,43 @@ final class WebFront extends AbstractVerticle {
     this.health = health;
     this.metrics = metrics;
     this.broker = broker;
-    this.mqttPort = mqttPort;
+    this.access = access;
   }
 
-  @Override
-  public void start(Promise<Void> started) {
+  /** The way from here to the broker; null if MQTT is not to be spoken here. */
+  @Nullable Annex annex() {
+    WeirConfig.Mqtt mqtt = config.mqtt();
+    return mqtt == null || mqtt.web() == null
+        ? null
+        : new Annex(
+            context,
+            Listener.tcp(web.host(), web.port())
+                .withWebSocket(Listener.WebSocket.DEFAULT)
+                .withConnectTimeout(mqtt.limits().connectTimeout()));
+  }
+
+  /**
+   * Begins to listen, on the context that it was deployed with.
+   *
+   * @return fails with a {@link StartFailure}
+   */
+  Future<Void> open() {
+    Promise<Void> opened = Promise.promise();
+    context.runOnContext(here -> listen().onComplete(opened));
+    return opened.future();
+  }
+
+  private Future<Void> listen() {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(web.host())
             .setPort(web.port())
             .setCompressionSupported(false)
+            .setHttp2ClearTextEnabled(false)
             .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
             .setMaxWebSocketMessageSize(MAX_FRAME_BYTES);
-    Router router = router();
-    new TlsServer(vertx, web.https())
-        .open(options, router)
+    return new TlsServer(vertx, web.https())
+        .open(options, router())
         .<Void>map(
             listening -> {
               server = listening;
@@ -78,8 +104,7 @@ final class WebFront extends AbstractVerticle {
         .recover(
             why ->
                 Future.failedFuture(
-                    StartFailure.listening("the editor", web.host(), web.port(), why)))
-        .onComplete(started);
+                    StartFailure.listening("the editor", web.host(), web.port(), why)));
   }
 
   /** In the order of Node-RED: what is the program's, what is the flows', files. */
@@ -90,6 +115,7 @@ final class WebFront extends AbstractVerticle {
     routes.mountHeaders(router);
     health.mount(router);
     metrics.mount(router);
+    mountMqtt(router);
     WebConfig.Admin admin = web.admin();
     if (admin != null) {
       WebRoutes.mount(router, admin.root(), editor(admin).router());
@@ -99,13 +125,37 @@ final class WebFront extends AbstractVerticle {
     return router;
   }
 
+  private void mountMqtt(Router router) {
+    WeirConfig.Mqtt mqtt = config.mqtt();
+    SideDoor door = broker == null ? null : broker.sideDoor().orElse(null);
+    Annex annex = annex();
+    if (mqtt == null || mqtt.web() == null || door == null || annex == null) {
+      return;
+    }
+    // Who opened the editor to others has not yet said so of the broker.
+    boolean isForThisMachine = mqtt.isLoopbackOnly() && !mqtt.access().isDecided();
+    MqttSocket.Terms terms =
+        new MqttSocket.Terms(
+            mqtt.web().origins(),
+            () -> access.allowsAnonymous(annex.listener().name()),
+            isForThisMachine);
+    router.route(mqtt.web().path()).handler(new MqttSocket(guard(), terms, door::enter));
+  }
+
+  private RequestGuard guard() {
+    return new RequestGuard(web.isLoopbackOnly(), web.proxies());
+  }
+
+  private int mqttPort() {
+    return broker == null || broker.addresses().isEmpty() ? 0 : broker.addresses().get(0).port();
+  }
+
   private EditorServer editor(WebConfig.Admin admin) {
     WebConfig.Nodes nodes = web.nodes();
     return new EditorServer(
         vertx,
         runtime,
-        EditorConfig.defaults(
-                Version.current(), web.isLoopbackOnly(), mqttPort.getAsInt(), config.userDir())
+        EditorConfig.defaults(Version.current(), web.isLoopbackOnly(), mqttPort(), config.userDir())
             .withMaxBodyBytes(web.maxBodyBytes())
             .withHttp(
                 new AdminTerms(
@@ -113,11 +163,11 @@ final class WebFront extends AbstractVerticle {
                     admin.hasEditor(),
                     nodes == null ? "" : nodes.root(),
                     admin.cors(),
-                    new RequestGuard(web.isLoopbackOnly(), web.proxies()),
+                    guard(),
                     web.requiresHttps()))
             .withLogin(config.login())
             .withSetUp(setUp)
-            .withBroker(broker));
+            .withBroker(broker == null ? null : new EmbeddedBrokerView(broker, access)));
   }
 
   /** The port that the server listens on. */

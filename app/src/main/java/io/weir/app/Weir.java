@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.app.nodered.NodeRedFolder;
 import io.weir.app.packs.NodeJars;
+import io.weir.app.web.FileWatch;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.Listener;
@@ -30,7 +31,9 @@ import io.weir.nodes.mqtt.RemoteBrokerClients;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,23 +80,7 @@ public final class Weir {
     if (setUp != null && setUp.questions().mqtt()) {
       access.replace(Policies.forAll(AccessPolicy.SHUT));
     }
-    Broker broker =
-        mqtt == null
-            ? null
-            : new Broker(
-                vertx,
-                BrokerConfig.defaults()
-                    .withListeners(
-                        List.of(
-                            Listener.tcp(mqtt.host(), mqtt.port())
-                                .withConnectTimeout(mqtt.limits().connectTimeout())))
-                    .withLimits(mqtt.limits().broker())
-                    .withPersistence(config.persistence()),
-                access,
-                access);
-    if (broker != null) {
-      BrokerLog.listen(broker, false);
-    }
+    Broker broker = mqtt == null ? null : broker(vertx, config, mqtt, access);
     BrokerClients remote = new RemoteBrokerClients(vertx);
     BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
     // Its engine takes a second to come up, and does so in the background when a flow has
@@ -121,22 +108,21 @@ public final class Weir {
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
     WebFront web =
-        new WebFront(
-            config,
-            setUp,
-            runtime,
-            health,
-            new Metrics(broker),
-            broker == null ? null : new EmbeddedBrokerView(broker, access),
-            () -> portOf(broker));
+        new WebFront(config, setUp, runtime, health, new Metrics(broker), broker, access);
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.
-    return (broker == null ? Future.<Broker>succeededFuture() : broker.start())
-        .compose(listening -> vertx.deployVerticle(web))
+    return vertx
+        .deployVerticle(web)
+        .compose(deployed -> broker == null ? Future.succeededFuture() : broker.start(web.annex()))
+        .compose(listening -> web.open())
         .compose(listening -> runtime.start())
         .map(
             running -> {
+              if (broker != null && mqtt != null) {
+                broker.runBridges(mqtt.bridges());
+                watch(vertx, broker, mqtt);
+              }
               health.nowReady();
               return new Weir(vertx, broker, runtime, scripts, web, setUp);
             })
@@ -145,6 +131,18 @@ public final class Weir {
                 // Its store is locked until it has stopped.
                 (broker == null ? Future.<Void>succeededFuture() : broker.stop())
                     .transform(stopped -> Future.failedFuture(why)));
+  }
+
+  private static void watch(Vertx vertx, Broker broker, WeirConfig.Mqtt mqtt) {
+    List<Path> files =
+        mqtt.listeners().stream()
+            .map(Listener::tls)
+            .filter(Objects::nonNull)
+            .flatMap(tls -> Stream.of(tls.certificate(), tls.key()))
+            .toList();
+    if (!files.isEmpty()) {
+      FileWatch.start(vertx, files, "the broker's certificates", broker::reloadCertificates);
+    }
   }
 
   private static RuntimeOptions options(WeirConfig config) {
@@ -158,8 +156,19 @@ public final class Weir {
             defaults.closeTimeout(), config.functions().timeout().plus(Duration.ofSeconds(1)));
   }
 
-  private static int portOf(@Nullable Broker broker) {
-    return broker == null || broker.addresses().isEmpty() ? 0 : broker.addresses().get(0).port();
+  private static Broker broker(
+      Vertx vertx, WeirConfig config, WeirConfig.Mqtt mqtt, AccessControl access) {
+    Broker broker =
+        new Broker(
+            vertx,
+            BrokerConfig.defaults()
+                .withListeners(mqtt.allListeners())
+                .withLimits(mqtt.limits().broker())
+                .withPersistence(config.persistence()),
+            access,
+            access);
+    BrokerLog.listen(broker, false);
+    return broker;
   }
 
   /** {@code flows_cred.json} beside {@code flows.json}, or in the user directory if it is there. */
@@ -196,9 +205,9 @@ public final class Weir {
     return setUp == null ? Optional.empty() : Optional.of(setUp.invitation().fragment());
   }
 
-  /** Where the built-in broker listens; empty without it. */
-  public Optional<ListenerAddress> mqttAddress() {
-    return broker == null ? Optional.empty() : broker.addresses().stream().findFirst();
+  /** Where the built-in broker listens, the usual listener first; empty without it. */
+  public List<ListenerAddress> mqttAddresses() {
+    return broker == null ? List.of() : broker.addresses();
   }
 
   /** The flows. */

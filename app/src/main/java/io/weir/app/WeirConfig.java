@@ -4,10 +4,14 @@ import io.weir.app.web.HostAddress;
 import io.weir.app.web.WebConfig;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerConfig.Persistence;
+import io.weir.broker.Listener;
+import io.weir.broker.bridge.BridgeSettings;
 import io.weir.editor.LoginSettings;
 import io.weir.engine.store.ContextSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +58,51 @@ public record WeirConfig(
    * @param port 0 takes a free one
    * @param access who gets in
    * @param limits how much clients may ask of it
+   * @param web where the web server takes its clients in; null for nowhere
+   * @param listeners where it listens besides host and port
+   * @param bridges connections to other brokers
    */
-  public record Mqtt(String host, int port, MqttAccess access, MqttLimits limits) {
+  public record Mqtt(
+      String host,
+      int port,
+      MqttAccess access,
+      MqttLimits limits,
+      @Nullable MqttWeb web,
+      List<Listener> listeners,
+      List<BridgeSettings> bridges) {
     public Mqtt {
       requirePort("the MQTT port", port);
+      listeners = List.copyOf(listeners);
+      bridges = List.copyOf(bridges);
     }
 
-    /** Whether only this machine can connect. */
+    /** Whether only this machine can connect, by way of the web server aside. */
     public boolean isLoopbackOnly() {
-      return HostAddress.isLoopback(host);
+      return HostAddress.isLoopback(host)
+          && listeners.stream().allMatch(each -> HostAddress.isLoopback(each.host()));
+    }
+
+    /** All listeners, the one at host and port first. */
+    public List<Listener> allListeners() {
+      List<Listener> all = new ArrayList<>();
+      all.add(Listener.tcp(host, port).withConnectTimeout(limits.connectTimeout()));
+      all.addAll(listeners);
+      return all;
+    }
+  }
+
+  /**
+   * MQTT over WebSockets on the web server's port.
+   *
+   * @param path where
+   * @param origins pages that may connect besides the server's own where nobody has to log in
+   */
+  public record MqttWeb(String path, List<String> origins) {
+    /** If nothing else is said. */
+    public static final MqttWeb USUAL = new MqttWeb("/mqtt", List.of());
+
+    public MqttWeb {
+      origins = List.copyOf(origins);
     }
   }
 

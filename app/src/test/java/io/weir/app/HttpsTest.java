@@ -19,6 +19,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,20 @@ class HttpsTest {
         .isEqualTo(200);
     assertThat(header(weir.ask(client, "GET", "/", ""), "content-type")).contains("text/html");
     assertThat(shown("TLSv1.2")).isEqualTo("CN=first");
+  }
+
+  @Test
+  void mqtt_over_web_sockets_is_encrypted_too() throws Exception {
+    start("{ keyFile: first.key, certFile: first.crt }");
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setSocketFactory(tls("").getSocketFactory());
+
+    MqttClient client =
+        new MqttClient("wss://127.0.0.1:" + weir.port() + "/mqtt", "a", new MemoryPersistence());
+    client.connect(options);
+    client.publish("t", new byte[100_000], 1, false);
+    client.disconnect();
+    client.close();
   }
 
   @Test

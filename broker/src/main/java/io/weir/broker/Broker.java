@@ -8,6 +8,7 @@ import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.bridge.BridgeSettings;
+import io.weir.broker.listener.SideDoor;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.store.BrokerStore;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Broker {
   private final Authorizer authorizer;
   private final List<Consumer<BrokerEvent>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable RunningBroker running;
+  private volatile @Nullable SideDoor sideDoor;
 
   /** A broker that lets everyone in. */
   public Broker(Vertx vertx, BrokerConfig config) {
@@ -54,16 +56,30 @@ public final class Broker {
    *     in use, and then nothing stays open
    */
   public Future<Broker> start() {
+    return start(null);
+  }
+
+  /**
+   * Opens the listeners, and a way in for the clients of another server of this process.
+   *
+   * @return as {@link #start()} does
+   */
+  public Future<Broker> start(@Nullable Annex annex) {
     if (running != null) {
       return Future.failedFuture(new IllegalStateException("the broker has been started already"));
     }
     return openStore()
         .compose(
             store ->
-                BrokerLoops.start(vertx, config.effectiveEventLoops())
+                BrokerLoops.start(vertx, config.effectiveEventLoops(), annex)
                     .map(loops -> assemble(loops, store.orElse(null))))
         .compose(this::openListeners)
-        .map(opened -> this);
+        .map(
+            opened -> {
+              RunningBroker present = running;
+              sideDoor = annex == null || present == null ? null : present.sideDoor(annex);
+              return this;
+            });
   }
 
   private RunningBroker assemble(BrokerLoops loops, @Nullable BrokerStore store) {
@@ -103,6 +119,7 @@ public final class Broker {
   public Future<Void> stop() {
     RunningBroker stopping = running;
     running = null;
+    sideDoor = null;
     if (stopping == null) {
       return Future.succeededFuture();
     }
@@ -152,6 +169,11 @@ public final class Broker {
       throw new IllegalStateException("the broker is not running");
     }
     present.bridges().run(bridges);
+  }
+
+  /** By which the clients of another server come in; empty unless it was named at the start. */
+  public Optional<SideDoor> sideDoor() {
+    return Optional.ofNullable(sideDoor);
   }
 
   /** Where the listeners listen, in the order of the configuration; empty before {@link #start}. */

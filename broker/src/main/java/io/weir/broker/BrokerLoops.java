@@ -2,12 +2,15 @@ package io.weir.broker;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.weir.broker.loop.BrokerLoop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops that the broker runs on: one verticle each, so that Vert.x spreads them over its
@@ -16,24 +19,57 @@ import java.util.List;
 final class BrokerLoops {
   private final Vertx vertx;
   private final String deploymentId;
-  private final List<BrokerLoop> loops;
+  private final List<BrokerLoop> own;
+  private final List<BrokerLoop> all;
 
-  private BrokerLoops(Vertx vertx, String deploymentId, List<BrokerLoop> loops) {
+  private BrokerLoops(
+      Vertx vertx, String deploymentId, List<BrokerLoop> own, List<BrokerLoop> all) {
     this.vertx = vertx;
     this.deploymentId = deploymentId;
-    this.loops = loops;
+    this.own = own;
+    this.all = all;
   }
 
-  static Future<BrokerLoops> start(Vertx vertx, int count) {
+  /**
+   * Starts them.
+   *
+   * @param annex whose loop serves the connections that it hands on, or null
+   */
+  static Future<BrokerLoops> start(Vertx vertx, int count, @Nullable Annex annex) {
     List<BrokerLoop> started = Collections.synchronizedList(new ArrayList<>());
     DeploymentOptions options = new DeploymentOptions().setInstances(count);
     return vertx
         .deployVerticle(() -> new LoopVerticle(started), options)
-        .map(id -> new BrokerLoops(vertx, id, List.copyOf(started)));
+        .compose(
+            id ->
+                borrowed(annex, count)
+                    .map(
+                        guest -> {
+                          List<BrokerLoop> own = List.copyOf(started);
+                          guest.ifPresent(started::add);
+                          return new BrokerLoops(vertx, id, own, List.copyOf(started));
+                        }));
   }
 
+  private static Future<Optional<BrokerLoop>> borrowed(@Nullable Annex annex, int index) {
+    if (annex == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Promise<Optional<BrokerLoop>> taken = Promise.promise();
+    annex
+        .context()
+        .runOnContext(there -> taken.complete(Optional.of(new BrokerLoop(index, annex.context()))));
+    return taken.future();
+  }
+
+  /** Those that listeners and sessions are spread over. */
+  List<BrokerLoop> own() {
+    return own;
+  }
+
+  /** All of them; one that is borrowed comes last. */
   List<BrokerLoop> all() {
-    return loops;
+    return all;
   }
 
   Future<Void> stop() {

@@ -14,6 +14,7 @@ import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.lane.LoopLanes;
 import io.weir.broker.listener.AddressCount;
 import io.weir.broker.listener.Door;
+import io.weir.broker.listener.SideDoor;
 import io.weir.broker.local.InProcessClient;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.LoopStats;
@@ -171,7 +172,7 @@ final class RunningBroker {
     }
     StoredState state = store.takeState();
     long now = System.currentTimeMillis();
-    List<BrokerLoop> all = loops.all();
+    List<BrokerLoop> all = loops.own();
     List<Future<Void>> restored = new ArrayList<>();
     for (BrokerLoop loop : all) {
       restored.add(
@@ -225,7 +226,7 @@ final class RunningBroker {
         listener.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, 1 << 30) : listener.port();
     AtomicInteger count = new AtomicInteger();
     Future<ListenerAddress> all = open(listener, 0, port, count);
-    for (int i = 1; i < loops.all().size(); i++) {
+    for (int i = 1; i < loops.own().size(); i++) {
       int index = i;
       all = all.compose(address -> open(listener, index, port, count));
     }
@@ -248,6 +249,11 @@ final class RunningBroker {
         });
   }
 
+  /** The way in for the clients of another server, whose loop is the last one. */
+  SideDoor sideDoor(Annex annex) {
+    return new SideDoor(annex.listener(), lanes.get(lanes.size() - 1), addressCount);
+  }
+
   List<ListenerAddress> addresses() {
     return List.copyOf(addresses);
   }
@@ -266,7 +272,7 @@ final class RunningBroker {
   }
 
   private BrokerLoop loopOf(String clientId) {
-    List<BrokerLoop> all = loops.all();
+    List<BrokerLoop> all = loops.own();
     return all.get(Math.floorMod(clientId.hashCode(), all.size()));
   }
 

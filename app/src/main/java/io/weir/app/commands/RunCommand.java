@@ -10,10 +10,13 @@ import io.weir.app.Weir;
 import io.weir.app.WeirConfig;
 import io.weir.app.web.HostAddress;
 import io.weir.app.web.WebConfig;
+import io.weir.broker.ListenerAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +120,12 @@ public final class RunCommand implements Callable<Integer> {
   public static int run(Options options, PrintWriter out) throws Exception {
     WeirConfig config = ConfigReader.read(options.overrides());
     boolean needsSetUp = config.needsSetUp() && !options.insecure;
+    WebConfig.Admin admin = config.web().admin();
+    if (needsSetUp && (admin == null || !admin.hasEditor())) {
+      throw new StartFailure(
+          "other machines can reach this Weir, nobody has said who may come in, and there is no"
+              + " editor to ask by: set adminAuth and mqtt.users in weir.yaml, or give --insecure");
+    }
     makeUserDir(config.userDir());
     ConfigReader.writeDefaults(config.userDir());
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -153,14 +162,39 @@ public final class RunCommand implements Callable<Integer> {
   private static void greet(Weir weir, WeirConfig config, PrintWriter out) {
     out.println("Weir " + Version.current() + " is running");
     out.println("  " + webLine(config.web(), weir.webPort()));
-    weir.mqttAddress()
-        .ifPresent(
-            address ->
-                out.println(
-                    "  MQTT broker  mqtt://" + shown(address.host()) + ":" + address.port()));
+    String what = "MQTT broker  ";
+    for (String address : mqttUrls(weir, config)) {
+      out.println("  " + what + address);
+      what = "             ";
+    }
     weir.setUpFragment().ifPresent(fragment -> invite(weir, config, fragment, out));
     out.println("  flows        " + config.flowFile());
     out.flush();
+  }
+
+  private static List<String> mqttUrls(Weir weir, WeirConfig config) {
+    List<String> urls = new ArrayList<>();
+    for (ListenerAddress address : weir.mqttAddresses()) {
+      String scheme =
+          switch (address.transport()) {
+            case "tcp" -> "mqtt";
+            case "tls" -> "mqtts";
+            default -> address.transport();
+          };
+      urls.add(scheme + "://" + shown(address.host()) + ":" + address.port());
+    }
+    WeirConfig.Mqtt mqtt = config.mqtt();
+    if (mqtt != null && mqtt.web() != null) {
+      WebConfig web = config.web();
+      urls.add(
+          (web.https() == null ? "ws" : "wss")
+              + "://"
+              + shown(web.host())
+              + ":"
+              + weir.webPort()
+              + mqtt.web().path());
+    }
+    return urls;
   }
 
   private static String webLine(WebConfig web, int port) {

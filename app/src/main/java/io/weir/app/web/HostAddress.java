@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ public final class HostAddress {
   // Addresses for documentation: nothing is sent there, the system only says by which way it would.
   private static final String SOMEWHERE = "192.0.2.1";
   private static final int ANY_PORT = 9;
+  // Asking the network for one's own name may take seconds.
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   private HostAddress() {}
 
@@ -41,6 +45,17 @@ public final class HostAddress {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
+    }
+  }
+
+  /** What this machine calls itself. */
+  public static String nameOfThisMachine() {
+    try {
+      return Files.isReadable(HOST_NAME)
+          ? Files.readString(HOST_NAME).strip()
+          : InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "unknown";
     }
   }
 

@@ -38,6 +38,16 @@ public final class TlsServer {
     return vertx
         .executeBlocking(() -> files.into(options))
         .compose(read -> vertx.createHttpServer(read).requestHandler(router).listen())
-        .onSuccess(server -> CertificateWatch.start(vertx, files, server));
+        .onSuccess(
+            server ->
+                FileWatch.start(
+                    vertx,
+                    files.all(),
+                    "the web server's certificates",
+                    () ->
+                        vertx
+                            .executeBlocking(() -> files.into(new HttpServerOptions()))
+                            .compose(now -> server.updateSSLOptions(now.getSslOptions(), true))
+                            .mapEmpty()));
   }
 }

@@ -70,6 +70,11 @@ public final class AccessControl implements Authenticator, Authorizer, AutoClose
     policies = newPolicies;
   }
 
+  /** Whether clients that don't log in get in by a listener. */
+  public boolean allowsAnonymous(String listener) {
+    return policies.of(listener).allowsAnonymous();
+  }
+
   Policies policies() {
     return policies;
   }

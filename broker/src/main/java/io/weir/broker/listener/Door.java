@@ -1,6 +1,5 @@
 package io.weir.broker.listener;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -52,8 +51,7 @@ public final class Door {
 
   private final Listener listener;
   private final LoopLanes lanes;
-  private final AtomicInteger connections;
-  private final AddressCount addresses;
+  private final Admission admission;
   private final MqttServer server;
 
   /**
@@ -70,8 +68,7 @@ public final class Door {
       AddressCount addresses) {
     this.listener = listener;
     this.lanes = lanes;
-    this.connections = connections;
-    this.addresses = addresses;
+    this.admission = new Admission(listener, lanes, connections, addresses);
     Path path = listener.socket();
     SocketAddress address =
         path == null ? null : SocketAddress.domainSocketAddress(path.toString());
@@ -162,7 +159,7 @@ public final class Door {
   private void enter(NetSocketInternal socket) {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
     String address = String.valueOf(socket.remoteAddress());
-    if (!countIn(pipeline.channel()) || !countIn(pipeline.channel(), address)) {
+    if (!admission.takes(pipeline.channel(), address)) {
       return;
     }
     for (String name : LIBRARY_HANDLERS) {
@@ -182,36 +179,6 @@ public final class Door {
     }
     pipeline.addBefore(LAST_HANDLER, "lane", lanes.newLane(remote));
     pipeline.remove(LAST_HANDLER);
-  }
-
-  /** Counts a connection as long as it lasts; returns false if it is one too many. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private boolean countIn(Channel channel) {
-    int maximum = listener.terms().maxConnections();
-    int count = connections.incrementAndGet();
-    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-    if (maximum > 0 && count > maximum) {
-      lanes.reportTooMany(listener, maximum);
-      channel.close();
-      return false;
-    }
-    return true;
-  }
-
-  /** The same for the address that it comes from. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private boolean countIn(Channel channel, String remoteAddress) {
-    String network = addresses.take(remoteAddress);
-    if (network.isEmpty()) {
-      return true;
-    }
-    channel.closeFuture().addListener(closed -> addresses.release(network));
-    if (addresses.isExceeded(network)) {
-      lanes.reportTooManyFrom(remoteAddress, addresses.maximum());
-      channel.close();
-      return false;
-    }
-    return true;
   }
 
   private static List<X509Certificate> certificatesOf(NetSocketInternal socket) {

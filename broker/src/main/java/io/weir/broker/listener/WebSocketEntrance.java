@@ -56,6 +56,13 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
     this.maxFrameBytes = maxFrameBytes;
   }
 
+  /** Behind a handshake that somebody else has made. */
+  static WebSocketEntrance opened(int maxFrameBytes) {
+    WebSocketEntrance entrance = new WebSocketEntrance(Listener.WebSocket.DEFAULT, maxFrameBytes);
+    entrance.isOpen = true;
+    return entrance;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof WebSocketFrame frame) {
