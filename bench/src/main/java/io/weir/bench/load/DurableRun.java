@@ -88,6 +88,8 @@ public final class DurableRun {
       return BrokerProcess.mosquitto(
           folder,
           """
+          user root
+          set_tcp_nodelay true
           persistence true
           persistence_location %s/
           autosave_interval 1

@@ -34,25 +34,27 @@ public final class IdleRun {
     Path root = Path.of("").toAbsolutePath();
     Path folder = Files.createTempDirectory("weir-bench");
     try (BrokerProcess weir = BrokerProcess.weirBroker(root, folder, "", "-Xmx" + heap)) {
-      measure("weir, -Xmx" + heap, weir, connections, true);
+      measure("weir, -Xmx" + heap, weir, connections, 0, true);
     }
     try (BrokerProcess mosquitto =
         BrokerProcess.mosquitto(Files.createTempDirectory("weir-bench"), "")) {
-      measure("mosquitto", mosquitto, connections, false);
+      measure("mosquitto", mosquitto, connections, 100, false);
     }
   }
 
-  private static void measure(String name, BrokerProcess broker, int count, boolean hasHeap)
+  private static void measure(
+      String name, BrokerProcess broker, int count, int firstNetwork, boolean hasHeap)
       throws Exception {
     // What is loaded and made for the first connection of all is no cost of the others.
-    try (PlainClient first = new PlainClient(broker.port(), 0, "first", false)) {
+    try (PlainClient first = new PlainClient(broker.port(), firstNetwork, "first", false)) {
       first.ping();
     }
     Map<String, Long> before = hasHeap ? bytesByClass(broker.histogram()) : Map.of();
     long residentBefore = broker.residentKilobytes();
     List<PlainClient> clients = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      clients.add(new PlainClient(broker.port(), i / PER_ADDRESS, "idle-" + i, false));
+      clients.add(
+          new PlainClient(broker.port(), firstNetwork + i / PER_ADDRESS, "idle-" + i, false));
     }
     Map<String, Long> after = hasHeap ? bytesByClass(broker.histogram()) : Map.of();
     long resident = broker.residentKilobytes();

@@ -15,18 +15,21 @@ final class PlainClient implements AutoCloseable {
   private final DataInputStream in;
 
   /**
-   * Connects from an address of the loopback network, of which each has its own ports.
+   * Connects from an address of the loopback network, of which each has its own ports. Another run
+   * has others, since ports rest for a while when they were used.
    *
    * @param network 0 to 250
    */
   PlainClient(int port, int network, String clientId, boolean isKept) throws IOException {
-    socket.bind(new InetSocketAddress("127.0.0." + (network + 1), 0));
+    long run = ProcessHandle.current().pid() % 60_000;
+    String address = "127." + (1 + run / 250) + "." + run % 250 + "." + (network + 1);
+    socket.bind(new InetSocketAddress(address, 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new DataInputStream(socket.getInputStream());
     send(Packets.connect(clientId, isKept));
-    if (receive(in)[0] != 0) {
+    if (receive(in)[1] != 0) {
       throw new IOException("the broker refused " + clientId);
     }
   }
