@@ -181,6 +181,7 @@ public final class ConfigReader {
                 functions.flag("listGlobalContext", true)),
             LoginReader.read(file.section("adminAuth")),
             live.flag("record", true),
+            LogReader.read(file.section("logging"), userDir),
             overrides.safe());
     for (Settings section : List.of(persistence, flows, functions, live, editor, file)) {
       section.requireNoOther();

@@ -1,64 +1,87 @@
 package io.weir.app;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import io.weir.app.LogConfig.Format;
+import io.weir.app.LogConfig.LogFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
-import java.util.logging.Formatter;
+import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** One line for each log entry, on standard error: {@code 25 Nov 02:23:11 - [info] …}. */
+/** One line for each log entry, on standard error until the configuration says otherwise. */
 public final class Logging {
+  /** The logger of who changed what. */
+  static final String AUDIT = "audit";
+
+  /** The logger of figures. */
+  static final String METRIC = "metric";
+
   // The JDK forgets loggers that nobody holds, and with them the levels set here.
   private static final Logger ROOT = Logger.getLogger("");
+  private static final Logger AUDIT_LOGGER = Logger.getLogger(AUDIT);
+  private static final Logger METRIC_LOGGER = Logger.getLogger(METRIC);
+
+  /** What others say in their debug lines is of use to nobody but them. */
+  private static final List<Logger> LIBRARIES =
+      List.of(
+          Logger.getLogger("io.netty"),
+          Logger.getLogger("io.vertx"),
+          Logger.getLogger("com.hivemq"),
+          Logger.getLogger("io.micrometer"),
+          Logger.getLogger("jdk"),
+          Logger.getLogger("sun"));
 
   private Logging() {}
 
-  /** Sets the log up. */
+  /** Sets the log up before anything is known. */
   public static void setUp() {
-    for (Handler handler : ROOT.getHandlers()) {
-      ROOT.removeHandler(handler);
-    }
-    ConsoleHandler console = new ConsoleHandler();
-    console.setLevel(Level.ALL);
-    console.setFormatter(new OneLine());
-    ROOT.addHandler(console);
+    direct(new ConsoleHandler(), Format.TEXT);
     ROOT.setLevel(Level.INFO);
+    AUDIT_LOGGER.setLevel(Level.OFF);
+    METRIC_LOGGER.setLevel(Level.OFF);
   }
 
-  private static final class OneLine extends Formatter {
-    private static final DateTimeFormatter TIME =
-        DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
+  /**
+   * Logs as it is set from now on.
+   *
+   * @throws StartFailure if the file can't be written
+   */
+  static void configure(LogConfig config) {
+    LogFile file = config.file();
+    direct(file == null ? new ConsoleHandler() : handler(file), config.format());
+    Level level = config.level().level();
+    ROOT.setLevel(level);
+    LIBRARIES.forEach(
+        library -> library.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level));
+    AUDIT_LOGGER.setLevel(config.audit() ? Level.INFO : Level.OFF);
+    METRIC_LOGGER.setLevel(config.metrics() ? Level.INFO : Level.OFF);
+  }
 
-    @Override
-    public String format(LogRecord entry) {
-      StringBuilder line =
-          new StringBuilder(
-              TIME.format(Instant.ofEpochMilli(entry.getMillis()).atZone(ZoneId.systemDefault())));
-      line.append(" - [").append(word(entry.getLevel())).append("] ");
-      line.append(formatMessage(entry)).append(System.lineSeparator());
-      if (entry.getThrown() != null) {
-        StringWriter stack = new StringWriter();
-        entry.getThrown().printStackTrace(new PrintWriter(stack, true));
-        line.append(stack);
+  private static Handler handler(LogFile file) {
+    try {
+      Path folder = file.path().toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
       }
-      return line.toString();
+      // A percent sign means something to the JDK.
+      String pattern = file.path().toString().replace("%", "%%") + ".%g";
+      return new FileHandler(pattern, (int) file.maxBytes(), file.count(), true);
+    } catch (IOException e) {
+      throw new StartFailure("the log " + file.path() + " can't be written: " + e, e);
     }
+  }
 
-    private static String word(Level level) {
-      if (level.intValue() >= Level.SEVERE.intValue()) {
-        return "error";
-      }
-      if (level.intValue() >= Level.WARNING.intValue()) {
-        return "warn";
-      }
-      return level.intValue() >= Level.INFO.intValue() ? "info" : "debug";
+  private static void direct(Handler handler, Format format) {
+    for (Handler other : ROOT.getHandlers()) {
+      ROOT.removeHandler(other);
+      other.close();
     }
+    handler.setLevel(Level.ALL);
+    handler.setFormatter(format == Format.JSON ? new LogLine.Json() : new LogLine.Text());
+    ROOT.addHandler(handler);
   }
 }

@@ -124,6 +124,7 @@ public final class Weir {
                 watch(vertx, broker, mqtt);
               }
               health.nowReady();
+              MemoryLog.start(vertx, config.logging());
               return new Weir(vertx, broker, runtime, scripts, web, setUp);
             })
         .recover(
@@ -143,6 +144,15 @@ public final class Weir {
     if (!files.isEmpty()) {
       FileWatch.start(vertx, files, "the broker's certificates", broker::reloadCertificates);
     }
+  }
+
+  /**
+   * Logs from now on as a configuration has it.
+   *
+   * @throws StartFailure if the file can't be written
+   */
+  public static void log(WeirConfig config) {
+    Logging.configure(config.logging());
   }
 
   private static RuntimeOptions options(WeirConfig config) {

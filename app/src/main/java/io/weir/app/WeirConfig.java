@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param context where variables are kept
  * @param login who may use the editor and the Admin API; null for everybody
  * @param recordsMessages whether the latest messages of each output are kept for the editor
+ * @param logging what is logged, and how
  * @param safeMode whether flows are loaded but not started
  */
 public record WeirConfig(
@@ -43,6 +44,7 @@ public record WeirConfig(
     ContextSettings context,
     @Nullable LoginSettings login,
     boolean recordsMessages,
+    LogConfig logging,
     boolean safeMode) {
 
   /** Whether other machines can connect although nobody has said who may come in. */

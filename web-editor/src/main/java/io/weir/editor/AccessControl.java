@@ -118,6 +118,9 @@ final class AccessControl {
               "WWW-Authenticate", token == null ? REALM : REALM + ", error=\"invalid_token\"");
       Answers.status(context, 401, "Unauthorized");
     } else if (!identity.permissions().allow(needed)) {
+      context.put(IDENTITY, identity);
+      Audit.event(context, "permission.fail");
+      Audit.detail(context, "permissions", needed);
       context.response().setStatusCode(401);
       Answers.end(context, "");
     } else {

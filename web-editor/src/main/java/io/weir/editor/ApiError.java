@@ -42,6 +42,7 @@ final class ApiError {
       return;
     }
     context.response().setStatusCode(status);
+    Audit.detail(context, "error", body.get("code"));
     Json.end(context, MessageJson.text(body));
   }
 

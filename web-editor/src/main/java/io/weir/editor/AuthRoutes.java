@@ -63,6 +63,7 @@ final class AuthRoutes {
             .answers(200, "The fields of the form; empty where nobody has to log in", "LoginForm")
             .by(context -> Json.send(context, prompts())),
         Endpoint.post("/auth/token", "Logs in")
+            .audited("auth.login")
             .of(Kind.LOGIN)
             .takes("LoginFields")
             .answers(200, "The token of a session", "Token")
@@ -73,6 +74,7 @@ final class AuthRoutes {
             .answers(501, "unsupported_grant_type", "LoginError")
             .by(ifWanted(this::token)),
         Endpoint.post("/auth/revoke", "Logs out")
+            .audited("auth.login.revoke")
             .of(Kind.LOGIN)
             .needs("")
             .takes("TokenToRevoke")
@@ -146,7 +148,10 @@ final class AuthRoutes {
       }
     }
     String user = fields.getOrDefault("username", "");
+    Audit.detail(context, "username", user);
+    Audit.detail(context, "client", client);
     if (!throttle.allows(user)) {
+      Audit.event(context, "auth.login.fail.too-many-attempts");
       log.warn("too many attempts to log in as \"{}\"", user);
       refuse(
           context, 500, "server_error", "Too many login attempts. Wait 10 minutes and try again");
@@ -156,9 +161,11 @@ final class AuthRoutes {
         .onSuccess(
             session -> {
               if (session == null) {
+                Audit.event(context, "auth.login.fail.credentials");
                 refuse(context, 403, "invalid_grant", "Invalid resource owner credentials");
               } else {
                 throttle.succeeded(user);
+                Audit.detail(context, "scope", session.scope().asJson());
                 sendToken(context, session, sessions.lifetimeMillis());
               }
             })
@@ -204,6 +211,7 @@ final class AuthRoutes {
   }
 
   private static void refuse(RoutingContext context, int status, String error, String why) {
+    Audit.detail(context, "error", error);
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("error", error);
     body.put("error_description", why);

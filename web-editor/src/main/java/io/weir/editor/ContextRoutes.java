@@ -68,6 +68,7 @@ final class ContextRoutes {
             .by(context -> one(context, scope.apply(context))));
     endpoints.add(
         described(Endpoint.delete(keyed, "Removes a variable of " + whose), path)
+            .audited("context.delete")
             .needs("context.write")
             .part("key", KEY)
             .query("store", STORE)

@@ -41,6 +41,7 @@ final class Deployments {
             .answers(200, "Who deployed what, the latest first", "Deploys")
             .by(this::list),
         Endpoint.post("/weir/deploys/{rev}/restore", "Puts flows of before back in place")
+            .audited("flows.restore")
             .of(Kind.EDITOR)
             .needs("flows.write")
             .part("rev", "The revision that is to be in place")
@@ -64,6 +65,7 @@ final class Deployments {
         .get()
         .compose(
             revision -> {
+              Audit.detail(context, "revision", revision);
               FlowDocument after = runtime.document();
               return vertx
                   .<Void>executeBlocking(

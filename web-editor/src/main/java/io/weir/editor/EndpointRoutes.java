@@ -11,6 +11,7 @@ import io.weir.editor.http.Answers;
 import io.weir.editor.http.Cors;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class EndpointRoutes {
   private final Router router;
   private final AdminTerms terms;
   private final AccessControl access;
+  private final Audit audit;
   private final BodyHandler bodies;
 
   /**
@@ -35,6 +37,7 @@ final class EndpointRoutes {
     this.router = router;
     this.terms = terms;
     this.access = access;
+    this.audit = new Audit(terms.proxies(), Clock.systemUTC());
     this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
   }
 
@@ -62,8 +65,12 @@ final class EndpointRoutes {
     Cors cors = endpoint.kind() == Kind.API ? terms.cors() : null;
     String needed = endpoint.permission();
     boolean takesBody = endpoint.takesBody();
+    String event = endpoint.audit();
     route.handler(
         context -> {
+          if (event != null) {
+            audit.begin(context, event);
+          }
           if (admits(context, cors)) {
             context.next();
           }

@@ -31,12 +31,14 @@ final class FlowRoutes {
             .refuses(404, "not_found")
             .by(this::get),
         Endpoint.post("/flow", "Adds a flow")
+            .audited("flow.add")
             .needs("flows.write")
             .takes("Flow")
             .answers(200, "The id that it got", "Id")
             .refuses(400, "A flow that can't be added")
             .by(this::add),
         Endpoint.put("/flow/{id}", "Replaces a flow")
+            .audited("flow.update")
             .needs("flows.write")
             .part("id", "The id of a tab, or global")
             .takes("Flow")
@@ -45,6 +47,7 @@ final class FlowRoutes {
             .refuses(404, "not_found")
             .by(this::replace),
         Endpoint.delete("/flow/{id}", "Removes a flow")
+            .audited("flow.remove")
             .needs("flows.write")
             .part("id", "The id of a tab")
             .answers(204, "Removed")
@@ -83,6 +86,7 @@ final class FlowRoutes {
   }
 
   private Future<String> deploy(RoutingContext context, UnaryOperator<FlowDocument> edit) {
+    Audit.detail(context, "id", context.pathParam("id"));
     return deployments.remembered(context, () -> runtime.edit(edit));
   }
 

@@ -43,6 +43,7 @@ final class FlowsRoutes {
             .by(this::get));
     endpoints.add(
         Endpoint.post("/flows", "Deploys flows")
+            .audited("flows.set")
             .needs("flows.write")
             .header(VERSION_HEADER, VERSIONS, "v1", "v2")
             .header(DEPLOYMENT_HEADER, KINDS, "full", "nodes", "flows", "reload")
@@ -60,6 +61,7 @@ final class FlowsRoutes {
     if (mayStopFlows) {
       endpoints.add(
           Endpoint.post("/flows/state", "Starts or stops the flows")
+              .audited("flows.state.set")
               .needs("flows.write")
               .takes("FlowsState")
               .answers(200, "Done", "FlowsState")
@@ -143,6 +145,7 @@ final class FlowsRoutes {
 
   private Future<String> deploy(RoutingContext context, String version) {
     String wanted = context.request().getHeader(DEPLOYMENT_HEADER);
+    Audit.detail(context, "type", wanted == null ? "full" : wanted);
     if ("reload".equals(wanted)) {
       return runtime.reload();
     }

@@ -29,6 +29,7 @@ final class NodeActionRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.post("/inject/{id}", "Hands a message to a node")
+            .audited("inject")
             .needs("inject.write")
             .part("id", NODE)
             .saying(

@@ -43,6 +43,7 @@ final class NodesRoutes {
             .answers(200, "The sets", "NodeSets")
             .by(context -> Json.send(context, json(catalog.sets()))),
         Endpoint.post("/nodes", "Installs a module")
+            .audited("nodes.install")
             .needs("nodes.write")
             .saying("Weir runs without Node.js, so that the answer is always why not.")
             .takes("Install")
@@ -67,6 +68,7 @@ final class NodesRoutes {
             .refuses(404, "not_found")
             .by(context -> Json.send(context, moduleJson(module(context)))),
         Endpoint.put("/nodes/{module@}", "Switches all sets of a module on or off")
+            .audited("nodes.module.set")
             .needs("nodes.write")
             .part("module", MODULE)
             .takes("Switch")
@@ -75,6 +77,7 @@ final class NodesRoutes {
             .refuses(404, "not_found")
             .by(this::switchModule),
         Endpoint.delete("/nodes/{module@}", "Removes a module")
+            .audited("nodes.remove")
             .needs("nodes.write")
             .saying("All modules are part of Weir, so that the answer is always why not.")
             .part("module", MODULE)
@@ -89,6 +92,7 @@ final class NodesRoutes {
             .refuses(404, "not_found")
             .by(context -> Json.send(context, shown(set(context)))),
         Endpoint.put("/nodes/{module@}/{set}", "Switches a set on or off")
+            .audited("nodes.info.set")
             .needs("nodes.write")
             .part("module", MODULE)
             .part("set", SET)
@@ -181,6 +185,8 @@ final class NodesRoutes {
   private void switchModule(RoutingContext context) {
     boolean enabled = wanted(context);
     List<NodeSet> sets = module(context);
+    Audit.detail(context, "module", sets.get(0).module());
+    Audit.detail(context, "enabled", enabled);
     runtime
         .setEnabled(sets, enabled)
         .onSuccess(done -> Json.send(context, moduleJson(sets)))
@@ -190,6 +196,8 @@ final class NodesRoutes {
   private void switchSet(RoutingContext context) {
     boolean enabled = wanted(context);
     NodeSet set = set(context);
+    Audit.detail(context, "id", set.id());
+    Audit.detail(context, "enabled", enabled);
     runtime
         .setEnabled(List.of(set), enabled)
         .onSuccess(done -> Json.send(context, shown(set)))

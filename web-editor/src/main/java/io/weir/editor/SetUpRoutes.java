@@ -72,6 +72,7 @@ final class SetUpRoutes {
             .refuses(429, "throttled")
             .by(this::open),
         Endpoint.post("/auth/set-up", "Answers what first-run set-up asks")
+            .audited("set-up.finish")
             .of(Kind.LOGIN)
             .saying("Once, with all of the answers.")
             .takes("SetUpAnswers")

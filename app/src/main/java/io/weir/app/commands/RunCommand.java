@@ -128,6 +128,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     makeUserDir(config.userDir());
     ConfigReader.writeDefaults(config.userDir());
+    Weir.log(config);
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Weir weir;
     try {

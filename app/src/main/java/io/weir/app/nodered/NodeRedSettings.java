@@ -58,7 +58,6 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           "editorTheme",
           "flowFilePretty",
           "externalModules",
-          "logging",
           "lang",
           "telemetry",
           "diagnostics",
@@ -108,6 +107,8 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
             } else {
               config.put(key, value);
             }
+          } else if (key.equals("logging") && value instanceof Map<?, ?> logging) {
+            takeLogging(logging, config, left);
           } else if (key.equals("httpAdminAuth") || key.equals("httpAuth")) {
             Map<String, Object> login = web.adminAuth(key, value);
             if (login != null) {
@@ -127,6 +128,26 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
       section(config, "web").putAll(web.taken());
     }
     return new NodeRedSettings(config, left);
+  }
+
+  /** How the console logs; logs that are code can't be had. */
+  private static void takeLogging(
+      Map<?, ?> logging, Map<String, Object> config, List<String> left) {
+    logging.forEach(
+        (name, value) -> {
+          if (!name.equals("console") || !(value instanceof Map<?, ?> console)) {
+            left.add("logging." + name + " " + (holdsCode(value) ? IS_CODE : HAS_NO_COUNTERPART));
+            return;
+          }
+          if (console.get("level") instanceof String level && !level.equals("info")) {
+            section(config, "logging").put("level", level);
+          }
+          for (String key : List.of("metrics", "audit")) {
+            if (Boolean.TRUE.equals(console.get(key))) {
+              section(config, "logging").put(key, true);
+            }
+          }
+        });
   }
 
   /** The values among what functions find in the global context; modules can't be had. */

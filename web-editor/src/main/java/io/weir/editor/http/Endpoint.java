@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * does the work. Routes, permissions and the description for programs all come from here.
  *
  * @param permission what it takes to make it, empty for a login alone; null if anybody may
+ * @param audit what it is called in the audit log; null if it isn't written down
  * @param body the name of what its JSON body is; null if it takes none
  * @param handler called on the web server's context
  */
@@ -20,6 +21,7 @@ public record Endpoint(
     PathTemplate path,
     Kind kind,
     @Nullable String permission,
+    @Nullable String audit,
     String summary,
     String text,
     List<Parameter> parameters,
@@ -81,6 +83,7 @@ public record Endpoint(
     private Kind kind = Kind.API;
     private @Nullable String permission;
     private @Nullable String body;
+    private @Nullable String audit;
     private String text = "";
 
     private Declaration(HttpMethod method, String path, String summary) {
@@ -92,6 +95,12 @@ public record Endpoint(
     /** It needs a permission; the empty one stands for a login alone. */
     public Declaration needs(String name) {
       permission = name;
+      return this;
+    }
+
+    /** Who makes it is written down, under a name of Node-RED's. */
+    public Declaration audited(String event) {
+      audit = event;
       return this;
     }
 
@@ -159,7 +168,7 @@ public record Endpoint(
     /** What does the work; with this the declaration is complete. */
     public Endpoint by(Handler<RoutingContext> handler) {
       return new Endpoint(
-          method, path, kind, permission, summary, text, parameters, body, answers, handler);
+          method, path, kind, permission, audit, summary, text, parameters, body, answers, handler);
     }
   }
 }
