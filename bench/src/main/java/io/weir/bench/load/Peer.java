@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Peer implements AutoCloseable {
   private static final long CLOCK_TICKS_PER_SECOND = 100;
   private static final long START_SECONDS = 60;
+  private static final String OUTPUT = "output.log";
 
   private final String name;
   private final int port;
@@ -56,16 +57,66 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private void startWeir(Scenario scenario, Path root, Path folder) throws Exception {
+  /**
+   * Starts a flow engine without a broker and waits until its flows run; {@link #port} is that of
+   * its Admin API.
+   *
+   * @param folder its user directory
+   * @param flows the flow file
+   * @param root the repository's root
+   */
+  static Peer startEngine(String name, Path folder, Path flows, Path root) throws Exception {
+    Peer peer = new Peer(name, freePort());
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Dpolyglotimpl.AttachLibraryFailureAction=ignore",
-            "-Dpolyglot.engine.WarnInterpreterOnly=false",
-            "-jar",
-            root.resolve("app/target/weir.jar").toString()));
+    String isUp;
+    switch (name) {
+      case "weir" -> {
+        command.addAll(weir(root));
+        command.add("--no-broker");
+        isUp = "is running";
+      }
+      case "node-red" -> {
+        command.add("node");
+        command.add(root.resolve("bench/peers/node_modules/node-red/red.js").toString());
+        isUp = "Started flows";
+      }
+      default -> throw new IllegalArgumentException("no flow engine is called " + name);
+    }
+    command.addAll(List.of("-u", folder.toString(), "-p", "" + peer.port, flows.toString()));
+    try {
+      peer.launch(folder, command.toArray(new String[0]));
+      peer.awaitOutput(folder, isUp);
+      return peer;
+    } catch (Exception e) {
+      peer.close();
+      throw e;
+    }
+  }
+
+  private void awaitOutput(Path folder, String wanted) throws Exception {
+    Path output = folder.resolve(OUTPUT);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (System.nanoTime() < end) {
+      if (Files.exists(output) && Files.readString(output).contains(wanted)) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    throw new IOException(name + " does not say \"" + wanted + "\"");
+  }
+
+  private static List<String> weir(Path root) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-Dpolyglotimpl.AttachLibraryFailureAction=ignore",
+        "-Dpolyglot.engine.WarnInterpreterOnly=false",
+        "-jar",
+        root.resolve("app/target/weir.jar").toString());
+  }
+
+  private void startWeir(Scenario scenario, Path root, Path folder) throws Exception {
+    List<String> command = new ArrayList<>(weir(root));
     if (scenario.throughFlow()) {
       Path flows = BenchFlow.write(scenario, port, folder);
       command.addAll(
@@ -156,8 +207,7 @@ final class Peer implements AutoCloseable {
     processes.add(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "output.log")))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), OUTPUT)))
             .start());
   }
 
@@ -185,6 +235,19 @@ final class Peer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The memory that is resident for its processes, in kB. */
+  long residentKilobytes() throws IOException {
+    long all = 0;
+    for (Process process : processes) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          all += Long.parseLong(line.replaceAll("\\D", ""));
+        }
+      }
+    }
+    return all;
   }
 
   /** The CPU time that all its processes have used, in user and kernel mode. */
