@@ -73,6 +73,7 @@ final class Mailbox {
   private @Nullable Delivery first;
   private @Nullable Delivery last;
   private boolean scheduled;
+  // 0 between turns.
   private long turnBeganMillis;
   private int waiting;
   private long waitingBytes;
@@ -189,6 +190,7 @@ final class Mailbox {
       deliver(next);
     }
     relieve();
+    turnBeganMillis = 0;
     isAtWork = false;
     if (closed || (first == null && arrived.get() == null)) {
       scheduled = false;
@@ -248,7 +250,8 @@ final class Mailbox {
    * @return milliseconds since 1970
    */
   long nowMillis() {
-    return isAtWork ? turnBeganMillis : System.currentTimeMillis();
+    long turn = turnBeganMillis;
+    return turn == 0 ? System.currentTimeMillis() : turn;
   }
 
   /** Deliveries waiting. Owner only. */
