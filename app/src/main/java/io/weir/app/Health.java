@@ -1,15 +1,13 @@
 package io.weir.app;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import java.util.List;
 
 /** Whether the program lives and is ready, for supervisors and containers. */
 final class Health {
-  private static final Logger log = LoggerFactory.getLogger(Health.class);
-
   private volatile boolean ready;
 
   /** Says that broker and flows are up. */
@@ -17,19 +15,21 @@ final class Health {
     ready = true;
   }
 
-  void mount(Router router) {
-    router.get("/health/live").handler(context -> answer(context, 200, "UP"));
-    router
-        .get("/health/ready")
-        .handler(context -> answer(context, ready ? 200 : 503, ready ? "UP" : "STARTING"));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/health/live", "Whether the program lives")
+            .of(Kind.SERVER)
+            .answers(200, "It does", "Status")
+            .by(context -> answer(context, 200, "UP")),
+        Endpoint.get("/health/ready", "Whether broker and flows are up")
+            .of(Kind.SERVER)
+            .answers(200, "They are", "Status")
+            .answers(503, "Not yet", "Status")
+            .by(context -> answer(context, ready ? 200 : 503, ready ? "UP" : "STARTING")));
   }
 
   private static void answer(RoutingContext context, int status, String word) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end("{\"status\":\"" + word + "\"}")
-        .onFailure(why -> log.debug("a health answer was not taken: {}", why.getMessage()));
+    context.response().setStatusCode(status);
+    Answers.end(context, "application/json", "{\"status\":\"" + word + "\"}");
   }
 }

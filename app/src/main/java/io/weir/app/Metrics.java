@@ -8,16 +8,16 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerStats;
+import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Figures for Prometheus. They are taken from counters that the broker keeps anyway, when somebody
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * @threads any
  */
 final class Metrics {
-  private static final Logger log = LoggerFactory.getLogger(Metrics.class);
   private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final @Nullable Broker broker;
@@ -41,8 +40,12 @@ final class Metrics {
     this.broker = broker;
   }
 
-  void mount(Router router) {
-    router.get("/metrics").handler(this::answer);
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/metrics", "Figures for Prometheus")
+            .of(Kind.SERVER)
+            .answersWith(200, "The figures", "text/plain")
+            .by(this::answer));
   }
 
   private void answer(RoutingContext context) {
@@ -50,9 +53,8 @@ final class Metrics {
     context
         .vertx()
         .executeBlocking(this::scrape)
-        .compose(
-            text -> context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT_FORMAT).end(text))
-        .onFailure(why -> log.debug("metrics were not taken: {}", why.getMessage()));
+        .onSuccess(text -> Answers.end(context, TEXT_FORMAT, text))
+        .onFailure(context::fail);
   }
 
   private synchronized String scrape() {

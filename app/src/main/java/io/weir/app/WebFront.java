@@ -19,8 +19,13 @@ import io.weir.editor.EditorConfig;
 import io.weir.editor.EditorServer;
 import io.weir.editor.SetUp;
 import io.weir.editor.http.AdminTerms;
+import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Endpoint.Kind;
 import io.weir.editor.http.RequestGuard;
 import io.weir.engine.runtime.FlowRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The one web server: editor, Admin API, flows, files, health and metrics on one event loop. */
@@ -36,6 +41,7 @@ final class WebFront extends AbstractVerticle {
   private final @Nullable Broker broker;
   private final AccessControl access;
   private @Nullable HttpServer server;
+  private List<Endpoint> endpoints = List.of();
 
   /**
    * A web server, not started yet.
@@ -113,24 +119,28 @@ final class WebFront extends AbstractVerticle {
     EditorServer.answerErrors(router);
     WebRoutes routes = new WebRoutes(vertx, web);
     routes.mountHeaders(router);
-    health.mount(router);
-    metrics.mount(router);
-    mountMqtt(router);
+    List<Endpoint> own = new ArrayList<>(health.endpoints());
+    own.addAll(metrics.endpoints());
+    mqtt().ifPresent(own::add);
+    routes.mountOwn(router, own);
     WebConfig.Admin admin = web.admin();
     if (admin != null) {
-      WebRoutes.mount(router, admin.root(), editor(admin).router());
+      EditorServer editor = editor(admin).beside(own);
+      WebRoutes.mount(router, admin.root(), editor.router());
+      endpoints = editor.endpoints();
     }
     routes.mountNodes(router);
     routes.mountFolders(router);
     return router;
   }
 
-  private void mountMqtt(Router router) {
+  /** MQTT over WebSockets; empty if there is to be none. */
+  private Optional<Endpoint> mqtt() {
     WeirConfig.Mqtt mqtt = config.mqtt();
     SideDoor door = broker == null ? null : broker.sideDoor().orElse(null);
     Annex annex = annex();
     if (mqtt == null || mqtt.web() == null || door == null || annex == null) {
-      return;
+      return Optional.empty();
     }
     // Who opened the editor to others has not yet said so of the broker.
     boolean isForThisMachine = mqtt.isLoopbackOnly() && !mqtt.access().isDecided();
@@ -139,7 +149,16 @@ final class WebFront extends AbstractVerticle {
             mqtt.web().origins(),
             () -> access.allowsAnonymous(annex.listener().name()),
             isForThisMachine);
-    router.route(mqtt.web().path()).handler(new MqttSocket(guard(), terms, door::enter));
+    return Optional.of(
+        Endpoint.get(mqtt.web().path(), "MQTT in a WebSocket")
+            .of(Kind.SERVER)
+            .saying(
+                "The sub-protocols are mqtt and mqttv3.1; who may connect is the broker's affair.")
+            .answers(101, "A WebSocket from here on")
+            .refuses(400, "Another sub-protocol")
+            .refuses(403, "A page or a machine that may not connect")
+            .refuses(426, "Another version of WebSockets")
+            .by(new MqttSocket(guard(), terms, door::enter)));
   }
 
   private RequestGuard guard() {
@@ -168,6 +187,11 @@ final class WebFront extends AbstractVerticle {
             .withLogin(config.login())
             .withSetUp(setUp)
             .withBroker(broker == null ? null : new EmbeddedBrokerView(broker, access)));
+  }
+
+  /** The calls that it answers. */
+  List<Endpoint> endpoints() {
+    return endpoints;
   }
 
   /** The port that the server listens on. */

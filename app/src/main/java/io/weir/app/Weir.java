@@ -13,6 +13,7 @@ import io.weir.broker.auth.AccessControl;
 import io.weir.broker.auth.AccessControl.Policies;
 import io.weir.broker.auth.AccessPolicy;
 import io.weir.editor.SetUp;
+import io.weir.editor.http.Endpoint;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
@@ -205,6 +206,11 @@ public final class Weir {
   /** The port of the editor. */
   public int webPort() {
     return web.port();
+  }
+
+  /** The calls that the web server answers. */
+  List<Endpoint> endpoints() {
+    return web.endpoints();
   }
 
   /**

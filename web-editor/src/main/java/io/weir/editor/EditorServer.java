@@ -5,6 +5,8 @@ import io.vertx.ext.web.Router;
 import io.weir.editor.broker.BrokerView;
 import io.weir.editor.broker.TopicWatch;
 import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.Json;
+import io.weir.editor.http.OpenApi;
 import io.weir.engine.runtime.FlowRuntime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,12 +24,25 @@ public final class EditorServer {
   private final Vertx vertx;
   private final FlowRuntime runtime;
   private final EditorConfig config;
+  private final List<Endpoint> beside = new ArrayList<>();
+  private final List<Endpoint> all = new ArrayList<>();
 
   /** An editor for a runtime. */
   public EditorServer(Vertx vertx, FlowRuntime runtime, EditorConfig config) {
     this.vertx = vertx;
     this.runtime = runtime;
     this.config = config;
+  }
+
+  /** Describes calls of the server too that are answered elsewhere. */
+  public EditorServer beside(List<Endpoint> others) {
+    beside.addAll(others);
+    return this;
+  }
+
+  /** All calls that the router answers, once it is made, and those beside it. */
+  public List<Endpoint> endpoints() {
+    return List.copyOf(all);
   }
 
   /** A router with everything on it; what is for nobody here goes on to what is behind. */
@@ -70,7 +85,14 @@ public final class EditorServer {
     endpoints.addAll(new SettingsRoutes(vertx, runtime, config).endpoints());
     EndpointRoutes routes =
         new EndpointRoutes(router, config.http(), access, config.maxBodyBytes());
-    routes.mount(endpoints);
+    OpenApi description = new OpenApi(config.version(), config.http().root());
+    endpoints.add(
+        Endpoint.get("/openapi.json", "This description")
+            .needs("settings.read")
+            .answers(200, "The calls that there are", "OpenApi")
+            .by(context -> Json.send(context, description.of(all))));
+    all.addAll(routes.mount(endpoints));
+    all.addAll(beside);
     if (config.http().hasEditor()) {
       comms.start();
       new EditorFiles().mount(router, context -> routes.admits(context, null));

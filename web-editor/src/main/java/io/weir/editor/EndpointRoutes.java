@@ -12,6 +12,7 @@ import io.weir.editor.http.Cors;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +42,14 @@ final class EndpointRoutes {
     this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
   }
 
-  void mount(List<Endpoint> endpoints) {
+  /** Mounts those that are wanted, and tells which they are. */
+  List<Endpoint> mount(List<Endpoint> endpoints) {
+    List<Endpoint> mounted = new ArrayList<>();
     Set<String> open = new LinkedHashSet<>();
     for (Endpoint endpoint : endpoints) {
       if (terms.hasEditor() || endpoint.kind() != Kind.EDITOR) {
         mount(endpoint);
+        mounted.add(endpoint);
         if (endpoint.kind() == Kind.API) {
           open.add(endpoint.path().pattern());
         }
@@ -55,6 +59,7 @@ final class EndpointRoutes {
     if (cors != null) {
       open.forEach(path -> router.routeWithRegex(HttpMethod.OPTIONS, path).handler(cors));
     }
+    return mounted;
   }
 
   private void mount(Endpoint endpoint) {

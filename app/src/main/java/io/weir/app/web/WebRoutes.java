@@ -1,10 +1,13 @@
 package io.weir.app.web;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.weir.app.web.WebConfig.Folder;
 import io.weir.editor.http.Answers;
+import io.weir.editor.http.Endpoint;
+import java.util.List;
 
 /**
  * What the web server has beside the editor: headers of all answers, the flows' own pages, folders.
@@ -59,6 +62,16 @@ public final class WebRoutes {
                   ending -> config.headers().forEach(context.response()::putHeader));
               context.next();
             });
+  }
+
+  /** Mounts the server's own calls. */
+  public void mountOwn(Router router, List<Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
+      router
+          .routeWithRegex(endpoint.method(), endpoint.path().pattern())
+          .method(HttpMethod.HEAD)
+          .handler(endpoint.handler());
+    }
   }
 
   /** Mounts who may ask for what flows serve. */
