@@ -61,9 +61,9 @@ final class ApiError {
           String.valueOf(malformed.getMessage()));
     } else if (why instanceof DeployException refused) {
       deploy(context, refused);
-    } else if (why instanceof FlowFormatException
-        || why instanceof JsonException
-        || why instanceof BodyException) {
+    } else if (why instanceof FlowFormatException) {
+      send(context, 400, "unexpected_error", String.valueOf(why.getMessage()));
+    } else if (why instanceof JsonException || why instanceof BodyException) {
       send(context, 400, "invalid_request", String.valueOf(why.getMessage()));
     } else if (why.getClass().getName().contains("HttpPostRequestDecoder")) {
       // What curl --data does without a header: JSON that calls itself a form.
@@ -106,11 +106,13 @@ final class ApiError {
   private static void deploy(RoutingContext context, DeployException refused) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("code", refused.code());
-    body.put("message", String.valueOf(refused.getMessage()));
+    boolean isMismatch = refused.code().equals("version_mismatch");
+    // Node-RED has no words for it, and clients go by the code.
+    body.put("message", isMismatch ? "Error" : String.valueOf(refused.getMessage()));
     if (!refused.problems().isEmpty()) {
       body.put("problems", problems(refused.problems()));
     }
-    send(context, refused.code().equals("version_mismatch") ? 409 : 400, body);
+    send(context, isMismatch ? 409 : 400, body);
   }
 
   /** Problems as the editor shows them. */

@@ -1,6 +1,7 @@
 package io.weir.editor;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.broker.TopicWatch;
@@ -88,16 +89,16 @@ final class CommsHub {
   // ---- browsers ----
 
   private void connect(RoutingContext context) {
+    if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
+      ApiError.send(context, 400, "invalid_request", "this is a WebSocket");
+      return;
+    }
     context
         .request()
         .toWebSocket()
         .onSuccess(this::accept)
-        .onFailure(
-            why -> {
-              if (!context.response().ended() && !context.response().headWritten()) {
-                ApiError.send(context, 400, "invalid_request", "this is a WebSocket");
-              }
-            });
+        // Told already why it is none.
+        .onFailure(why -> log.debug("no comms socket: {}", why.getMessage()));
   }
 
   private void beat() {

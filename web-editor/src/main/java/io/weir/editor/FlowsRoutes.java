@@ -159,7 +159,7 @@ final class FlowsRoutes {
       ApiError.send(
           context,
           400,
-          "invalid_request",
+          "unexpected_error",
           "a deploy is an object with flows in it, as version v2 of the API has it");
       // Answered already; a future that never completes leaves it at that.
       return Future.future(never -> {});

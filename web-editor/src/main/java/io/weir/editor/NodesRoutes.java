@@ -215,8 +215,7 @@ final class NodesRoutes {
       throw new ApiFailure(400, "invalid_request", "say which module: {\"module\": \"name\"}");
     }
     if (module instanceof String name && !ofModule(name).isEmpty()) {
-      throw new ApiFailure(
-          400, "module_already_loaded", "Module already loaded: " + name + " is part of Weir");
+      throw new ApiFailure(400, "module_already_loaded", "Module already loaded");
     }
     throw new ApiFailure(
         400,

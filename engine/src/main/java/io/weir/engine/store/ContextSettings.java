@@ -2,6 +2,7 @@ package io.weir.engine.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,6 +56,6 @@ public record ContextSettings(
           "the default context store " + defaultName + " is not among " + stores.keySet());
     }
     stores = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(stores));
-    seed = Map.copyOf(seed);
+    seed = Collections.unmodifiableMap(new LinkedHashMap<>(seed));
   }
 }
