@@ -55,27 +55,15 @@ record ConfOption(
     String title() {
       return title;
     }
-  }
 
-  static ConfOption option(Context context, Type type, String name, String defaultText) {
-    return new ConfOption(name, context, type, defaultText, false, Support.FULL, "");
-  }
-
-  /** Mosquitto stops if it is there twice. */
-  ConfOption once() {
-    return new ConfOption(name, context, type, defaultText, true, support, note);
-  }
-
-  ConfOption partly(String difference) {
-    return new ConfOption(name, context, type, defaultText, isOnce, Support.PARTLY, difference);
-  }
-
-  ConfOption needless(String why) {
-    return new ConfOption(name, context, type, defaultText, isOnce, Support.NEEDLESS, why);
-  }
-
-  ConfOption missing(String why) {
-    return new ConfOption(name, context, type, defaultText, isOnce, Support.MISSING, why);
+    static Support titled(String title) {
+      for (Support support : values()) {
+        if (support.title.equals(title)) {
+          return support;
+        }
+      }
+      throw new IllegalArgumentException("nothing is supported \"" + title + "\"");
+    }
   }
 
   /**
