@@ -126,8 +126,9 @@ public record Listener(
    *
    * @param origins the pages that a browser may connect from; empty for any
    * @param maxHeaderBytes a longer HTTP request is refused
+   * @param files a folder whose files are shown to those who want no WebSocket, or null
    */
-  public record WebSocket(Set<String> origins, int maxHeaderBytes) {
+  public record WebSocket(Set<String> origins, int maxHeaderBytes, @Nullable Path files) {
     public static final WebSocket DEFAULT = new WebSocket(Set.of(), 4_096);
 
     public WebSocket {
@@ -135,6 +136,11 @@ public record Listener(
       if (maxHeaderBytes < 256) {
         throw new IllegalArgumentException("a WebSocket request needs 256 bytes at least");
       }
+    }
+
+    /** Without files. */
+    public WebSocket(Set<String> origins, int maxHeaderBytes) {
+      this(origins, maxHeaderBytes, null);
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -135,7 +136,17 @@ final class ConfListeners {
         tree.global.has("websockets_headers_size")
             ? "websockets_headers_size"
             : "packet_buffer_size";
-    return new WebSocket(origins, Math.max(256, tree.global.whole(size, 4_096)));
+    return new WebSocket(
+        origins, Math.max(256, tree.global.whole(size, 4_096)), webFolder(section));
+  }
+
+  private static @Nullable Path webFolder(ConfSection section) throws ConfException {
+    Path folder = section.path("http_dir");
+    ConfLine line = section.line("http_dir");
+    if (folder != null && line != null && !Files.isDirectory(folder)) {
+      throw new ConfException(line, "http_dir " + folder + " is no folder that can be read");
+    }
+    return folder;
   }
 
   private Terms terms(ConfSection section) throws ConfException {

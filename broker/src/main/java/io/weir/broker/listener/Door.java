@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener on one loop: vertx-mqtt's server accepts the connection and does what lies below MQTT;
@@ -52,6 +53,7 @@ public final class Door {
   private final Listener listener;
   private final LoopLanes lanes;
   private final Admission admission;
+  private final @Nullable StaticFiles files;
   private final MqttServer server;
 
   /**
@@ -69,6 +71,8 @@ public final class Door {
     this.listener = listener;
     this.lanes = lanes;
     this.admission = new Admission(listener, lanes, connections, addresses);
+    Path folder = listener.webSocket() == null ? null : listener.webSocket().files();
+    this.files = folder == null ? null : new StaticFiles(vertx, folder);
     Path path = listener.socket();
     SocketAddress address =
         path == null ? null : SocketAddress.domainSocketAddress(path.toString());
@@ -175,7 +179,9 @@ public final class Door {
       int header = webSocket.maxHeaderBytes();
       pipeline.addBefore(LAST_HANDLER, "http", new HttpServerCodec(header, header, HTTP_CHUNK));
       pipeline.addBefore(
-          LAST_HANDLER, "websocket", new WebSocketEntrance(webSocket, lanes.maxFrameBytes()));
+          LAST_HANDLER,
+          "websocket",
+          new WebSocketEntrance(webSocket, lanes.maxFrameBytes(), files));
     }
     pipeline.addBefore(LAST_HANDLER, "lane", lanes.newLane(remote));
     pipeline.remove(LAST_HANDLER);

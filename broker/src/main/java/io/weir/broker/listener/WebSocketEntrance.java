@@ -7,14 +7,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -30,6 +28,7 @@ import io.weir.broker.Listener;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a client in by a WebSocket, and then takes the frames off and puts them on: to the lane
@@ -48,17 +47,25 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
 
   private final Listener.WebSocket settings;
   private final int maxFrameBytes;
+  private final @Nullable StaticFiles files;
   private boolean isOpen;
   private boolean isClosing;
 
-  WebSocketEntrance(Listener.WebSocket settings, int maxFrameBytes) {
+  /**
+   * An entrance.
+   *
+   * @param files what those get who want no WebSocket; null for nothing
+   */
+  WebSocketEntrance(Listener.WebSocket settings, int maxFrameBytes, @Nullable StaticFiles files) {
     this.settings = settings;
     this.maxFrameBytes = maxFrameBytes;
+    this.files = files;
   }
 
   /** Behind a handshake that somebody else has made. */
   static WebSocketEntrance opened(int maxFrameBytes) {
-    WebSocketEntrance entrance = new WebSocketEntrance(Listener.WebSocket.DEFAULT, maxFrameBytes);
+    WebSocketEntrance entrance =
+        new WebSocketEntrance(Listener.WebSocket.DEFAULT, maxFrameBytes, null);
     entrance.isOpen = true;
     return entrance;
   }
@@ -84,6 +91,8 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
         request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     if (request.decoderResult().isFailure()) {
       refuse(ctx, HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
+    } else if (files != null && !isUpgrade) {
+      serve(ctx, request, files);
     } else if (!request.method().equals(HttpMethod.GET) || !isUpgrade) {
       refuse(ctx, HttpResponseStatus.BAD_REQUEST);
     } else if (origin != null
@@ -136,12 +145,24 @@ final class WebSocketEntrance extends ChannelDuplexHandler {
     }
   }
 
+  private void serve(ChannelHandlerContext ctx, HttpRequest request, StaticFiles from) {
+    boolean isGet = request.method().equals(HttpMethod.GET);
+    if (!isGet && !request.method().equals(HttpMethod.HEAD)) {
+      refuse(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED);
+      return;
+    }
+    isClosing = true;
+    from.answer(request.uri(), isGet)
+        .onSuccess(
+            answer ->
+                ctx.executor()
+                    .execute(
+                        () -> ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE)));
+  }
+
   private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
     isClosing = true;
-    DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    ctx.writeAndFlush(StaticFiles.status(status)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void takeFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {

@@ -154,6 +154,7 @@ class MosquittoConfTest {
         "plugin /usr/lib/mosquitto_dynamic_security.so|needs plugin_opt_config_file",
         "auth_plugin /opt/go-auth.so|can't be loaded",
         "include_dir DIR/none|can't be read",
+        "protocol websockets;http_dir DIR/none|is no folder",
         "persistence true;persistence_location DIR/none|can't be written",
       })
   void what_can_not_be_right_is_named(String text, String says) {

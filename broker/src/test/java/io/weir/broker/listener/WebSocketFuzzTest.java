@@ -85,7 +85,7 @@ class WebSocketFuzzTest {
     channel
         .pipeline()
         .addLast("http", new HttpServerCodec(settings.maxHeaderBytes(), 4_096, 8_192))
-        .addLast(new WebSocketEntrance(settings, MAX_FRAME_BYTES))
+        .addLast(new WebSocketEntrance(settings, MAX_FRAME_BYTES, null))
         .addLast(inside);
     if (isOpen) {
       channel.writeInbound(Unpooled.copiedBuffer(HANDSHAKE));
