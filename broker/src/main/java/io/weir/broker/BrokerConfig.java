@@ -120,8 +120,9 @@ public record BrokerConfig(
    *     domain sockets don't count
    * @param maxSessions more sessions, connected or not, are refused likewise
    * @param maxHeldBytes what sessions, messages that wait and retained messages may take together,
-   *     estimated once a second; above it publications and new sessions are refused with 0x97 (3.x:
-   *     publications of QoS 1 and 2 end the connection); 0 sets no limit
+   *     estimated once a second; above it publications and new sessions of clients outside of this
+   *     process are refused with 0x97 (3.x: publications of QoS 1 and 2 end the connection); 0 sets
+   *     no limit
    * @param routeCacheEntries topics whose subscribers each event loop remembers; when full it
    *     starts afresh
    */
