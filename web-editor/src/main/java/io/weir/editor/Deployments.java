@@ -17,7 +17,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deploys that are remembered with who made them, and going back to one. */
+/**
+ * Deploys that are remembered with who made them, and going back to one.
+ *
+ * @threads the web server's context
+ */
 final class Deployments {
   private static final Logger log = LoggerFactory.getLogger(Deployments.class);
 
@@ -25,6 +29,7 @@ final class Deployments {
   private final FlowRuntime runtime;
   private final DeployHistory history;
   private final Clock clock;
+  private Future<String> latest = Future.succeededFuture("");
 
   Deployments(Vertx vertx, FlowRuntime runtime, Path userDir, Clock clock) {
     this.vertx = vertx;
@@ -59,6 +64,15 @@ final class Deployments {
    * @return as the deploy itself; that it couldn't be remembered is no failure of it
    */
   Future<String> remembered(RoutingContext context, Supplier<Future<String>> deploy) {
+    // One after the other, as the runtime takes them anyway: then what was there before, and what
+    // is
+    // there afterwards, belongs to this one.
+    Future<String> mine = latest.transform(ended -> deployNow(context, deploy));
+    latest = mine;
+    return mine;
+  }
+
+  private Future<String> deployNow(RoutingContext context, Supplier<Future<String>> deploy) {
     FlowDocument before = runtime.document();
     AccessControl.Identity identity = AccessControl.of(context);
     return deploy

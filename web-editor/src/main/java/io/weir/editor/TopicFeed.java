@@ -20,6 +20,8 @@ final class TopicFeed {
   static final String TOPIC = "weir/topics/";
 
   private static final long FRAME_MILLIS = 500;
+  // More than fit on any screen.
+  private static final int MOST_BRANCHES = 500;
 
   private final Vertx vertx;
   private final TopicWatch watch;
@@ -39,6 +41,9 @@ final class TopicFeed {
 
   /** A browser opens a branch, and is told at once what is in it. */
   void watch(CommsConnection viewer, String under) {
+    if (branchesOf(viewer) >= MOST_BRANCHES) {
+      return;
+    }
     TopicTree tree = watch.look();
     TopicTree.View view = tree.below(under, 0);
     branches
@@ -55,6 +60,10 @@ final class TopicFeed {
     if (timer < 0) {
       timer = vertx.setPeriodic(FRAME_MILLIS, id -> tell());
     }
+  }
+
+  private long branchesOf(CommsConnection viewer) {
+    return branches.values().stream().filter(branch -> branch.viewers.contains(viewer)).count();
   }
 
   /** A browser closes a branch. */

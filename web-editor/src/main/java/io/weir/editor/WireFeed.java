@@ -29,6 +29,8 @@ final class WireFeed {
   static final String TOPIC = "weir/wires/";
 
   private static final long FRAME_MILLIS = 250;
+  // A page shows one flow, or a few beside each other.
+  private static final int MOST_FLOWS = 20;
 
   private final Vertx vertx;
   private final FlowRuntime runtime;
@@ -78,7 +80,7 @@ final class WireFeed {
   /** A browser looks at a flow: it is told at once what the wires carried last. */
   void watch(CommsConnection viewer, String flowId) {
     Recorders recorders = runtime.recorders();
-    if (recorders == null) {
+    if (recorders == null || flowsOf(viewer) >= MOST_FLOWS) {
       return;
     }
     Watched flow = flows.computeIfAbsent(flowId, id -> new Watched());
@@ -92,6 +94,10 @@ final class WireFeed {
     if (timer < 0) {
       timer = vertx.setPeriodic(FRAME_MILLIS, id -> tell(recorders));
     }
+  }
+
+  private long flowsOf(CommsConnection viewer) {
+    return flows.values().stream().filter(flow -> flow.viewers.contains(viewer)).count();
   }
 
   /** A browser looks away. */

@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class DeploysApiTest {
       tab("{\"id\":\"c\",\"type\":\"test-collector\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[]}");
 
   @TempDir private Path folder;
+  private final ExecutorService atOnce = Executors.newFixedThreadPool(12);
   private FlowTester flow;
   private ApiClient api;
 
@@ -33,6 +38,7 @@ class DeploysApiTest {
 
   @AfterEach
   void stop() {
+    atOnce.shutdown();
     flow.close();
   }
 
@@ -97,6 +103,31 @@ class DeploysApiTest {
     assertThat(flow.document().entry("n0")).isPresent();
     assertThat(api.status("POST", "/weir/deploys/unknown/restore", null)).isEqualTo(404);
     assertThat(api.status("POST", "/weir/deploys/..%2Findex/restore", null)).isEqualTo(404);
+  }
+
+  @Test
+  void each_of_several_deploys_at_once_is_remembered_with_its_own_flows() {
+    List<CompletableFuture<HttpResponse<String>>> deploying =
+        IntStream.rangeClosed(1, 12)
+            .mapToObj(
+                nodes ->
+                    CompletableFuture.supplyAsync(
+                        () -> api.call("POST", "/flows", flows(nodes)), atOnce))
+            .toList();
+
+    deploying.forEach(deploy -> assertThat(deploy.join().statusCode()).isEqualTo(204));
+
+    assertThat(deploys()).hasSize(13).extracting(entry -> entry.get("rev")).doesNotHaveDuplicates();
+    assertThat(deploys().get(0).get("rev")).isEqualTo(flow.document().revision());
+    long nodes =
+        deploys().stream()
+            .mapToLong(entry -> (Long) entry.get("added") - (Long) entry.get("removed"))
+            .sum();
+    assertThat(nodes).as("each is compared with the one before").isEqualTo(nodesInPlace());
+  }
+
+  private int nodesInPlace() {
+    return flow.document().nodes().size();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.testing.FlowTester;
+import io.weir.engine.testing.ReceivingNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,8 +87,14 @@ class CongestionTest {
                 out.send(message);
                 out.send(message);
               }),
-          NodeType.named("from").inputs(1).linksTo("links").create((config, context) -> passOn()),
-          NodeType.named("to").outputs(1).linkedFrom("links").create((config, context) -> passOn()),
+          NodeType.named("from")
+              .inputs(1)
+              .linksTo("links")
+              .create((config, context) -> ReceivingNode.passingOn()),
+          NodeType.named("to")
+              .outputs(1)
+              .linkedFrom("links")
+              .create((config, context) -> ReceivingNode.passingOn()),
           NodeType.named("late")
               .create(
                   (config, context) -> {
@@ -102,16 +109,6 @@ class CongestionTest {
         .atMost(Duration.ofSeconds(5))
         .pollInterval(Duration.ofMillis(30))
         .until(() -> sent.get() > MAILBOX && before.getAndSet(sent.get()) == sent.get());
-  }
-
-  private static Node passOn() {
-    return new Node() {
-      @Override
-      public Future<Void> receive(Message message, Outputs out) {
-        out.send(message);
-        return Node.done();
-      }
-    };
   }
 
   private FlowTester flow;

@@ -9,11 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Node;
-import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.testing.FlowTester;
+import io.weir.engine.testing.ReceivingNode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -40,21 +40,6 @@ class LineageTest {
                     }
                   });
 
-  private static NodeType receiving(
-      String name, java.util.function.BiFunction<Message, Outputs, Future<Void>> receive) {
-    return NodeType.named(name)
-        .inputs(1)
-        .outputs(1)
-        .create(
-            (config, context) ->
-                new Node() {
-                  @Override
-                  public Future<Void> receive(Message message, Outputs out) {
-                    return receive.apply(message, out);
-                  }
-                });
-  }
-
   /** Keeps messages until it is told to let go. */
   private static final class Holder implements Node {
     private final Queue<Runnable> held = new ArrayDeque<>();
@@ -79,37 +64,33 @@ class LineageTest {
   private final List<NodeType> types =
       List.of(
           source,
-          receiving(
+          ReceivingNode.type(
               "pass",
               (message, out) -> {
                 out.send(message);
                 return Node.done();
               }),
-          receiving(
+          ReceivingNode.type(
               "split",
               (message, out) -> {
                 out.sendAll(List.of(List.of(message, message, message)));
                 return Node.done();
               }),
-          receiving(
+          ReceivingNode.type(
               "fail",
               (message, out) -> {
                 throw new NodeException("broken");
               }),
-          receiving("drop", (message, out) -> Node.dropped()),
+          ReceivingNode.type("drop", (message, out) -> Node.dropped()),
           NodeType.named("hold").inputs(1).outputs(1).create((config, context) -> new Holder()),
-          NodeType.named("from").inputs(1).linksTo("links").create(LineageTest::passOn),
-          NodeType.named("to").outputs(1).linkedFrom("links").create(LineageTest::passOn));
-
-  private static Node passOn(io.weir.engine.node.NodeConfig config, NodeContext context) {
-    return new Node() {
-      @Override
-      public Future<Void> receive(Message message, Outputs out) {
-        out.send(message);
-        return Node.done();
-      }
-    };
-  }
+          NodeType.named("from")
+              .inputs(1)
+              .linksTo("links")
+              .create((config, context) -> ReceivingNode.passingOn()),
+          NodeType.named("to")
+              .outputs(1)
+              .linkedFrom("links")
+              .create((config, context) -> ReceivingNode.passingOn()));
 
   private FlowTester flow;
 

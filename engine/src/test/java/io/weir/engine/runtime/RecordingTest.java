@@ -5,7 +5,6 @@ import static io.weir.engine.testing.FlowTester.node;
 import static io.weir.engine.testing.FlowTester.tab;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.engine.live.Hop;
 import io.weir.engine.live.KeptMessage;
@@ -13,15 +12,12 @@ import io.weir.engine.live.Recorders;
 import io.weir.engine.live.Trace;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Node;
-import io.weir.engine.node.NodeConfig;
-import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeType;
-import io.weir.engine.node.Outputs;
 import io.weir.engine.testing.FlowTester;
+import io.weir.engine.testing.ReceivingNode;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,26 +27,26 @@ class RecordingTest {
 
   private final List<NodeType> types =
       List.of(
-          receiving(
+          ReceivingNode.type(
               "pass",
               (message, out) -> {
                 out.send(message);
                 return Node.done();
               }),
-          receiving(
+          ReceivingNode.type(
               "twice",
               (message, out) -> {
                 out.sendAll(List.of(List.of(message, message)));
                 return Node.done();
               }),
-          receiving(
+          ReceivingNode.type(
               "fail",
               (message, out) -> {
                 throw new NodeException("broken by " + message.payload());
               }),
-          receiving("drop", (message, out) -> Node.dropped()),
-          receiving("hold", (message, out) -> release.future()),
-          receiving(
+          ReceivingNode.type("drop", (message, out) -> Node.dropped()),
+          ReceivingNode.type("hold", (message, out) -> release.future()),
+          ReceivingNode.type(
               "burst",
               (message, out) -> {
                 for (int i = 0; i < 1_000; i++) {
@@ -58,35 +54,16 @@ class RecordingTest {
                 }
                 return Node.done();
               }),
-          NodeType.named("from").inputs(1).linksTo("links").create(RecordingTest::passOn),
-          NodeType.named("to").outputs(1).linkedFrom("links").create(RecordingTest::passOn));
+          NodeType.named("from")
+              .inputs(1)
+              .linksTo("links")
+              .create((config, context) -> ReceivingNode.passingOn()),
+          NodeType.named("to")
+              .outputs(1)
+              .linkedFrom("links")
+              .create((config, context) -> ReceivingNode.passingOn()));
 
   private FlowTester flow;
-
-  private static NodeType receiving(
-      String name, BiFunction<Message, Outputs, Future<Void>> receive) {
-    return NodeType.named(name)
-        .inputs(1)
-        .outputs(1)
-        .create(
-            (config, context) ->
-                new Node() {
-                  @Override
-                  public Future<Void> receive(Message message, Outputs out) {
-                    return receive.apply(message, out);
-                  }
-                });
-  }
-
-  private static Node passOn(NodeConfig config, NodeContext context) {
-    return new Node() {
-      @Override
-      public Future<Void> receive(Message message, Outputs out) {
-        out.send(message);
-        return Node.done();
-      }
-    };
-  }
 
   @AfterEach
   void stop() {
