@@ -11,13 +11,10 @@ import io.weir.engine.message.Values;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +69,12 @@ final class DebugEncoding {
     if (value instanceof Instant) {
       return new Encoded(Values.toText(value), "Date");
     }
+    if (value instanceof Opaque opaque && isFunction(opaque)) {
+      return new Encoded("[function]", "function");
+    }
+    if (value instanceof Opaque opaque && isRegExp(opaque)) {
+      return new Encoded(cut(opaque.host().toString()), "regexp");
+    }
     return new Encoded(MessageJson.text(inner(value)), format(value));
   }
 
@@ -86,6 +89,14 @@ final class DebugEncoding {
       return "map";
     }
     return value instanceof ErrorValue ? "error" : "Object";
+  }
+
+  private static boolean isFunction(Opaque opaque) {
+    return opaque.typeName().equals("Function");
+  }
+
+  private static boolean isRegExp(Opaque opaque) {
+    return opaque.typeName().equals("RegExp");
   }
 
   private String cut(String text) {
@@ -111,7 +122,9 @@ final class DebugEncoding {
 
   /** One walk through a value, which knows the containers around the present place. */
   private final class Walk {
-    private final Set<Object> around = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Object> around = new ArrayList<>();
+    // What led into each of them but the outermost.
+    private final List<String> path = new ArrayList<>();
 
     @Nullable Object encode(@Nullable Object value, int depth) {
       if (value == null || value instanceof Boolean) {
@@ -159,21 +172,43 @@ final class DebugEncoding {
       if (value instanceof MapValue map) {
         return map(map, depth);
       }
-      if (value instanceof Opaque opaque && opaque.typeName().equals("Function")) {
+      if (value instanceof Opaque opaque && isFunction(opaque)) {
         return marked("function");
+      }
+      if (value instanceof Opaque opaque && isRegExp(opaque)) {
+        return marked("regexp", cut(opaque.host().toString()));
       }
       return "[internal]";
     }
 
     private @Nullable Object nested(
         Object container, int depth, Function<Integer, @Nullable Object> encode) {
-      if (!around.add(container)) {
-        return "[Circular ~]";
+      int same = around.size() - 1;
+      while (same >= 0 && around.get(same) != container) {
+        same--;
       }
+      if (same >= 0) {
+        return same == 0
+            ? "[Circular ~]"
+            : "[Circular ~." + String.join(".", path.subList(0, same)) + "]";
+      }
+      if (depth >= DEEPEST) {
+        return "[...]";
+      }
+      around.add(container);
       try {
-        return depth >= DEEPEST ? "[...]" : encode.apply(depth + 1);
+        return encode.apply(depth + 1);
       } finally {
-        around.remove(container);
+        around.remove(around.size() - 1);
+      }
+    }
+
+    private @Nullable Object member(String name, @Nullable Object value, int depth) {
+      path.add(name);
+      try {
+        return encode(value, depth);
+      } finally {
+        path.remove(path.size() - 1);
       }
     }
 
@@ -183,7 +218,7 @@ final class DebugEncoding {
           (key, value) -> {
             String name = String.valueOf(key);
             boolean isInternal = name.equals("_req") || name.equals("_res");
-            encoded.put(name, isInternal ? marked("internal") : encode(value, depth));
+            encoded.put(name, isInternal ? marked("internal") : member(name, value, depth));
           });
       return encoded;
     }
@@ -203,7 +238,7 @@ final class DebugEncoding {
 
     private List<@Nullable Object> items(List<?> list, int depth) {
       List<@Nullable Object> encoded = new ArrayList<>(list.size());
-      list.forEach(item -> encoded.add(encode(item, depth)));
+      list.forEach(item -> encoded.add(member(Integer.toString(encoded.size()), item, depth)));
       return encoded;
     }
 

@@ -106,6 +106,31 @@ class DebugEncodingTest {
     inside[0] = outer;
 
     encodes(outer, "Object", "{\"self\":\"[Circular ~]\"}");
+    encodes(
+        Values.arrayOf(new Object[] {Values.objectOf(new String[] {"a"}, new Object[] {outer})}),
+        "array[1]",
+        "[{\"a\":{\"self\":\"[Circular ~.0.a]\"}}]");
+  }
+
+  @Test
+  void the_same_thing_twice_is_not_circular() {
+    List<Object> twice = Values.arrayOf(new Object[] {1L});
+
+    encodes(Values.arrayOf(new Object[] {twice, twice}), "array[2]", "[[1],[1]]");
+  }
+
+  @Test
+  void functions_and_regular_expressions_are_named() {
+    Opaque function = new Opaque("Function", new Object());
+    Opaque pattern = new Opaque("RegExp", "/a/g");
+
+    encodes(function, "function", "[function]");
+    encodes(pattern, "regexp", "/a/g");
+    encodes(
+        List.of(function, pattern),
+        "array[2]",
+        "[{\"__enc__\":true,\"type\":\"function\"},"
+            + "{\"__enc__\":true,\"type\":\"regexp\",\"data\":\"/a/g\"}]");
   }
 
   @Test

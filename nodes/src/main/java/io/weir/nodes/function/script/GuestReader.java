@@ -170,8 +170,7 @@ final class GuestReader {
       // Undefined members can't be left out any more once the object is known to others.
       Object object = registered(Values.objectOf(keys, values), register);
       for (int i = 0; i < keys.length; i++) {
-        Object member = value(value.getMember(keys[i]));
-        values[i] = member == Undefined.VALUE ? null : member;
+        values[i] = value(value.getMember(keys[i]));
       }
       return object;
     }

@@ -221,8 +221,10 @@ class ScriptSandboxTest {
   void survives_structures_that_contain_themselves() {
     function.with(
         "func",
-        "if (msg.payload === 'make') { const a = {}; a.self = a; msg.payload = a; return msg; }"
-            + " msg.payload = msg.payload.self.self === msg.payload; return msg;");
+        "if (msg.payload === 'make') { const a = {}; a.self = a; a.u = undefined;"
+            + " msg.payload = a; return msg; }"
+            + " msg.payload = msg.payload.self.self === msg.payload && msg.payload.u === undefined;"
+            + " return msg;");
     function.receives("make");
     Message made = function.awaitSent(0, 1).get(0);
 
