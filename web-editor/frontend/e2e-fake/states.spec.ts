@@ -116,6 +116,26 @@ test('problems that the engine reports are marked on their nodes', async ({ page
   await expect(page.getByText(/Not deployed: one problem/).first()).toBeVisible();
 });
 
+test('a flow that is stuck is named, with the way to the node', async ({ page, url, weir }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+  const topic = 'notification/flow-stuck/f1';
+  const text = 'flow Kitchen is stuck in function °C → °F';
+  weir.publish(topic, { type: 'error', text, z: 'f1', id: 'n8' });
+  const line = page.getByRole('alert').filter({ hasText: text });
+  await line.getByRole('button', { name: 'Show this node' }).click();
+  await expect(editor.field('Name')).toHaveValue('°C → °F');
+  expect(await violations(page)).toEqual([]);
+
+  weir.publish(topic, {});
+  await expect(line).toHaveCount(0);
+
+  weir.publish(topic, { type: 'error', text, z: 'f1', id: 'n8' });
+  await line.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(line).toHaveCount(0);
+});
+
 test('a lost connection is shown, editing goes on, and it comes back', async ({
   page,
   url,

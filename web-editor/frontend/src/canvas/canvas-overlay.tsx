@@ -1,9 +1,10 @@
-import { LocateFixed, Maximize, Minus, Plus, Search } from 'lucide-react';
+import { LocateFixed, Maximize, Minus, Plus, Search, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
+import { flowOf, type FlowEntry } from '../model/flow-entry';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
-import { useParts } from '../ui/editor-context';
+import { useDocument, useParts } from '../ui/editor-context';
 import { IconButton } from '../ui/icon-button';
 import styles from './canvas.module.css';
 
@@ -75,15 +76,35 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
 
 /** What keeps the engine from doing its work, in full: the status bar has no room for that. */
 function FaultLines() {
-  const { editor } = useParts();
+  const { editor, core } = useParts();
+  const document = useDocument();
   const notices = useStore(editor.runtime.store, (s) => s.notices);
+  const show = (node: FlowEntry): void => {
+    editor.selection.openFlow(flowOf(node));
+    editor.selection.select([node.id]);
+    core.reveal(node.id);
+  };
   return [...notices]
     .filter(([, notice]) => notice.type === 'error')
-    .map(([topic, notice]) => (
-      <p key={topic} role="alert" className={cx(styles['line'], styles['lineWarn'])}>
-        {notice.text}
-      </p>
-    ));
+    .map(([topic, notice]) => {
+      const node = document.get(notice.id ?? '');
+      return (
+        <div key={topic} role="alert" className={cx(styles['line'], styles['lineWarn'])}>
+          <p>{notice.text}</p>
+          {node === undefined ? null : (
+            <button type="button" className={cx(controls['button'])} onClick={() => show(node)}>
+              {t('live.goTo')}
+            </button>
+          )}
+          <IconButton
+            icon={X}
+            label={t('deploy.dismiss')}
+            quiet
+            onPress={() => editor.runtime.setNotice(topic, undefined)}
+          />
+        </div>
+      );
+    });
 }
 
 function EmptyFlow() {

@@ -20,6 +20,8 @@ export interface RuntimeNotice {
   readonly error?: string;
   readonly type?: string;
   readonly text?: string;
+  /** The node that it is about, if it is about one. */
+  readonly id?: string;
   readonly types?: readonly string[];
   readonly modules?: readonly unknown[];
 }

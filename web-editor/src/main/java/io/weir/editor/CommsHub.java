@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class CommsHub {
   private static final Logger log = LoggerFactory.getLogger(CommsHub.class);
   private static final long HEARTBEAT_MILLIS = 15_000;
+  private static final String STUCK = "notification/flow-stuck/";
 
   private final Vertx vertx;
   private final FlowRuntime runtime;
@@ -230,8 +231,9 @@ final class CommsHub {
     } else if (event instanceof FlowsUnreadable unreadable) {
       notice("notification/flows-unreadable", "error", unreadable.fault());
     } else if (event instanceof FlowStuck stuck) {
-      sendAll(CommsMessage.of("notification/flow-stuck", stuck(stuck)));
+      retain(CommsMessage.of(STUCK + stuck.flowId(), stuck(stuck)));
     } else if (event instanceof FlowsDeployed deployed) {
+      takeBackStuck();
       retain(
           CommsMessage.of("notification/runtime-deploy", Map.of("revision", deployed.revision())));
     }
@@ -239,6 +241,12 @@ final class CommsHub {
 
   private static Map<String, Object> stuck(FlowStuck stuck) {
     return Map.of("type", "error", "text", stuck.text(), "z", stuck.flowId(), "id", stuck.nodeId());
+  }
+
+  /** A deploy gives every flow another chance. */
+  private void takeBackStuck() {
+    List<String> told = retained.keySet().stream().filter(key -> key.startsWith(STUCK)).toList();
+    told.forEach(topic -> notice(topic, "error", null));
   }
 
   /** Shows a text to everybody, those who come later too, until it is taken back with null. */

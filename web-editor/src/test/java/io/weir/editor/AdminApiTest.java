@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.weir.engine.event.FlowStuck;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.node.Node;
@@ -363,6 +364,25 @@ class AdminApiTest {
                     "{\"topic\":\"status/s\",\"data\":{\"text\":\"seen\",\"fill\":\"green\","
                         + "\"shape\":\"dot\"}}"));
     assertThat(frames.received).allMatch(frame -> frame.startsWith("[") && frame.endsWith("]"));
+  }
+
+  @Test
+  void a_flow_that_is_stuck_is_named_until_the_next_deploy() throws Exception {
+    flow.runtime().events().publish(new FlowStuck("t", "s", "flow Test is stuck in s", true));
+    Frames frames = new Frames();
+    WebSocket socket = connect(frames);
+    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(10, TimeUnit.SECONDS);
+    eventually(
+        () ->
+            assertThat(String.join("", frames.received))
+                .contains("\"topic\":\"notification/flow-stuck/t\"", "\"id\":\"s\""));
+
+    flow.deploy(FLOWS.replace("Test", "Mended"));
+
+    eventually(
+        () ->
+            assertThat(String.join("", frames.received))
+                .contains("{\"topic\":\"notification/flow-stuck/t\",\"data\":{}}"));
   }
 
   @Test

@@ -88,9 +88,10 @@ final class StuckFlowWatch {
         slot == null
             ? "one of its nodes"
             : slot.type() + " " + (slot.name().isEmpty() ? slot.id() : slot.name());
+    String label = flow.blueprint().root().name();
     String text =
         "flow "
-            + flow.id()
+            + (label.isEmpty() ? flow.id() : label)
             + " is stuck in "
             + where
             + ": it did not come back within "

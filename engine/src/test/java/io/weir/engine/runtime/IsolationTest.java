@@ -145,7 +145,7 @@ class IsolationTest {
 
   private static final String TWO_TABS =
       """
-      [{"id":"t","type":"tab"},{"id":"u","type":"tab"},
+      [{"id":"t","type":"tab"},{"id":"u","type":"tab","label":"Cellar"},
        {"id":"s","type":"%s","z":"u","name":"Spin","x":1,"y":1,"wires":[["two"]]},
        {"id":"two","type":"test-collector","z":"u","x":1,"y":1,"wires":[]},
        {"id":"a","type":"pass","z":"t","x":1,"y":1,"wires":[["one"]]},
@@ -166,7 +166,7 @@ class IsolationTest {
                     event ->
                         event instanceof FlowStuck stuck
                             && stuck.nodeId().equals("s")
-                            && stuck.text().contains("spinner Spin")
+                            && stuck.text().startsWith("flow Cellar is stuck in spinner Spin:")
                             && stuck.isRestarted()));
     eventually(
         () ->

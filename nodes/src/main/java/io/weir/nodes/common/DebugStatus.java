@@ -52,7 +52,9 @@ final class DebugStatus {
     if (counts) {
       context.status(Status.of("blue", "ring", "0"));
     } else {
-      context.status(Status.of("grey", "ring", ""));
+      // Clears what the node showed before, also in Status nodes.
+      context.status(Status.of("grey", "ring", null));
+      context.status(Status.NONE);
     }
   }
 

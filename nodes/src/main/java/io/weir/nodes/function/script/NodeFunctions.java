@@ -33,9 +33,7 @@ final class NodeFunctions {
     this.node = node;
     this.script = script;
     functions.put("id", node.id());
-    if (!node.name().isEmpty()) {
-      functions.put("name", node.name());
-    }
+    functions.put("name", node.name());
     functions.put("path", node.path());
     functions.put("outputs", program.outputs());
     addCalls();
