@@ -3,6 +3,7 @@ package io.weir.engine.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param value the value as the file has it
  */
 public record EnvironmentEntry(String name, String type, @Nullable Object value) {
+
+  private static final Set<String> PLAIN_TYPES =
+      Set.of("str", "num", "bool", "json", "bin", "re", "date", "jsonata", "env", "cred");
+
+  /** Whether its value may be the id of a config node: the type is that of one, or says so. */
+  public boolean mayNameNode() {
+    return !PLAIN_TYPES.contains(type);
+  }
+
+  /** The same variable with another id where its value is one of those given. */
+  public EnvironmentEntry renamed(Map<String, String> ids) {
+    return mayNameNode() && value instanceof String id && ids.containsKey(id)
+        ? new EnvironmentEntry(name, type, ids.get(id))
+        : this;
+  }
+
+  /** Whether a list names a config node by one of the ids given. */
+  public static boolean nameAny(List<EnvironmentEntry> entries, Set<String> ids) {
+    return entries.stream()
+        .anyMatch(
+            entry -> entry.mayNameNode() && entry.value() instanceof String id && ids.contains(id));
+  }
 
   /** Reads an {@code env} list; entries without a name are left out. */
   public static List<EnvironmentEntry> list(@Nullable Object env) {

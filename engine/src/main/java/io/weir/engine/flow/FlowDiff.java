@@ -75,6 +75,7 @@ public record FlowDiff(
     private final Set<String> removed = new HashSet<>();
     private final Set<String> changed = new HashSet<>();
     private final Set<String> rewired = new HashSet<>();
+    private final Set<String> touchedTabs = new HashSet<>();
     private final Set<String> touchedGroups = new HashSet<>();
     private final Set<String> touchedSubflows = new HashSet<>();
 
@@ -203,6 +204,7 @@ public record FlowDiff(
       nodes.values().stream()
           .filter(node -> node.isConfig() && isConcerned(node.id()))
           .forEach(node -> settings.add(node.id()));
+      spreadByVariables(document, settings);
       for (NodeDefinition node : nodes.values()) {
         boolean depends =
             (node.groupId() != null && touchedGroups.contains(node.groupId()))
@@ -215,6 +217,22 @@ public record FlowDiff(
           touch(document, node.flowId());
         }
       }
+    }
+
+    /** A variable may hand a config node to what is inside its scope. */
+    private void spreadByVariables(FlowDocument document, Set<String> settings) {
+      if (settings.isEmpty()) {
+        return;
+      }
+      document.tabs().stream()
+          .filter(tab -> EnvironmentEntry.nameAny(tab.env(), settings))
+          .forEach(tab -> touchedTabs.add(tab.id()));
+      document.groups().stream()
+          .filter(group -> EnvironmentEntry.nameAny(group.env(), settings))
+          .forEach(group -> touchedGroups.add(group.id()));
+      document.subflows().stream()
+          .filter(subflow -> EnvironmentEntry.nameAny(subflow.env(), settings))
+          .forEach(subflow -> touchedSubflows.add(subflow.id()));
     }
 
     private boolean isConcerned(String id) {
@@ -231,7 +249,12 @@ public record FlowDiff(
       return !ids.isEmpty()
           && node.raw().entrySet().stream()
               .filter(property -> !NO_REFERENCE.contains(property.getKey()))
-              .anyMatch(property -> namesAny(property.getValue(), ids));
+              .anyMatch(
+                  property ->
+                      property.getKey().equals("env")
+                          ? EnvironmentEntry.nameAny(
+                              EnvironmentEntry.list(property.getValue()), ids)
+                          : namesAny(property.getValue(), ids));
     }
 
     private static boolean namesAny(@Nullable Object value, Set<String> ids) {
@@ -246,6 +269,7 @@ public record FlowDiff(
       for (Tab tab : after.tabs()) {
         if (before.entry(tab.id()).orElse(null) instanceof Tab was
             && (withCredentials.contains(tab.id())
+                || touchedTabs.contains(tab.id())
                 || !was.env().equals(tab.env())
                 || was.disabled() != tab.disabled())) {
           tabs.add(tab.id());

@@ -10,6 +10,6 @@ package io.weir.engine.message;
 public record Opaque(String typeName, Object host) {
   @Override
   public String toString() {
-    return "[" + typeName + "]";
+    return host instanceof RegExpValue ? host.toString() : "[" + typeName + "]";
   }
 }

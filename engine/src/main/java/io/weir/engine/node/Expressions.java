@@ -19,10 +19,10 @@ public interface Expressions {
      * Evaluates the expression.
      *
      * @param message what it is about; null if there is no message
-     * @param context gives it variables and environment
+     * @param around gives it variables and environment
      * @return a frozen value, {@link io.weir.engine.message.Undefined#VALUE} if there is no result
      * @throws NodeException if evaluation fails
      */
-    @Nullable Object evaluate(@Nullable Message message, NodeContext context);
+    @Nullable Object evaluate(@Nullable Message message, Surroundings around);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @threads the node's own context unless a method says otherwise
  */
-public interface NodeContext extends Outputs {
+public interface NodeContext extends Outputs, Surroundings {
 
   /** The id; inside a subflow instance that of the copy. */
   String id();
@@ -143,22 +143,6 @@ public interface NodeContext extends Outputs {
 
   /** The node's own variables. */
   Variables variables();
-
-  /** The variables of the node's tab or subflow instance. */
-  Variables flowVariables();
-
-  /** The variables of all flows. */
-  Variables globalVariables();
-
-  /**
-   * An environment variable as the node sees it: its group's, its flow's, the process's.
-   *
-   * @return {@link io.weir.engine.message.Undefined#VALUE} if there is none
-   */
-  @Nullable Object env(String name);
-
-  /** The expression language. */
-  Expressions expressions();
 
   /** The running config node of an id; empty if it isn't running or is of another class. */
   <N> Optional<N> configNode(String id, Class<N> type);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A typed input: a value that stands in the configuration, or that is looked up or computed when it
  * is needed. What can be parsed is parsed once, when the source is made.
  *
- * @threads the context of the node whose context is given
+ * @threads the context of the flow whose surroundings are given
  */
 public sealed interface ValueSource {
 
@@ -31,7 +31,7 @@ public sealed interface ValueSource {
    * @return a frozen value; {@link Undefined#VALUE} if there is none
    * @throws NodeException if it can't be had, with the reason
    */
-  @Nullable Object evaluate(@Nullable Message message, NodeContext context);
+  @Nullable Object evaluate(@Nullable Message message, Surroundings around);
 
   /** The type's name in flows.json. */
   String type();
@@ -95,7 +95,7 @@ public sealed interface ValueSource {
   /** A value that never changes. */
   record Fixed(String type, @Nullable Object value) implements ValueSource {
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
       return value;
     }
   }
@@ -103,7 +103,7 @@ public sealed interface ValueSource {
   /** A value that can't be parsed. */
   record Broken(String type, NodeException why) implements ValueSource {
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
       throw why;
     }
   }
@@ -116,7 +116,7 @@ public sealed interface ValueSource {
     }
 
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
       Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
       return switch (format) {
         case "object" -> now;
@@ -138,7 +138,7 @@ public sealed interface ValueSource {
     }
 
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
       if (message == null) {
         return text;
       }
@@ -155,13 +155,13 @@ public sealed interface ValueSource {
     private static final Pattern REFERENCE = Pattern.compile("\\[msg[.\\[]");
 
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
-      return scope(context).get(resolvedKey(message), null);
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
+      return scope(around).get(resolvedKey(message), null);
     }
 
     /** The variables it stands in. */
-    public Variables scope(NodeContext context) {
-      return type.equals("flow") ? context.flowVariables() : context.globalVariables();
+    public Variables scope(Surroundings around) {
+      return type.equals("flow") ? around.flowVariables() : around.globalVariables();
     }
 
     /** The key with references to the message in brackets looked up. */
@@ -196,18 +196,18 @@ public sealed interface ValueSource {
     }
 
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
       Matcher parts = PART.matcher(text);
       if (parts.matches()) {
-        return orEmpty(context.env(parts.group(1)));
+        return orEmpty(around.env(parts.group(1)));
       }
       if (!text.contains("${")) {
-        return orEmpty(context.env(text));
+        return orEmpty(around.env(text));
       }
       return parts
           .reset()
           .replaceAll(
-              part -> Matcher.quoteReplacement(Values.toText(orEmpty(context.env(part.group(1))))));
+              part -> Matcher.quoteReplacement(Values.toText(orEmpty(around.env(part.group(1))))));
     }
 
     private static @Nullable Object orEmpty(@Nullable Object value) {
@@ -239,18 +239,18 @@ public sealed interface ValueSource {
      *
      * @throws NodeException if it is malformed
      */
-    public Expressions.Expression compile(NodeContext context) {
+    public Expressions.Expression compile(Surroundings around) {
       Expressions.Expression expression = compiled;
       if (expression == null) {
-        expression = context.expressions().compile(text);
+        expression = around.expressions().compile(text);
         compiled = expression;
       }
       return expression;
     }
 
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext context) {
-      return compile(context).evaluate(message, context);
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings around) {
+      return compile(around).evaluate(message, around);
     }
   }
 }

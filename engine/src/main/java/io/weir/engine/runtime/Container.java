@@ -1,6 +1,5 @@
 package io.weir.engine.runtime;
 
-import io.weir.engine.flow.EnvironmentEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param name the name that the user sees
  * @param path the chain of tab and instances down to here, joined by slashes
  * @param env the variables that it defines
- * @param secretOwners whose credentials hold its secret variables; the first that has one counts
  * @param parent the container that the instance stands in; null for tabs
  * @param groups the groups around the instance, innermost first; empty for tabs
  * @param hasStatusOutput whether the subflow says itself what its status is
@@ -22,8 +20,7 @@ record Container(
     Kind kind,
     String name,
     String path,
-    List<EnvironmentEntry> env,
-    List<String> secretOwners,
+    List<ScopeEntry> env,
     @Nullable Container parent,
     List<String> groups,
     boolean hasStatusOutput) {

@@ -142,7 +142,7 @@ public final class DocumentCheck {
     Object raw = config.raw(property.key());
     String reference = raw == null ? "" : Values.toText(raw);
     // That nothing is chosen is for the property's own rules to say.
-    if (reference.isEmpty() || reference.startsWith("${")) {
+    if (reference.isEmpty() || reference.startsWith("${") || reference.startsWith("$(")) {
       return;
     }
     boolean found =

@@ -201,12 +201,8 @@ public final class FlowRuntime {
     Blueprint next = SubflowExpander.expand(document, services.catalog());
     next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
     return running
-        .apply(next, DeployPlan.full(running.blueprint(), next), environment())
+        .apply(next, DeployPlan.full(running.blueprint(), next))
         .onSuccess(done -> announce(byDeploy));
-  }
-
-  private Environment environment() {
-    return Environments.global(document, services);
   }
 
   /** Whether nothing may run because a type is missing. */
@@ -350,7 +346,7 @@ public final class FlowRuntime {
     next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
     FlowDiff diff = FlowDiff.between(before.document(), document, split.given());
     return running
-        .apply(next, DeployPlan.of(diff, type, before, next), environment())
+        .apply(next, DeployPlan.of(diff, type, before, next))
         .onSuccess(done -> announce(true));
   }
 
@@ -441,8 +437,8 @@ public final class FlowRuntime {
               }
               return stuck.id().equals(RunningFlow.GLOBAL)
                   // Whoever used the shared nodes has hold of the old ones.
-                  ? running.apply(now, DeployPlan.full(now, now), environment())
-                  : running.deploy(flow, environment());
+                  ? running.apply(now, DeployPlan.full(now, now))
+                  : running.restart(flow);
             })
         .onFailure(
             why ->

@@ -1,6 +1,5 @@
 package io.weir.engine.runtime;
 
-import io.weir.engine.flow.EnvironmentEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param containerId what it stands in
  * @param outerId the group around it; null if none
  * @param env the variables that it defines
- * @param secretOwner whose credentials hold its secret variables
  */
 record GroupSpec(
-    String id,
-    String name,
-    String containerId,
-    @Nullable String outerId,
-    List<EnvironmentEntry> env,
-    String secretOwner) {}
+    String id, String name, String containerId, @Nullable String outerId, List<ScopeEntry> env) {}

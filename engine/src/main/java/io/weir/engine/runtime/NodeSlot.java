@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.live.Hop;
 import io.weir.engine.message.Message;
+import io.weir.engine.message.Undefined;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.LinkCalls;
 import io.weir.engine.node.Node;
@@ -478,7 +479,7 @@ final class NodeSlot implements NodeContext {
   public @Nullable Object env(String name) {
     return switch (name) {
       case "NR_NODE_ID" -> id();
-      case "NR_NODE_NAME" -> name();
+      case "NR_NODE_NAME" -> name().isEmpty() ? Undefined.VALUE : name();
       case "NR_NODE_PATH" -> path() + "/" + spec.fileId();
       default -> environment.lookUp(name);
     };

@@ -82,15 +82,25 @@ final class PreviewRunner {
     }
     Promise<PreviewResult> result = Promise.promise();
     Context context = services.vertx().getOrCreateContext();
-    context.runOnContext(
-        ignored -> {
-          try {
-            new Run(context, document, node).start(message).onComplete(result);
-          } catch (RuntimeException e) {
-            running.decrementAndGet();
-            result.fail(e);
-          }
-        });
+    services
+        .vertx()
+        .executeBlocking(() -> Environments.global(document, services))
+        .onFailure(
+            why -> {
+              running.decrementAndGet();
+              result.fail(why);
+            })
+        .onSuccess(
+            global ->
+                context.runOnContext(
+                    ignored -> {
+                      try {
+                        new Run(context, document, global, node).start(message).onComplete(result);
+                      } catch (RuntimeException e) {
+                        running.decrementAndGet();
+                        result.fail(e);
+                      }
+                    }));
     return result.future();
   }
 
@@ -111,7 +121,7 @@ final class PreviewRunner {
     private final MessageConsumer<RuntimeEvent> listening;
     private final AtomicBoolean hasPlace = new AtomicBoolean(true);
 
-    Run(Context context, FlowDocument document, Map<String, ?> node) {
+    Run(Context context, FlowDocument document, Environment global, Map<String, ?> node) {
       this.context = context;
       own =
           new RuntimeServices(
@@ -139,11 +149,7 @@ final class PreviewRunner {
       FlowDocument alone = alone(document, node);
       Blueprint blueprint = SubflowExpander.expand(alone, services.catalog());
       own.directory().use(blueprint);
-      flow =
-          new RunningFlow(
-              Objects.requireNonNull(blueprint.flow(flowId)),
-              own,
-              Environments.global(document, services));
+      flow = new RunningFlow(Objects.requireNonNull(blueprint.flow(flowId)), own, global);
     }
 
     private ContextScope asDeployed(ContextScope scope, String tabId) {

@@ -1,5 +1,6 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.flow.EnvironmentEntry;
 import io.weir.engine.flow.NodeDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,9 @@ final class References {
     String group = node.groupId() == null ? null : renamed.get(node.groupId());
     Map<String, @Nullable Object> raw = new LinkedHashMap<>();
     node.raw().forEach((key, value) -> raw.put(key, isPlace(key) ? value : in(value, renamed)));
+    if (raw.get("env") instanceof List<?> env) {
+      raw.put("env", env.stream().map(entry -> variable(entry, renamed)).toList());
+    }
     raw.put("id", id);
     raw.put("z", containerId);
     return new NodeDefinition(
@@ -64,6 +68,18 @@ final class References {
       return copy;
     }
     return value;
+  }
+
+  /** An entry of an instance's variables, which may hand a config node into it. */
+  private static @Nullable Object variable(@Nullable Object entry, Map<String, String> renamed) {
+    if (!(entry instanceof Map<?, ?> map)) {
+      return entry;
+    }
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    EnvironmentEntry.list(List.of(map))
+        .forEach(variable -> copy.put("value", variable.renamed(renamed).value()));
+    return copy;
   }
 
   private static List<List<String>> wires(

@@ -47,6 +47,7 @@ final class RunningFlow extends AbstractVerticle {
   private ErrorRouter router = ErrorRouter.NONE;
   private boolean isStopping;
   private volatile @Nullable Mailbox mailbox;
+  private @Nullable Environments environments;
   private @Nullable MessageConsumer<Envelope> consumer;
 
   /**
@@ -157,11 +158,12 @@ final class RunningFlow extends AbstractVerticle {
 
   private Future<Void> startNodes(FlowBlueprint next, Set<String> ids) {
     blueprint = next;
-    Environments environments = new Environments(next, services, global);
+    Environments now = new Environments(next, services, global, environments, ids);
+    environments = now;
     List<NodeSlot> starting = new ArrayList<>();
     for (NodeSpec spec : next.nodes().values()) {
       if (ids.contains(spec.id())) {
-        NodeSlot slot = new NodeSlot(this, spec, environments.of(spec));
+        NodeSlot slot = new NodeSlot(this, spec, now.of(spec));
         slots.put(spec.id(), slot);
         starting.add(slot);
       }

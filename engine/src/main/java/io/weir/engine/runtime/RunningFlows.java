@@ -22,6 +22,7 @@ final class RunningFlows {
   private final RuntimeServices services;
   private final ControlContext control;
   private int generation;
+  private @Nullable Environment global;
 
   RunningFlows(RuntimeServices services, ControlContext control) {
     this.services = services;
@@ -36,10 +37,8 @@ final class RunningFlows {
   /**
    * Carries a plan out: stops what is to stop, tabs before the shared config nodes; then starts
    * what is to start, the other way round.
-   *
-   * @param environment the variables of all flows
    */
-  Future<Void> apply(Blueprint next, DeployPlan plan, Environment environment) {
+  Future<Void> apply(Blueprint next, DeployPlan plan) {
     Predicate<String> removed = id -> next.flowOf(id) == null;
     return stop(plan, removed)
         .compose(
@@ -51,9 +50,27 @@ final class RunningFlows {
                 recorders.messages().retain(id -> next.flowOf(id) != null);
               }
               services.directory().startBegins();
-              return start(next, plan, environment)
+              return evaluate(next, plan)
+                  .compose(environment -> start(next, plan, environment))
                   .onComplete(started -> services.directory().startEnds());
             });
+  }
+
+  /** The variables of all flows: evaluated when everything starts, and kept from then on. */
+  private Future<Environment> evaluate(Blueprint next, DeployPlan plan) {
+    Environment known = global;
+    if (known != null && !plan.startFlows().contains(RunningFlow.GLOBAL)) {
+      return Future.succeededFuture(known);
+    }
+    return control
+        .blocking(() -> Environments.global(next.document(), services))
+        .onSuccess(evaluated -> global = evaluated);
+  }
+
+  /** Starts a flow of what runs once more, which was given up. */
+  Future<Void> restart(FlowBlueprint flow) {
+    return evaluate(blueprint(), new DeployPlan(Set.of(), Set.of(), Map.of(), Map.of()))
+        .compose(environment -> deploy(flow, environment));
   }
 
   /** Stops everything. */
@@ -115,7 +132,7 @@ final class RunningFlows {
   }
 
   /** Starts a flow on a thread of its own. */
-  Future<Void> deploy(FlowBlueprint blueprint, Environment environment) {
+  private Future<Void> deploy(FlowBlueprint blueprint, Environment environment) {
     RunningFlow flow = new RunningFlow(blueprint, services, environment);
     generation++;
     DeploymentOptions options =

@@ -80,7 +80,6 @@ final class SubflowExpander {
         "",
         RunningFlow.GLOBAL,
         List.of(),
-        List.of(),
         null,
         List.of(),
         false);
@@ -93,8 +92,7 @@ final class SubflowExpander {
         Container.Kind.TAB,
         tab == null ? "" : tab.label(),
         id,
-        tab == null ? List.of() : tab.env(),
-        List.of(id),
+        tab == null ? List.of() : ScopeEntry.of(tab.env(), id),
         null,
         List.of(),
         false);
@@ -151,8 +149,9 @@ final class SubflowExpander {
                 group.name(),
                 container.id(),
                 outer == null ? null : copy.rename(outer),
-                group.env(),
-                group.id()));
+                ScopeEntry.of(
+                    group.env().stream().map(entry -> entry.renamed(copy.renamed)).toList(),
+                    group.id())));
       }
       List<NodeSpec> config = new ArrayList<>();
       List<NodeSpec> ordinary = new ArrayList<>();
@@ -227,7 +226,7 @@ final class SubflowExpander {
       groupsOf
           .getOrDefault(subflow.id(), List.of())
           .forEach(inner -> renamed.put(inner.id(), instance.id() + "-" + inner.id()));
-      Container container = container(instance, subflow);
+      Container container = container(instance, subflow, renamed);
       Map<String, Map<Integer, List<String>>> moreWires = new HashMap<>();
       List<String> entrance = new ArrayList<>();
       subflow.inputs().stream().map(renamed::get).filter(id -> id != null).forEach(entrance::add);
@@ -272,18 +271,20 @@ final class SubflowExpander {
       }
     }
 
-    private Container container(NodeSpec instance, Subflow subflow) {
-      Map<String, EnvironmentEntry> env = new LinkedHashMap<>();
-      subflow.env().forEach(entry -> env.put(entry.name(), entry));
-      List<EnvironmentEntry> own = EnvironmentEntry.list(instance.definition().raw().get("env"));
-      own.forEach(entry -> env.put(entry.name(), entry));
+    private Container container(NodeSpec instance, Subflow subflow, Map<String, String> renamed) {
+      Map<String, ScopeEntry> env = new LinkedHashMap<>();
+      for (EnvironmentEntry entry : subflow.env()) {
+        env.put(entry.name(), new ScopeEntry(entry.renamed(renamed), List.of(subflow.id())));
+      }
+      for (EnvironmentEntry entry : EnvironmentEntry.list(instance.definition().raw().get("env"))) {
+        env.put(entry.name(), new ScopeEntry(entry, List.of(instance.fileId(), subflow.id())));
+      }
       return new Container(
           instance.id(),
           Container.Kind.INSTANCE,
           instance.definition().name(),
           instance.container().path() + "/" + instance.fileId(),
           List.copyOf(env.values()),
-          List.of(instance.fileId(), subflow.id()),
           instance.container(),
           instance.groups(),
           subflow.status() != null);

@@ -6,8 +6,8 @@ import io.weir.engine.message.Message;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.Expressions;
-import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodeException;
+import io.weir.engine.node.Surroundings;
 import io.weir.engine.node.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ public final class JsonataExpressions implements Expressions {
     private final boolean mayLoop;
     private final boolean wantsPlace;
     // Whose variables the functions see; set while evaluating.
-    private @Nullable NodeContext context;
+    private @Nullable Surroundings around;
 
     Compiled(String text, Jsonata jsonata) {
       this.jsonata = jsonata;
@@ -68,8 +68,8 @@ public final class JsonataExpressions implements Expressions {
       wantsPlace = text.contains("$I") || text.contains("$N");
       jsonata.setValidateInput(false);
       jsonata.setOutputConvertNulls(false);
-      register("flowContext", "<s-s?:x>", args -> variable(context().flowVariables(), args));
-      register("globalContext", "<s-s?:x>", args -> variable(context().globalVariables(), args));
+      register("flowContext", "<s-s?:x>", args -> variable(around().flowVariables(), args));
+      register("globalContext", "<s-s?:x>", args -> variable(around().globalVariables(), args));
       register("env", "<s-:x>", args -> env(String.valueOf(args.get(0))));
       register("clone", "<(oa)-:o>", args -> args.get(0));
       register("moment", "<x?x?x?x?:o>", Moment::of);
@@ -84,8 +84,8 @@ public final class JsonataExpressions implements Expressions {
           name, new Jsonata.JFunction((input, args) -> body.call(args), signature));
     }
 
-    private NodeContext context() {
-      return java.util.Objects.requireNonNull(context);
+    private Surroundings around() {
+      return java.util.Objects.requireNonNull(around);
     }
 
     private static @Nullable Object variable(Variables variables, List<?> args) {
@@ -95,7 +95,7 @@ public final class JsonataExpressions implements Expressions {
     }
 
     private @Nullable Object env(String name) {
-      Object value = context().env(name);
+      Object value = around().env(name);
       return value == Undefined.VALUE ? "" : forLibrary(value);
     }
 
@@ -104,9 +104,9 @@ public final class JsonataExpressions implements Expressions {
     }
 
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, NodeContext node) {
-      NodeContext before = context;
-      context = node;
+    public @Nullable Object evaluate(@Nullable Message message, Surroundings place) {
+      Surroundings before = around;
+      around = place;
       try {
         Jsonata.Frame frame = jsonata.createFrame();
         if (mayLoop) {
@@ -122,7 +122,7 @@ public final class JsonataExpressions implements Expressions {
       } catch (StackOverflowError e) {
         throw new NodeException("U1001", "the expression calls itself without an end");
       } finally {
-        context = before;
+        around = before;
       }
     }
 

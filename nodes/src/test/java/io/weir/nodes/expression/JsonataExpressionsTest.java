@@ -135,4 +135,29 @@ class JsonataExpressionsTest {
           .isEqualTo(Arrays.asList(1L, 2L));
     }
   }
+
+  @Test
+  void a_variable_of_a_scope_can_be_an_expression_about_what_is_around() {
+    try (FlowTester flow =
+        FlowTester.start(
+            List.of(ChangeNode.TYPE),
+            """
+            [{"id":"gc","type":"global-config","env":[{"name":"ROOMS","value":"3","type":"num"}]},
+             {"id":"t","type":"tab","env":[
+               {"name":"BEDS","value":"$env('ROOMS') * 2","type":"jsonata"},
+               {"name":"LIST","value":"{'beds': $env('ROOMS'), 'none': $flowContext('none')}",
+                "type":"jsonata"}]},
+             {"id":"c","type":"change","z":"t","rules":[
+                {"t":"set","p":"payload","pt":"msg","to":"BEDS","tot":"env"},
+                {"t":"set","p":"list","pt":"msg","to":"LIST","tot":"env"}],"wires":[["seen"]]},
+             {"id":"seen","type":"test-collector","z":"t","wires":[]}]
+            """,
+            new JsonataExpressions())) {
+      flow.send("c", "");
+
+      Message seen = flow.awaitMessages("seen", 1).get(0);
+      assertThat(seen.payload()).hasToString("6");
+      assertThat(seen.get("list")).isEqualTo(Map.of("beds", 3L));
+    }
+  }
 }

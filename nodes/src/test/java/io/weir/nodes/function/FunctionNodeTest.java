@@ -329,4 +329,21 @@ class FunctionNodeTest {
     FlowTester.eventually(
         () -> assertThat(function.flow().logged(LogEntry.Level.WARN)).contains("down"));
   }
+
+  @Test
+  void a_variable_can_be_a_regular_expression() {
+    try (FlowTester flow =
+        FlowTester.start(
+            List.of(FunctionNode.type(SCRIPTS)),
+            """
+            [{"id":"t","type":"tab","env":[{"name":"RE","value":"^a+$","type":"re"}]},
+             {"id":"f","type":"function","z":"t","x":1,"y":1,"wires":[["out"]],
+              "func":"const re = env.get('RE'); msg.payload = [re instanceof RegExp, re.test('aa'), re.test('ab')]; return msg;"},
+             {"id":"out","type":"test-collector","z":"t","x":1,"y":1,"wires":[]}]""")) {
+      flow.send("f", "");
+
+      assertThat(flow.awaitMessages("out", 1).get(0).payload())
+          .isEqualTo(List.of(true, true, false));
+    }
+  }
 }

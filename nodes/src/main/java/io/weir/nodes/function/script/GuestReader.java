@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.weir.engine.message.ErrorValue;
 import io.weir.engine.message.MapValue;
 import io.weir.engine.message.Opaque;
+import io.weir.engine.message.RegExpValue;
 import io.weir.engine.message.SetValue;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
@@ -27,14 +28,6 @@ final class GuestReader {
 
   GuestReader(Guest guest) {
     this.guest = guest;
-  }
-
-  /** A regular expression on its way from one script to another. */
-  record RegExp(String source, String flags) {
-    @Override
-    public String toString() {
-      return "/" + source + "/" + flags;
-    }
   }
 
   /** The value, frozen; {@link Undefined#VALUE} for undefined. */
@@ -233,9 +226,9 @@ final class GuestReader {
   }
 
   private static Opaque regexp(Value value) {
-    return new Opaque(
-        "RegExp",
-        new RegExp(value.getMember("source").asString(), value.getMember("flags").asString()));
+    return new RegExpValue(
+            value.getMember("source").asString(), value.getMember("flags").asString())
+        .asValue();
   }
 
   private MapValue map(Value value) {

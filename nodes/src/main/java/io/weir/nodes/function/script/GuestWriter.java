@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.weir.engine.message.ErrorValue;
 import io.weir.engine.message.MapValue;
 import io.weir.engine.message.Opaque;
+import io.weir.engine.message.RegExpValue;
 import io.weir.engine.message.SetValue;
 import io.weir.engine.message.Undefined;
 import java.math.BigInteger;
@@ -184,7 +185,7 @@ final class GuestWriter {
       // A function or symbol: of use where it comes from, and nowhere else.
       return guest.owns(value) ? value : guest.undefined;
     }
-    if (opaque.host() instanceof GuestReader.RegExp regexp) {
+    if (opaque.host() instanceof RegExpValue regexp) {
       return guest.regexp.execute(regexp.source(), regexp.flags());
     }
     return new HostRef.Closed(opaque);
