@@ -14,8 +14,10 @@ import io.weir.engine.node.Status;
 import io.weir.engine.node.Variables;
 import io.weir.engine.store.ContextScope;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class NodeSlot implements NodeContext {
 
   private @Nullable Node node;
   private List<NodeSlot> completionWatchers = List.of();
+  // The config nodes that it uses.
+  private final Set<String> used = new HashSet<>(2);
 
   private boolean stopped;
   // Read by the watch for tabs that are stuck.
@@ -72,6 +76,20 @@ final class NodeSlot implements NodeContext {
 
   Wires wires() {
     return outbox.wires();
+  }
+
+  /** The node uses a config node, in whichever flow. */
+  void use(String configId) {
+    used.add(configId);
+    flow.use(configId);
+  }
+
+  boolean uses(String configId) {
+    return used.contains(configId);
+  }
+
+  private boolean isShared() {
+    return spec.container().kind() == Container.Kind.GLOBAL;
   }
 
   void created(Node created) {
@@ -273,7 +291,7 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public String flowId() {
-    return spec.container().kind() == Container.Kind.GLOBAL ? "" : spec.container().id();
+    return isShared() ? "" : spec.container().id();
   }
 
   @Override
@@ -311,6 +329,9 @@ final class NodeSlot implements NodeContext {
               flow.mailbox().post(new Delivery(watcher, report, null));
             }
           }
+          if (isShared()) {
+            new SharedReports(flow.services().directory()).status(this, status);
+          }
         });
   }
 
@@ -333,15 +354,27 @@ final class NodeSlot implements NodeContext {
 
   private void route(@Nullable Object error, Message message, @Nullable Lineage lineage) {
     List<NodeSlot> catchers = flow.router().catchersOf(this);
-    if (!catchers.isEmpty() && Reports.failuresOf(this, message) >= Reports.MOST_FAILURES) {
+    boolean mayBeCaught = !catchers.isEmpty() || isShared();
+    if (mayBeCaught && Reports.failuresOf(this, message) >= Reports.MOST_FAILURES) {
       warn("Message exceeded maximum number of catches");
-      catchers = List.of();
+      mayBeCaught = false;
     }
-    if (catchers.isEmpty()) {
+    if (!mayBeCaught) {
       voice.error(error);
       return;
     }
     Message report = Reports.error(this, error, message);
+    if (isShared()) {
+      new SharedReports(flow.services().directory())
+          .error(this, report)
+          .onSuccess(
+              isCaught -> {
+                if (!isCaught) {
+                  onContext(() -> voice.error(error));
+                }
+              });
+      return;
+    }
     for (NodeSlot catcher : catchers) {
       flow.mailbox().post(new Delivery(catcher, report, lineage));
     }

@@ -40,14 +40,17 @@ final class RunningFlow extends AbstractVerticle {
   private final Map<String, NodeSlot> slots = new LinkedHashMap<>();
   // Read by other flows' threads, which look for shared config nodes.
   private final Map<String, Node> configNodes = new ConcurrentHashMap<>();
+  // Config nodes that nodes of this flow have used. Those of nodes that are gone stay: they only
+  // make others ask in vain.
+  private final Set<String> usedConfig = ConcurrentHashMap.newKeySet();
   private final @Nullable TraceGate traceGate;
   private final Promise<Void> abandoned = Promise.promise();
   private volatile FlowBlueprint blueprint;
   private volatile Set<String> downstream = Set.of();
+  private @Nullable Environments environments;
   private ErrorRouter router = ErrorRouter.NONE;
   private boolean isStopping;
   private volatile @Nullable Mailbox mailbox;
-  private @Nullable Environments environments;
   private @Nullable MessageConsumer<Envelope> consumer;
 
   /**
@@ -111,6 +114,19 @@ final class RunningFlow extends AbstractVerticle {
     }
     RunningFlow shared = id.equals(GLOBAL) ? null : services.directory().flow(GLOBAL);
     return shared == null ? Optional.empty() : shared.configNode(nodeId);
+  }
+
+  void use(String configId) {
+    usedConfig.add(configId);
+  }
+
+  /**
+   * Whether nodes of this flow may use a config node of another.
+   *
+   * @threads any
+   */
+  boolean usesShared(String configId) {
+    return !id.equals(GLOBAL) && usedConfig.contains(configId);
   }
 
   // ---- starting ----

@@ -34,29 +34,35 @@ final class SlotFactory {
           new NodeConfig(
               substitution.in(spec.definition().raw()),
               substitution.in(services.credentials().of(spec.fileId())));
-      complain(slot, config);
+      resolve(slot, config);
       slot.created(spec.type().create(config, slot));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       slot.error(e, null);
     }
   }
 
-  /** A reference to a config node that isn't running is the most common reason of a silent node. */
-  private void complain(NodeSlot slot, NodeConfig config) {
+  private void resolve(NodeSlot slot, NodeConfig config) {
     for (Property<?> property : slot.spec().type().properties()) {
       if (property.configType() != null
           && config.raw(property.key()) instanceof String reference
-          && !reference.isEmpty()
-          && configNodes.apply(reference).isEmpty()) {
-        slot.error(
-            property.label()
-                + " refers to "
-                + reference
-                + ", but no "
-                + property.configType()
-                + " of that id is running",
-            null);
+          && !reference.isEmpty()) {
+        slot.use(reference);
+        if (configNodes.apply(reference).isEmpty()) {
+          complain(slot, property, reference);
+        }
       }
     }
+  }
+
+  /** A reference to a config node that isn't running is the most common reason of a silent node. */
+  private static void complain(NodeSlot slot, Property<?> property, String reference) {
+    slot.error(
+        property.label()
+            + " refers to "
+            + reference
+            + ", but no "
+            + property.configType()
+            + " of that id is running",
+        null);
   }
 }
