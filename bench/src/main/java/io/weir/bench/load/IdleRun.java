@@ -10,13 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What connections cost that do nothing: {@code IdleRun [--connections N] [--heap SIZE]}. Connects,
- * compares the objects in the broker's heap before and after, then asks each connection whether it
- * is still there.
+ * What connections cost that do nothing: {@code IdleRun [--connections N] [--heap SIZE] [--classes
+ * SHOWN] [--alone]}. Connects, compares the objects in the broker's heap before and after, then
+ * asks each connection whether it is still there; the same beside it with mosquitto, unless alone.
  */
 public final class IdleRun {
   private static final int PER_ADDRESS = 10_000;
   private static final int CLASSES_SHOWN = 15;
+  private static final String USAGE =
+      "IdleRun [--connections N] [--heap SIZE] [--classes SHOWN] [--alone]";
 
   private IdleRun() {}
 
@@ -24,27 +26,35 @@ public final class IdleRun {
   public static void main(String[] arguments) throws Exception {
     int connections = 5_000;
     String heap = "1g";
+    int classes = CLASSES_SHOWN;
+    boolean isAlone = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--connections" -> connections = Integer.parseInt(arguments[++i]);
         case "--heap" -> heap = arguments[++i];
-        default -> throw new IllegalArgumentException("IdleRun [--connections N] [--heap SIZE]");
+        case "--classes" -> classes = Integer.parseInt(arguments[++i]);
+        case "--alone" -> isAlone = true;
+        default -> throw new IllegalArgumentException(USAGE);
       }
     }
     Path root = Path.of("").toAbsolutePath();
     Path folder = Files.createTempDirectory("weir-bench");
     try (BrokerProcess weir = BrokerProcess.weirBroker(root, folder, "", "-Xmx" + heap)) {
-      measure("weir, -Xmx" + heap, weir, connections, 0, true);
+      measure("weir, -Xmx" + heap, weir, connections, 0, classes);
+    }
+    if (isAlone) {
+      return;
     }
     try (BrokerProcess mosquitto =
         BrokerProcess.mosquitto(Files.createTempDirectory("weir-bench"), "")) {
-      measure("mosquitto", mosquitto, connections, 100, false);
+      measure("mosquitto", mosquitto, connections, 100, 0);
     }
   }
 
   private static void measure(
-      String name, BrokerProcess broker, int count, int firstNetwork, boolean hasHeap)
+      String name, BrokerProcess broker, int count, int firstNetwork, int classes)
       throws Exception {
+    boolean hasHeap = classes > 0;
     // What is loaded and made for the first connection of all is no cost of the others.
     try (PlainClient first = new PlainClient(broker.port(), firstNetwork, "first", false)) {
       first.ping();
@@ -72,18 +82,19 @@ public final class IdleRun {
       long more = total(after) - total(before);
       System.out.printf(
           Locale.ROOT, "live heap for each: %,d bytes%n", Math.round((double) more / count));
-      printClasses(before, after, count);
+      printClasses(before, after, count, classes);
     }
     for (PlainClient client : clients) {
       client.close();
     }
   }
 
-  private static void printClasses(Map<String, Long> before, Map<String, Long> after, int count) {
+  private static void printClasses(
+      Map<String, Long> before, Map<String, Long> after, int count, int classes) {
     after.entrySet().stream()
         .map(e -> Map.entry(e.getKey(), e.getValue() - before.getOrDefault(e.getKey(), 0L)))
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .limit(CLASSES_SHOWN)
+        .limit(classes)
         .forEach(
             e ->
                 System.out.printf(
