@@ -6,8 +6,8 @@ import io.vertx.core.VertxOptions;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerSubscription;
-import io.weir.broker.Listener;
 import io.weir.broker.ListenerAddress;
+import io.weir.broker.Reconfigured;
 import io.weir.broker.auth.AccessControl;
 import io.weir.broker.auth.AccessFileException;
 import io.weir.broker.config.ConfException;
@@ -152,9 +152,11 @@ public final class BrokerProgram {
       MosquittoConf read = options.read();
       AccessControl.Policies policies = read.policies();
       warn(read);
-      warnOfRest(read);
       access.replace(policies);
       log.reopen(settings(read));
+      await(
+          "limits are as before",
+          broker.reconfigure(read.broker()).onSuccess(this::tell).mapEmpty());
       await("the certificates are as before", broker.reloadCertificates());
       await("clients were not looked through", broker.endForbidden().mapEmpty());
       broker.runBridges(read.bridges());
@@ -211,15 +213,13 @@ public final class BrokerProgram {
     }
   }
 
-  private void warnOfRest(MosquittoConf read) {
-    List<Listener> now = read.broker().listeners();
-    if (!now.equals(conf.broker().listeners())) {
-      log.write(Kind.WARNING, "Warning: changes of listeners count from the next start.");
-    }
-    if (!read.broker().withListeners(List.of()).equals(conf.broker().withListeners(List.of()))) {
-      log.write(
-          Kind.WARNING, "Warning: changes of limits and persistence count from the next start.");
-    }
+  private void tell(Reconfigured outcome) {
+    outcome.changed().forEach(what -> log.write(Kind.INFORMATION, "Changed: " + what + "."));
+    outcome
+        .fromNextStart()
+        .forEach(
+            what ->
+                log.write(Kind.WARNING, "Warning: " + what + "; that counts from the next start."));
   }
 
   /** Stops in order, within ten seconds. */

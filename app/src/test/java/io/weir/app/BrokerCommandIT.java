@@ -165,6 +165,33 @@ class BrokerCommandIT {
   }
 
   @Test
+  void a_reload_says_which_limits_have_changed_and_what_has_to_wait() throws Exception {
+    isRunning();
+    MqttClient ann = connect("ann", "one");
+
+    write(
+        "conf.d/site.conf",
+        "listener "
+            + port
+            + " 127.0.0.1\npassword_file DIR/pw\nacl_file DIR/acl\n"
+            + "max_queued_messages 5\nmessage_size_limit 3\nlistener 1 127.0.0.1\n");
+    program.signal("HUP");
+
+    await().atMost(PATIENCE).until(() -> log().contains("from the next start"));
+    assertThat(log())
+        .containsPattern("\\d{10}: Changed: limits.session.maxQueued is 5 instead of 1000\\.\n")
+        .containsPattern("Changed: limits.packet.maxPayloadBytes is 3 instead of 0\\.\n")
+        .containsPattern(
+            "Warning: listener 127.0.0.1:1 is new; that counts from the next start\\.\n");
+    List<String> arrived = new CopyOnWriteArrayList<>();
+    ann.subscribe("house/#", 1, (topic, message) -> arrived.add(topic));
+    ann.publish("house/large", "four".getBytes(UTF_8), 1, false);
+    ann.publish("house/small", "two".getBytes(UTF_8), 1, false);
+    await().atMost(PATIENCE).until(() -> arrived.contains("house/small"));
+    assertThat(arrived).containsExactly("house/small");
+  }
+
+  @Test
   void what_is_wrong_with_a_file_is_named_and_ends_with_3() throws Exception {
     write("conf.d/slip.conf", "\nmax_qos five\n");
 

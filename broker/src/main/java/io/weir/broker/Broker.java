@@ -156,6 +156,21 @@ public final class Broker {
   }
 
   /**
+   * Goes by another configuration from now on. Bounds and rules count at once for what is asked
+   * then and for the queues of sessions that are there, and for the rest from a client's next
+   * connection on: what it was told in CONNACK counts until it goes. Listeners let clients in on
+   * other terms. Event loops, persistence, and what else a listener is, stay as they are.
+   *
+   * @return what has changed, and what counts from the next start only
+   */
+  public Future<Reconfigured> reconfigure(BrokerConfig other) {
+    RunningBroker present = running;
+    return present == null
+        ? Future.failedFuture(new IllegalStateException("the broker is not running"))
+        : present.reconfigure(other);
+  }
+
+  /**
    * Runs these bridges from now on, and no others: those that are new start, those that are not
    * named any more end, with what waits for them; those that have changed begin anew as their
    * settings say.

@@ -119,10 +119,6 @@ public record BrokerConfig(
    *     closed without an answer; 0 sets no limit. Connections over the loopback address and Unix
    *     domain sockets don't count
    * @param maxSessions more sessions, connected or not, are refused likewise
-   * @param maxHeldBytes what sessions, messages that wait and retained messages may take together,
-   *     estimated once a second; above it publications and new sessions of clients outside of this
-   *     process are refused with 0x97 (3.x: publications of QoS 1 and 2 end the connection); 0 sets
-   *     no limit
    * @param routeCacheEntries topics whose subscribers each event loop remembers; when full it
    *     starts afresh
    */
@@ -134,14 +130,12 @@ public record BrokerConfig(
       int maxConnections,
       int maxConnectionsPerAddress,
       int maxSessions,
-      long maxHeldBytes,
       int routeCacheEntries) {
 
     public Limits {
       requireAtLeast("maxConnections", maxConnections, 0);
       requireAtLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
       requireAtLeast("maxSessions", maxSessions, 0);
-      requireAtLeast("maxHeldBytes", maxHeldBytes, 0);
       requireAtLeast("routeCacheEntries", routeCacheEntries, 16);
     }
 
@@ -154,7 +148,6 @@ public record BrokerConfig(
           100_000,
           0,
           1_000_000,
-          0,
           8_192);
     }
 
@@ -167,7 +160,6 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
-          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -180,7 +172,6 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
-          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -193,7 +184,6 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
-          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -206,7 +196,6 @@ public record BrokerConfig(
           newMaximum,
           maxConnectionsPerAddress,
           maxSessions,
-          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -219,7 +208,6 @@ public record BrokerConfig(
           maxConnections,
           newMaximum,
           maxSessions,
-          maxHeldBytes,
           routeCacheEntries);
     }
 
@@ -231,20 +219,6 @@ public record BrokerConfig(
           memory,
           maxConnections,
           maxConnectionsPerAddress,
-          newMaximum,
-          maxHeldBytes,
-          routeCacheEntries);
-    }
-
-    public Limits withMaxHeldBytes(long newMaximum) {
-      return new Limits(
-          packet,
-          session,
-          connection,
-          memory,
-          maxConnections,
-          maxConnectionsPerAddress,
-          maxSessions,
           newMaximum,
           routeCacheEntries);
     }
@@ -258,7 +232,6 @@ public record BrokerConfig(
           maxConnections,
           maxConnectionsPerAddress,
           maxSessions,
-          maxHeldBytes,
           routeCacheEntries);
     }
   }
@@ -444,8 +417,11 @@ public record BrokerConfig(
    * What all clients together may make the broker hold, in bytes as estimated.
    *
    * @param maxBytes sessions, subscriptions, queues, retained messages, wills and topic aliases. At
-   *     it new ones are refused with 0x97 (3.x: server unavailable, 0x80 in SUBACK), and queues
-   *     count as full. No client's subscriptions take more than an eighth of it
+   *     it new ones are refused with 0x97 (3.x: server unavailable, 0x80 in SUBACK), and a queue
+   *     counts as full with a thousandth of it: those who publish to a client that is connected
+   *     wait, and one that is absent goes without the newcomer. A quarter above it publications of
+   *     QoS 1 and 2 to those who are owed more than that are refused with 0x97 (3.x: end the
+   *     connection). No client's subscriptions take more than an eighth of it
    * @param maxRetained retained messages; a publication that would be one more is refused with 0x97
    *     (3.x: QoS 1 and 2 end the connection). Those there are may be replaced and removed
    * @param maxRetainedBytes the same in bytes

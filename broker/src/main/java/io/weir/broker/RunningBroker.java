@@ -1,7 +1,6 @@
 package io.weir.broker;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.auth.Authenticator;
@@ -13,7 +12,6 @@ import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.lane.LoopLanes;
 import io.weir.broker.listener.AddressCount;
-import io.weir.broker.listener.Door;
 import io.weir.broker.listener.SideDoor;
 import io.weir.broker.local.InProcessClient;
 import io.weir.broker.loop.BrokerLoop;
@@ -21,13 +19,12 @@ import io.weir.broker.loop.LoopStats;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
-import io.weir.broker.session.MemoryLimit;
+import io.weir.broker.session.PresentRules;
 import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionServices;
 import io.weir.broker.store.BrokerStore;
 import io.weir.broker.store.Journal;
 import io.weir.broker.store.RetainedStore;
-import io.weir.broker.store.StoredState;
 import io.weir.broker.sys.SysTopics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,19 +35,15 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a broker between start and stop, and how they are put together. */
 final class RunningBroker {
-  private static final long MEMORY_INTERVAL_MILLIS = 1_000;
+  private static final long HOUSEKEEPING_INTERVAL_MILLIS = 10_000;
 
   private final Vertx vertx;
-  private final BrokerConfig config;
   private final BrokerLoops loops;
   private final Consumer<BrokerEvent> events;
   private final SubscriptionTree tree = new SubscriptionTree();
@@ -60,13 +53,13 @@ final class RunningBroker {
   private final BrokerServices services;
   private final List<LoopConnections> connections = new ArrayList<>();
   private final List<LoopLanes> lanes = new ArrayList<>();
-  private final List<Door> doors = new CopyOnWriteArrayList<>();
-  private final List<ListenerAddress> addresses = new CopyOnWriteArrayList<>();
+  private final OpenListeners listeners;
   private final Set<InProcessClient> localClients = ConcurrentHashMap.newKeySet();
   private final AddressCount addressCount;
   private final SysTopics sysTopics;
   private final Bridges bridges;
-  private volatile long memoryTimer = -1;
+  private BrokerConfig config;
+  private volatile long housekeeping = -1;
 
   RunningBroker(
       Vertx vertx,
@@ -110,15 +103,13 @@ final class RunningBroker {
             .toList();
     SessionServices sessions =
         new SessionServices(
-            limits,
-            rules,
+            new PresentRules(limits, rules),
             tree,
             retained,
             held,
             distributors,
             authorizer,
             journals,
-            MemoryLimit.of(limits.maxHeldBytes(), this.events),
             this.events);
     this.services =
         new BrokerServices(
@@ -132,13 +123,9 @@ final class RunningBroker {
       connections.add(ofLoop);
       lanes.add(new LoopLanes(services, loop, ofLoop));
     }
+    this.listeners = new OpenListeners(vertx, loops.own(), lanes, addressCount, this.events);
     this.sysTopics =
-        new SysTopics(
-            distributors.get(0),
-            this::stats,
-            retained::removeExpired,
-            version(),
-            config.sysInterval());
+        new SysTopics(distributors.get(0), this::stats, version(), config.sysInterval());
     this.bridges = new Bridges(vertx, limits, this::loopOf, this::connect, this.events);
   }
 
@@ -155,98 +142,69 @@ final class RunningBroker {
     return build.getProperty("version", "unknown");
   }
 
-  /** Opens each listener on each loop, one after the other, so that a failure leaves no race. */
+  /** Takes up what was kept, then opens the listeners. */
   Future<Void> open() {
-    Future<Void> opened =
-        restore().compose(restored -> on(loops.all().get(0), this::startSysTopics));
-    for (Listener listener : config.listeners()) {
-      opened = opened.compose(previous -> open(listener));
-    }
-    return opened;
+    return restore()
+        .compose(restored -> loops.all().get(0).call(this::startFigures))
+        .compose(started -> listeners.open(config.listeners()));
   }
 
-  /** Takes up what was kept, before anyone can come and ask for it. */
   private Future<Void> restore() {
-    if (store == null) {
-      return Future.succeededFuture();
-    }
-    StoredState state = store.takeState();
-    long now = System.currentTimeMillis();
-    List<BrokerLoop> all = loops.own();
-    List<Future<Void>> restored = new ArrayList<>();
-    for (BrokerLoop loop : all) {
-      restored.add(
-          on(
-              loop,
-              () -> {
-                for (int i = loop.index(); i < state.sessions().size(); i += all.size()) {
-                  services.registry().restore(state.sessions().get(i), loop, now);
-                }
-                return Future.succeededFuture();
-              }));
-    }
-    return Future.all(restored)
-        .compose(
-            done ->
-                on(
-                    all.get(0),
-                    () -> {
-                      state
-                          .wills()
-                          .forEach(will -> services.registry().restore(will, all.get(0), now));
-                      return Future.succeededFuture();
-                    }));
+    return store == null
+        ? Future.succeededFuture()
+        : new Restoration(loops.own(), services.registry()).of(store.takeState());
   }
 
-  private Future<Void> startSysTopics() {
+  private Future<Void> startFigures() {
     sysTopics.start();
-    MemoryLimit memory = services.sessions().memory();
-    if (memory != null) {
-      memoryTimer = vertx.setPeriodic(MEMORY_INTERVAL_MILLIS, timer -> measure(memory));
-    }
+    // On this loop, where what it notes belongs.
+    housekeeping =
+        vertx.setPeriodic(HOUSEKEEPING_INTERVAL_MILLIS, timer -> retained.removeExpired());
     return Future.succeededFuture();
   }
 
-  private void measure(MemoryLimit memory) {
-    List<Future<Long>> held = new ArrayList<>();
+  /** Goes by another configuration from now on, as far as that is possible. */
+  synchronized Future<Reconfigured> reconfigure(BrokerConfig wanted) {
+    BrokerConfig possible =
+        wanted
+            .withEventLoops(config.eventLoops())
+            .withPersistence(config.persistence())
+            .withListeners(config.listeners());
+    Reconfigured ofListeners = listeners.change(wanted.listeners());
+    List<String> changed = new ArrayList<>(ofListeners.changed());
+    changed.addAll(ConfigDifference.between("", config, possible));
+    List<String> later = new ArrayList<>(ofListeners.fromNextStart());
+    later.addAll(
+        ConfigDifference.between("", possible, wanted.withListeners(possible.listeners())));
+    config = possible;
+    return change(possible).map(done -> new Reconfigured(changed, later));
+  }
+
+  private Future<Void> change(BrokerConfig to) {
+    Limits limits = to.limits();
+    services.sessions().present().replace(limits, to.delivery());
+    services.sessions().held().maximum(limits.memory().maxBytes());
+    retained.change(to.delivery().retainFor(), limits.memory());
+    addressCount.maximum(limits.maxConnectionsPerAddress());
+    bridges.limits(limits);
+    List<Future<Void>> changing = new ArrayList<>();
     for (BrokerLoop loop : loops.all()) {
-      held.add(on(loop, () -> Future.succeededFuture(services.registry().heldBytes(loop))));
+      changing.add(loop.call(() -> changeOn(loop, to)));
     }
-    Future.all(held)
-        .onSuccess(
-            all ->
-                memory.measured(
-                    retained.heldBytes() + held.stream().mapToLong(Future::result).sum()));
+    return Future.all(changing).mapEmpty();
   }
 
-  private Future<Void> open(Listener listener) {
-    // Vert.x lets servers of one process share a port that is picked freely, if they ask for it by
-    // the same negative number.
-    int port =
-        listener.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, 1 << 30) : listener.port();
-    AtomicInteger count = new AtomicInteger();
-    Future<ListenerAddress> all = open(listener, 0, port, count);
-    for (int i = 1; i < loops.own().size(); i++) {
-      int index = i;
-      all = all.compose(address -> open(listener, index, port, count));
+  private Future<Void> changeOn(BrokerLoop loop, BrokerConfig to) {
+    lanes.get(loop.index()).limitsChanged();
+    services
+        .sessions()
+        .distributor(loop)
+        .change(to.limits().routeCacheEntries(), to.delivery().upgradesQos());
+    services.registry().limitsChanged(loop);
+    if (loop.index() == 0) {
+      sysTopics.interval(to.sysInterval());
     }
-    return all.map(
-        address -> {
-          addresses.add(address);
-          events.accept(new BrokerEvent.Listening(address));
-          return null;
-        });
-  }
-
-  private Future<ListenerAddress> open(
-      Listener listener, int index, int port, AtomicInteger count) {
-    return on(
-        loops.all().get(index),
-        () -> {
-          Door door = new Door(vertx, listener, lanes.get(index), count, addressCount);
-          doors.add(door);
-          return door.open(port);
-        });
+    return Future.succeededFuture();
   }
 
   /** The way in for the clients of another server, whose loop is the last one. */
@@ -255,7 +213,7 @@ final class RunningBroker {
   }
 
   List<ListenerAddress> addresses() {
-    return List.copyOf(addresses);
+    return listeners.addresses();
   }
 
   RelayClient connect(LocalClientOptions options) {
@@ -347,7 +305,7 @@ final class RunningBroker {
     List<Future<Integer>> ended = new ArrayList<>();
     for (int i = 0; i < loops.all().size(); i++) {
       LoopConnections ofLoop = connections.get(i);
-      ended.add(on(loops.all().get(i), () -> Future.succeededFuture(ofLoop.endForbidden())));
+      ended.add(loops.all().get(i).call(() -> Future.succeededFuture(ofLoop.endForbidden())));
     }
     return Future.all(ended).map(all -> ended.stream().mapToInt(Future::result).sum());
   }
@@ -362,11 +320,11 @@ final class RunningBroker {
     List<Future<Void>> goodbyes = new ArrayList<>();
     for (int i = 0; i < loops.all().size(); i++) {
       LoopConnections ofLoop = connections.get(i);
-      goodbyes.add(on(loops.all().get(i), () -> sayGoodbye(ofLoop)));
+      goodbyes.add(loops.all().get(i).call(() -> sayGoodbye(ofLoop)));
     }
-    goodbyes.add(on(loops.all().get(0), this::stopSysTopics));
+    goodbyes.add(loops.all().get(0).call(this::stopFigures));
     return Future.all(goodbyes)
-        .compose(said -> closeDoors())
+        .compose(said -> listeners.close())
         .transform(closed -> handOverJournals())
         .transform(handedOver -> loops.stop())
         .transform(stopped -> closeStore());
@@ -377,8 +335,7 @@ final class RunningBroker {
             loops.all().stream()
                 .map(
                     loop ->
-                        on(
-                            loop,
+                        loop.call(
                             () -> {
                               journals.get(loop.index()).handOver();
                               return Future.succeededFuture();
@@ -405,26 +362,14 @@ final class RunningBroker {
     return Future.succeededFuture();
   }
 
-  private Future<Void> stopSysTopics() {
+  private Future<Void> stopFigures() {
     sysTopics.stop();
-    vertx.cancelTimer(memoryTimer);
+    vertx.cancelTimer(housekeeping);
     return Future.succeededFuture();
   }
 
   /** Reads the certificates of all listeners again. */
   Future<Void> reloadCertificates() {
-    return Future.join(doors.stream().map(Door::reloadCertificates).toList()).mapEmpty();
-  }
-
-  private Future<Void> closeDoors() {
-    List<Future<Void>> closing = doors.stream().map(Door::close).toList();
-    return Future.join(closing).mapEmpty();
-  }
-
-  /** Does something on a loop. */
-  private static <T> Future<T> on(BrokerLoop loop, Supplier<Future<T>> action) {
-    Promise<T> done = Promise.promise();
-    loop.execute(() -> action.get().onComplete(done));
-    return done.future();
+    return listeners.reloadCertificates();
   }
 }

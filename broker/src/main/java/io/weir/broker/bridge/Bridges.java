@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridges {
   private final Vertx vertx;
-  private final Limits limits;
+  private volatile Limits limits;
   private final Function<String, BrokerLoop> loopOf;
   private final Function<LocalClientOptions, RelayClient> broker;
   private final Consumer<BrokerEvent> events;
@@ -48,6 +48,11 @@ public final class Bridges {
     this.loopOf = loopOf;
     this.broker = broker;
     this.events = events;
+  }
+
+  /** Other bounds for bridges that start from now on. */
+  public void limits(Limits newLimits) {
+    limits = newLimits;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.weir.broker.config;
 
 import io.weir.broker.BrokerConfig.ConnectionLimits;
 import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.BrokerConfig.MemoryLimits;
 import io.weir.broker.BrokerConfig.PacketLimits;
 import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.DeliveryRules;
@@ -13,6 +14,7 @@ final class ConfLimits {
   private static final int MAX_PACKET_BYTES = 268_435_460;
 
   private static final int LEAST_PACKET_BYTES = 128;
+  private static final int LEAST_MEMORY_BYTES = 1_024;
 
   private ConfLimits() {}
 
@@ -26,7 +28,13 @@ final class ConfLimits {
         .withConnection(connection(global))
         .withMaxConnections(connections < 0 ? limits.maxConnections() : connections)
         .withMaxSessions(sessions < 0 ? limits.maxSessions() : sessions)
-        .withMaxHeldBytes(global.whole("memory_limit", 0, Integer.MAX_VALUE, 0));
+        .withMemory(memory(global));
+  }
+
+  private static MemoryLimits memory(ConfSection global) throws ConfException {
+    int bytes = global.whole("memory_limit", 0, Integer.MAX_VALUE, 0);
+    MemoryLimits limits = MemoryLimits.defaults();
+    return bytes == 0 ? limits : limits.withMaxBytes(Math.max(LEAST_MEMORY_BYTES, bytes));
   }
 
   /** What is left open about deliveries. */

@@ -31,7 +31,7 @@ public final class Distributor {
   private final RouteCache routes;
   private final RetainedMessages retained;
   private final Journal journal;
-  private final boolean upgradesQos;
+  private boolean upgradesQos;
 
   /**
    * A distributor.
@@ -56,6 +56,12 @@ public final class Distributor {
 
   public BrokerLoop loop() {
     return loop;
+  }
+
+  /** By other rules from here on; see the constructor. */
+  public void change(int routeCacheEntries, boolean nowUpgradesQos) {
+    routes.maxEntries(routeCacheEntries);
+    upgradesQos = nowUpgradesQos;
   }
 
   /**

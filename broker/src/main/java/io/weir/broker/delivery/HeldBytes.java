@@ -7,13 +7,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * estimated: sessions, subscriptions, what waits in queues, retained messages, wills, topic
  * aliases.
  *
- * <p>At the bound nothing new is taken in: sessions, subscriptions and wills are refused, queues
- * count as full. What passes through without being held goes on as before.
+ * <p>At the bound nothing new is taken in: sessions, subscriptions, wills and retained messages are
+ * refused, and queues count as full with a small part of it. As always with a full queue, those who
+ * publish to a client that is connected wait, and one that is absent goes without what comes, so
+ * that no sleeper stops those who are awake. A quarter above the bound, what is published to those
+ * who are owed much is refused. What passes through without being held goes on as before.
  *
  * @threads any
  */
 public final class HeldBytes {
-  private final long maximum;
+  /** Parts of the bound that a queue is left when that is reached. */
+  private static final int QUEUES = 1_024;
+
+  private volatile long maximum;
   private final AtomicLong held = new AtomicLong();
 
   /** Nothing held yet. */
@@ -25,14 +31,25 @@ public final class HeldBytes {
     return held.get();
   }
 
+  /** Another bound; what is held already may be above it. */
+  public void maximum(long newMaximum) {
+    maximum = newMaximum;
+  }
+
   /** Whether nothing new should be taken in. */
   public boolean isFull() {
     return held.get() >= maximum;
   }
 
-  /** So far above the bound that those who would only wait must give way too. */
+  /** So far above the bound that waiting does not help any more. */
   public boolean isOverfull() {
-    return held.get() >= maximum + maximum / 4;
+    long bound = maximum;
+    return held.get() >= bound + bound / 4;
+  }
+
+  /** Whether that much in one queue is too much, since the bound is reached. */
+  public boolean isBeyondShare(long bytesInQueue) {
+    return isFull() && bytesInQueue > maximum / QUEUES;
   }
 
   /**

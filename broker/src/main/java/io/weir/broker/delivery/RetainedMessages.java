@@ -34,12 +34,12 @@ public final class RetainedMessages {
 
   private final Node root = new Node();
   private final RetainedStore store;
-  private final MemoryLimits limits;
   private final HeldBytes held;
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
-  private final long lifeMillis;
+  private MemoryLimits limits;
+  private volatile long lifeMillis;
 
   /**
    * Starts with what was kept, however much it is.
@@ -63,6 +63,17 @@ public final class RetainedMessages {
 
   public int count() {
     return count.get();
+  }
+
+  /** Other bounds, and another life for all that have no expiry of their own, from here on. */
+  public void change(Duration newLife, MemoryLimits newLimits) {
+    writing.lock();
+    try {
+      lifeMillis = newLife.toMillis();
+      limits = newLimits;
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** Roughly what they take, in bytes. */

@@ -132,6 +132,21 @@ public final class Route {
     return false;
   }
 
+  /** Whether anybody here is owed so much that more is to be refused; looks at all of them. */
+  public boolean isRefused() {
+    for (Target target : here) {
+      if (target.subscriber().refusesMore()) {
+        return true;
+      }
+    }
+    for (Elsewhere there : elsewhere) {
+      if (there.targets().stream().anyMatch(target -> target.subscriber().refusesMore())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long generation() {
     return generation;
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteCache {
   private final SubscriptionTree tree;
   private final BrokerLoop home;
-  private final int maxEntries;
+  private int maxEntries;
   private final long maxBytes;
   private byte[][] names;
   private @Nullable Route[] routes;
@@ -33,6 +33,11 @@ final class RouteCache {
     int slots = 64;
     names = new byte[slots][];
     routes = new Route[slots];
+  }
+
+  /** Another bound from here on. */
+  void maxEntries(int newMaximum) {
+    maxEntries = newMaximum;
   }
 
   /**

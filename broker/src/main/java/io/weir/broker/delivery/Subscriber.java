@@ -38,6 +38,14 @@ public interface Subscriber {
   boolean isKept();
 
   /**
+   * Whether so much waits for it that its publishers are to be refused once the broker holds far
+   * too much.
+   *
+   * @threads any
+   */
+  boolean refusesMore();
+
+  /**
    * Whether overlapping subscriptions make one delivery, as MQTT clients expect, rather than one
    * each.
    *

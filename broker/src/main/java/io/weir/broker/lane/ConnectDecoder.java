@@ -33,9 +33,9 @@ final class ConnectDecoder {
   private static final int PASSWORD = 0x40;
   private static final int USER_NAME = 0x80;
 
-  private final int maxTopicLevels;
   private final PacketReader reader;
   private final PropertyReader properties;
+  private int maxTopicLevels;
   private @Nullable ProtocolVersion announced;
   private boolean isBridge;
 
@@ -43,6 +43,11 @@ final class ConnectDecoder {
     this.maxTopicLevels = maxTopicLevels;
     this.reader = reader;
     this.properties = properties;
+  }
+
+  /** Another bound from here on. */
+  void maxTopicLevels(int newMaximum) {
+    maxTopicLevels = newMaximum;
   }
 
   /** The version of the CONNECT decoded last, even if it was refused; null if it has none. */

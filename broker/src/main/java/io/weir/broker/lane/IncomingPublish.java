@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class IncomingPublish implements Routable {
   private static final int MAX_TOPIC_BYTES = 65_535;
 
-  private final int maxTopicLevels;
+  private int maxTopicLevels;
   private final PacketReader reader;
   private final PropertyReader propertyReader;
   private final Distributor distributor;
@@ -56,6 +56,11 @@ final class IncomingPublish implements Routable {
     this.reader = reader;
     this.propertyReader = propertyReader;
     this.distributor = distributor;
+  }
+
+  /** Another bound from here on. */
+  void maxTopicLevels(int newMaximum) {
+    maxTopicLevels = newMaximum;
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   private @Nullable TopicAliases aliases;
   private int awaitedBytes;
   private int unfinishedBytes;
+  private int maxPacketBytes;
   private boolean hasSeenConnect;
   private boolean isAuthExpected;
   private boolean isAccepted;
@@ -201,10 +202,7 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   }
 
   private void checkLength(int packetLength) {
-    int maximum =
-        isAccepted
-            ? shared.limits().packet().maxBytes()
-            : shared.limits().packet().maxConnectBytes();
+    int maximum = isAccepted ? maxPacketBytes : shared.limits().packet().maxConnectBytes();
     if (packetLength > maximum) {
       throw new ProtocolViolation(
           ReasonCode.PACKET_TOO_LARGE,
@@ -300,6 +298,8 @@ public final class Lane extends ChannelInboundHandlerAdapter {
   void accepted(boolean nowMqtt5) {
     isAccepted = true;
     isMqtt5 = nowMqtt5;
+    // What it has been told counts as long as it is connected.
+    maxPacketBytes = shared.limits().packet().maxBytes();
     int maximum =
         Math.min(
             shared.limits().connection().topicAliasMaximum(),

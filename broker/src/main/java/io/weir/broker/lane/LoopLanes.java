@@ -30,7 +30,7 @@ public final class LoopLanes {
   private final IncomingPublish publish;
   private final PublishFrames frames = new PublishFrames();
   private final FlushQueue flushQueue;
-  private final long maxUnfinishedBytes;
+  private long maxUnfinishedBytes;
   private long unfinishedBytes;
 
   /** What the outputs of a loop may take together. */
@@ -41,17 +41,28 @@ public final class LoopLanes {
     this.loop = loop;
     this.connections = connections;
     this.handlers = PacketDispatcher.Handlers.of(services, loop);
-    Limits limits = services.limits();
+    int maxLevels = limits().packet().maxTopicLevels();
     PropertyReader properties = new PropertyReader(reader);
     Distributor distributor = services.sessions().distributor(loop);
-    int maxLevels = limits.packet().maxTopicLevels();
-    this.decoder = new PacketDecoder(limits.packet(), reader, properties);
+    this.decoder = new PacketDecoder(limits().packet(), reader, properties);
     this.connectDecoder = new ConnectDecoder(maxLevels, reader, properties);
     this.publish = new IncomingPublish(maxLevels, reader, properties, distributor);
     this.flushQueue = new FlushQueue(loop);
-    int loops = services.sessions().distributors().size();
-    this.maxUnfinishedBytes = limits.memory().maxUnfinishedBytes() / loops;
-    this.outputBytes = Runtime.getRuntime().maxMemory() / 4 / loops;
+    this.maxUnfinishedBytes = limits().memory().maxUnfinishedBytes() / loops();
+    this.outputBytes = Runtime.getRuntime().maxMemory() / 4 / loops();
+  }
+
+  private int loops() {
+    return services.sessions().distributors().size();
+  }
+
+  /** The broker's limits are others now; connections there are keep to what they were told. */
+  public void limitsChanged() {
+    int maxLevels = limits().packet().maxTopicLevels();
+    decoder.limits(limits().packet());
+    connectDecoder.maxTopicLevels(maxLevels);
+    publish.maxTopicLevels(maxLevels);
+    maxUnfinishedBytes = limits().memory().maxUnfinishedBytes() / loops();
   }
 
   /** A lane for a new connection, to be put into its pipeline. */

@@ -42,14 +42,19 @@ final class PacketDecoder {
   private static final int DISCONNECT = 14;
   private static final int AUTH = 15;
 
-  private final PacketLimits limits;
   private final PacketReader reader;
   private final PropertyReader properties;
+  private PacketLimits limits;
 
   PacketDecoder(PacketLimits limits, PacketReader reader, PropertyReader properties) {
     this.limits = limits;
     this.reader = reader;
     this.properties = properties;
+  }
+
+  /** Other bounds from here on. */
+  void limits(PacketLimits newLimits) {
+    limits = newLimits;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @threads any
  */
 public final class AddressCount {
-  private final int maximum;
+  private volatile int maximum;
   private final Map<String, Integer> open = new ConcurrentHashMap<>();
 
   /**
@@ -24,6 +24,11 @@ public final class AddressCount {
 
   int maximum() {
     return maximum;
+  }
+
+  /** Another maximum; connections that were not counted when they came never are. */
+  public void maximum(int newMaximum) {
+    maximum = newMaximum;
   }
 
   /**
@@ -41,7 +46,8 @@ public final class AddressCount {
 
   /** Whether there are more than are allowed. */
   boolean isExceeded(String network) {
-    return open.getOrDefault(network, 0) > maximum;
+    int most = maximum;
+    return most > 0 && open.getOrDefault(network, 0) > most;
   }
 
   void release(String network) {

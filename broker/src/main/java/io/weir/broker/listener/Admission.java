@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @threads the loop of its lanes
  */
 final class Admission {
-  private final Listener listener;
   private final LoopLanes lanes;
   private final AtomicInteger connections;
   private final AddressCount addresses;
@@ -23,20 +22,19 @@ final class Admission {
    * @param connections how many the listener has, on all loops
    * @param addresses how many each address has, on all loops and listeners
    */
-  Admission(Listener listener, LoopLanes lanes, AtomicInteger connections, AddressCount addresses) {
-    this.listener = listener;
+  Admission(LoopLanes lanes, AtomicInteger connections, AddressCount addresses) {
     this.lanes = lanes;
     this.connections = connections;
     this.addresses = addresses;
   }
 
   /** Counts a connection; returns false if it was closed. */
-  boolean takes(Channel channel, String remoteAddress) {
-    return countIn(channel) && countIn(channel, remoteAddress);
+  boolean takes(Channel channel, Listener listener, String remoteAddress) {
+    return countIn(channel, listener) && countIn(channel, remoteAddress);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored")
-  private boolean countIn(Channel channel) {
+  private boolean countIn(Channel channel, Listener listener) {
     int maximum = listener.terms().maxConnections();
     int count = connections.incrementAndGet();
     channel.closeFuture().addListener(closed -> connections.decrementAndGet());

@@ -50,11 +50,11 @@ public final class Door {
 
   private static final int HTTP_CHUNK = 8_192;
 
-  private final Listener listener;
   private final LoopLanes lanes;
   private final Admission admission;
   private final @Nullable StaticFiles files;
   private final MqttServer server;
+  private volatile Listener listener;
 
   /**
    * Not yet open.
@@ -70,7 +70,7 @@ public final class Door {
       AddressCount addresses) {
     this.listener = listener;
     this.lanes = lanes;
-    this.admission = new Admission(listener, lanes, connections, addresses);
+    this.admission = new Admission(lanes, connections, addresses);
     Path folder = listener.webSocket() == null ? null : listener.webSocket().files();
     this.files = folder == null ? null : new StaticFiles(vertx, folder);
     Path path = listener.socket();
@@ -119,6 +119,24 @@ public final class Door {
     tls.cipherSuites().forEach(options::addEnabledCipherSuite);
   }
 
+  /**
+   * What it listens for, and on which terms.
+   *
+   * @threads any
+   */
+  public Listener listener() {
+    return listener;
+  }
+
+  /**
+   * Lets those who come from now on in on the terms of this one, which is the same in all else.
+   *
+   * @threads any
+   */
+  public void listener(Listener onOtherTerms) {
+    listener = onOtherTerms;
+  }
+
   /** Reads certificates and keys again; connections that are open stay. */
   public Future<Void> reloadCertificates() {
     return listener.tls() == null
@@ -163,7 +181,8 @@ public final class Door {
   private void enter(NetSocketInternal socket) {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
     String address = String.valueOf(socket.remoteAddress());
-    if (!admission.takes(pipeline.channel(), address)) {
+    Listener open = listener;
+    if (!admission.takes(pipeline.channel(), open, address)) {
       return;
     }
     for (String name : LIBRARY_HANDLERS) {
@@ -172,9 +191,9 @@ public final class Door {
         pipeline.remove(unneeded);
       }
     }
-    Listener.WebSocket webSocket = listener.webSocket();
+    Listener.WebSocket webSocket = open.webSocket();
     Remote remote =
-        new Remote(listener, address, certificatesOf(socket), socket.isSsl() || webSocket != null);
+        new Remote(open, address, certificatesOf(socket), socket.isSsl() || webSocket != null);
     if (webSocket != null) {
       int header = webSocket.maxHeaderBytes();
       pipeline.addBefore(LAST_HANDLER, "http", new HttpServerCodec(header, header, HTTP_CHUNK));

@@ -36,7 +36,7 @@ public final class SideDoor {
   public SideDoor(Listener listener, LoopLanes lanes, AddressCount addresses) {
     this.listener = listener;
     this.lanes = lanes;
-    this.admission = new Admission(listener, lanes, new AtomicInteger(), addresses);
+    this.admission = new Admission(lanes, new AtomicInteger(), addresses);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class SideDoor {
    */
   public void enter(NetSocket socket, String remoteAddress) {
     ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
-    if (!admission.takes(pipeline.channel(), remoteAddress)) {
+    if (!admission.takes(pipeline.channel(), listener, remoteAddress)) {
       return;
     }
     for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {

@@ -1,8 +1,11 @@
 package io.weir.broker.loop;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,17 @@ public final class BrokerLoop {
     } else {
       execute(task);
     }
+  }
+
+  /**
+   * Begins something on this loop, as {@link #execute} does.
+   *
+   * @threads any
+   */
+  public <T> Future<T> call(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    execute(() -> action.get().onComplete(done));
+    return done.future();
   }
 
   /**

@@ -3,13 +3,13 @@ package io.weir.broker.protocol;
 import io.weir.broker.BrokerEvent.AccessDenied;
 import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.delivery.Distributor;
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.Publisher;
 import io.weir.broker.delivery.Route;
+import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.packet.Routable;
-import io.weir.broker.session.MemoryLimit;
 import io.weir.broker.session.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a publication in: checks that its client may, and hands it to the distributor.
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class PublishHandler {
   private final Distributor distributor;
   private final BrokerServices services;
-  private final @Nullable MemoryLimit memory;
+  private final HeldBytes held;
 
   public PublishHandler(BrokerServices services, Distributor distributor) {
     this.services = services;
     this.distributor = distributor;
-    this.memory = services.sessions().memory();
+    this.held = services.sessions().held();
   }
 
   /** What the acknowledgement says, if there is one. */
@@ -44,8 +44,9 @@ public final class PublishHandler {
       services.report(new AccessDenied(session.clientId(), true, route.topic()));
       return ReasonCode.NOT_AUTHORIZED;
     }
-    if (memory != null && memory.isReached() && !isRemoval(publication)) {
+    if (publication.qos() != Qos.AT_MOST_ONCE && held.isOverfull() && route.isRefused()) {
       distributor.loop().stats().publicationsDropped++;
+      services.report(new LimitReached("memory.maxBytes", session.clientId(), route.topic()));
       return ReasonCode.QUOTA_EXCEEDED;
     }
     distributor.loop().stats().publicationsReceived++;
@@ -54,10 +55,5 @@ public final class PublishHandler {
       services.report(new LimitReached("memory.maxRetained", session.clientId(), route.topic()));
     }
     return outcome;
-  }
-
-  /** What empties a retained topic makes room. */
-  private static boolean isRemoval(Routable publication) {
-    return publication.retain() && publication.payloadLength() == 0;
   }
 }

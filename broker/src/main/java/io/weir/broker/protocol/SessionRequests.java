@@ -29,6 +29,7 @@ final class SessionRequests {
   private final Session session;
   private final ProtocolVersion version;
   private final boolean isBridge;
+  private final int maxUnreleased;
 
   SessionRequests(
       BrokerServices services,
@@ -44,6 +45,9 @@ final class SessionRequests {
     this.session = session;
     this.version = connect.version();
     this.isBridge = connect.isBridge();
+    // Twice what it is told.
+    this.maxUnreleased =
+        version.isMqtt5() ? 2 * services.limits().connection().receiveMaximum() : Integer.MAX_VALUE;
   }
 
   void publish(Routable publication, Route route, int packetId, Publisher publisher) {
@@ -100,8 +104,7 @@ final class SessionRequests {
       answers.whenSafe(() -> connection.acknowledge(Ack.Kind.PUBREC, packetId, ReasonCode.SUCCESS));
       return;
     }
-    int allowed = 2 * services.limits().connection().receiveMaximum();
-    if (version.isMqtt5() && session.unreleasedInboundQos2() >= allowed) {
+    if (session.unreleasedInboundQos2() >= maxUnreleased) {
       throw new ProtocolViolation(
           ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "too many unfinished publications");
     }

@@ -29,18 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @threads the session's loop
  */
 final class Backlog {
-  /** Parts of what the broker may hold that a queue is left when that is exceeded. */
-  private static final int SHARE = 64;
-
-  private static final int SMALL_SHARE = 1_024;
-
   private final Session session;
   private final OutboundWindow window;
   private final SessionQueue queue;
   private final DropCounter drops;
   private final DeliveryRecords records;
   private final StallCheck stall;
-  private final boolean queuesQos0;
   private final HeldBytes all;
   private final HeldDeliveries held;
   private final List<Runnable> waitingForRoom = new ArrayList<>(0);
@@ -49,18 +43,18 @@ final class Backlog {
   private int heldBack;
   private boolean isPumping;
   private boolean hasReportedFull;
+  private volatile boolean isShortOfMemory;
 
   Backlog(Session session) {
     this.session = session;
     SessionLimits limits = session.services().limits().session();
-    this.window = new OutboundWindow(limits.maxInflight(), limits.maxInflightBytes());
+    this.window = new OutboundWindow(limits);
     this.all = session.services().held();
     this.held = new HeldDeliveries(all);
-    this.queue = new SessionQueue(limits.maxQueued(), limits.maxQueuedBytes());
+    this.queue = new SessionQueue(limits);
     this.drops = new DropCounter(session);
     this.records = new DeliveryRecords(session);
     this.stall = new StallCheck(session, this::letPublishersGo);
-    this.queuesQos0 = session.services().rules().queuesQos0();
   }
 
   @Nullable Outlet outlet() {
@@ -75,14 +69,17 @@ final class Backlog {
     return queue.size();
   }
 
-  /** Roughly what is owed, in bytes. */
-  long heldBytes() {
-    long[] bytes = {queue.bytes()};
-    window.forEach(delivery -> bytes[0] += delivery.publication().weight());
-    return bytes[0];
+  /** The broker's limits are others now; who waits for room may have it. */
+  void limitsChanged() {
+    SessionLimits limits = session.services().limits().session();
+    window.limits(limits);
+    queue.limits(limits);
+    pump();
   }
 
   void attach(Outlet newOutlet, int maxInflight) {
+    // They may have changed while the session was on its way between loops.
+    limitsChanged();
     outlet = newOutlet;
     isStarted = false;
     heldBack = 0;
@@ -226,7 +223,7 @@ final class Backlog {
     Outlet out = outlet;
     if (out != null && isStarted) {
       noteDrop(out.sendQos0(publication, retain, target));
-    } else if (queuesQos0) {
+    } else if (session.services().rules().queuesQos0()) {
       hold(publication, Qos.AT_MOST_ONCE, retain, target, null);
     }
   }
@@ -295,9 +292,9 @@ final class Backlog {
       Routable routable, Qos qos, boolean retain, Target target, @Nullable StoredMessage stored) {
     OutboundDelivery delivery = new OutboundDelivery(routable.publication(), qos, retain, target);
     delivery.stored = stored;
-    boolean isHopeless = outlet == null || stall.isStalled() || qos == Qos.AT_MOST_ONCE;
-    if (queue.isOverfull() || (queue.isFull() && isHopeless) || exceedsShare(isHopeless)) {
-      reportFull();
+    boolean isShort = all.isBeyondShare(queue.bytes() + delivery.publication().weight());
+    if (queue.isOverfull() || ((isShort || queue.isFull()) && isHopeless(qos))) {
+      reportFull(isShort);
       drops.count(DropReason.QUEUE_FULL);
       records.finished(delivery);
       return false;
@@ -305,23 +302,39 @@ final class Backlog {
     records.waits(delivery);
     held.add(delivery);
     queue.add(delivery);
-    if (!queue.isFull() || outlet == null || outlet.isWaiting()) {
+    Outlet out = outlet;
+    if (out == null || !(isShort || queue.isFull())) {
+      return false;
+    }
+    if (isShort) {
+      isShortOfMemory = true;
+    }
+    if (out.isWaiting()) {
       return false;
     }
     stall.start();
     return true;
   }
 
-  /**
-   * While the broker holds too much, those with much give way first, and those who wait for nobody
-   * before those whose publishers wait.
-   */
-  private boolean exceedsShare(boolean isHopeless) {
-    return (all.isFull() && queue.bytes() > all.share(isHopeless ? SMALL_SHARE : SHARE))
-        || (all.isOverfull() && queue.bytes() > all.share(SMALL_SHARE));
+  /** Whether it would be in vain to make publishers wait until there is room. */
+  private boolean isHopeless(Qos qos) {
+    Outlet out = outlet;
+    return out == null
+        || stall.isStalled()
+        || qos == Qos.AT_MOST_ONCE
+        || (out.isWaiting() && all.isOverfull());
   }
 
-  private void reportFull() {
+  /**
+   * Whether so much waits for a client which is connected that more is to be refused.
+   *
+   * @threads any
+   */
+  boolean refusesMore() {
+    return isShortOfMemory;
+  }
+
+  private void reportFull(boolean isShort) {
     if (!hasReportedFull) {
       hasReportedFull = true;
       session
@@ -329,7 +342,9 @@ final class Backlog {
           .events()
           .accept(
               new LimitReached(
-                  "session.maxQueued", session.clientId(), queue.size() + " publications wait"));
+                  isShort ? "memory.maxBytes" : "session.maxQueued",
+                  session.clientId(),
+                  queue.size() + " publications wait"));
     }
   }
 
@@ -340,8 +355,9 @@ final class Backlog {
    * @return whether there is room for more
    */
   boolean deliverRetained(Publication publication, Qos qos, Target target) {
-    if (queue.isOverfullBy(session.services().retained().count()) || exceedsShare(true)) {
-      reportFull();
+    boolean isShort = all.isBeyondShare(queue.bytes() + publication.weight());
+    if (isShort || queue.isOverfullBy(session.services().retained().count())) {
+      reportFull(isShort);
       drops.count(DropReason.QUEUE_FULL);
       return false;
     }
@@ -367,11 +383,15 @@ final class Backlog {
     } finally {
       isPumping = false;
     }
-    if (queue.hasRoomAgain()) {
+    if (hasRoomAgain()) {
       hasReportedFull = false;
       stall.stop();
       letPublishersGo();
     }
+  }
+
+  private boolean hasRoomAgain() {
+    return queue.hasRoomAgain() && !all.isBeyondShare(queue.bytes());
   }
 
   private boolean sendOne() {
@@ -466,7 +486,7 @@ final class Backlog {
   }
 
   void whenRoom(Runnable callback) {
-    if (outlet == null || stall.isStalled() || queue.hasRoomAgain()) {
+    if (outlet == null || stall.isStalled() || hasRoomAgain()) {
       callback.run();
     } else {
       waitingForRoom.add(callback);
@@ -474,6 +494,9 @@ final class Backlog {
   }
 
   private void letPublishersGo() {
+    if (isShortOfMemory) {
+      isShortOfMemory = false;
+    }
     if (!waitingForRoom.isEmpty()) {
       List<Runnable> callbacks = List.copyOf(waitingForRoom);
       waitingForRoom.clear();

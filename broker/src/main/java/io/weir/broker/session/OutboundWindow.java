@@ -1,5 +1,6 @@
 package io.weir.broker.session;
 
+import io.weir.broker.BrokerConfig.SessionLimits;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,32 @@ final class OutboundWindow {
   private @Nullable OutboundDelivery nextToResend;
   private int size;
   private int inFlight;
-  private final long maxBytes;
+  private SessionLimits limits;
   private int limit;
   private int lastId;
   private long bytes;
 
-  /**
-   * Empty as yet.
-   *
-   * @param maxBytes of payload beyond which nothing more is sent; 0 sets no limit
-   */
-  OutboundWindow(int limit, long maxBytes) {
-    this.limit = limit;
-    this.maxBytes = maxBytes;
+  /** Empty as yet. */
+  OutboundWindow(SessionLimits limits) {
+    this.limits = limits;
+    this.limit = limits.maxInflight();
+  }
+
+  /** Another bound in bytes from here on; that in number is agreed with each connection. */
+  void limits(SessionLimits newLimits) {
+    limits = newLimits;
+    bytes = 0;
+    for (OutboundDelivery d = first; d != null; d = d.next) {
+      if (d.isSent) {
+        count(d.publication().payloadLength());
+      }
+    }
+  }
+
+  private void count(int payloadLength) {
+    if (limits.maxInflightBytes() > 0) {
+      bytes += payloadLength;
+    }
   }
 
   /** Publications that may be in flight at once, from here on. */
@@ -47,7 +61,12 @@ final class OutboundWindow {
   }
 
   boolean hasRoom() {
-    return inFlight < limit && size < MAX_ID && (maxBytes == 0 || bytes < maxBytes);
+    return inFlight < limit && size < MAX_ID && hasRoomInBytes();
+  }
+
+  private boolean hasRoomInBytes() {
+    long most = limits.maxInflightBytes();
+    return most == 0 || bytes < most;
   }
 
   /** Gives a delivery its packet id and counts it as sent. */
@@ -123,9 +142,7 @@ final class OutboundWindow {
   void markSent(OutboundDelivery delivery) {
     delivery.isSent = true;
     inFlight++;
-    if (maxBytes > 0) {
-      bytes += delivery.publication().payloadLength();
-    }
+    count(delivery.publication().payloadLength());
   }
 
   /** The delivery with this id, if it was sent over the present connection; otherwise null. */
@@ -155,9 +172,7 @@ final class OutboundWindow {
     if (delivery.isSent) {
       inFlight--;
       delivery.isSent = false;
-      if (maxBytes > 0) {
-        bytes -= delivery.publication().payloadLength();
-      }
+      count(-delivery.publication().payloadLength());
     }
   }
 

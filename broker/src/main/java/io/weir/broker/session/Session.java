@@ -42,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements Subscriber {
   private static final long NEVER = 0xFFFF_FFFFL;
-  private static final int SESSION_BYTES = 1_024;
-  private static final int SUBSCRIPTION_BYTES = 256;
 
   /** No client's subscriptions take more than this part of what the broker may hold. */
   private static final int SHARES = 8;
@@ -67,6 +65,7 @@ public final class Session implements Subscriber {
   private TimerWheel.@Nullable Timer expiry;
   private boolean hasEnded;
   private long subscriptionBytes;
+  private long absentSinceMillis;
 
   Session(
       String clientId,
@@ -219,12 +218,21 @@ public final class Session implements Subscriber {
             (filter, options) ->
                 place(new Subscription(this, TopicFilter.of(filter), options, null)));
     backlog.restore(state.deliveries());
-    long absentSince = kept.absentSince();
-    if (absentSince == StoredSession.CONNECTED) {
-      absentSince = nowMillis;
-      record.keep(absentSince);
+    absentSinceMillis = kept.absentSince();
+    if (absentSinceMillis == StoredSession.CONNECTED) {
+      absentSinceMillis = nowMillis;
+      record.keep(nowMillis);
     }
-    startExpiry(expirySeconds - TimeUnit.MILLISECONDS.toSeconds(nowMillis - absentSince));
+    startExpiry(nowMillis);
+  }
+
+  /** The broker's limits are others now. */
+  void limitsChanged() {
+    backlog.limitsChanged();
+    if (!isConnected && !hasEnded) {
+      stopExpiry();
+      startExpiry(System.currentTimeMillis());
+    }
   }
 
   private void identify(ClientIdentity client) {
@@ -267,16 +275,20 @@ public final class Session implements Subscriber {
       end(false);
       return;
     }
+    absentSinceMillis = System.currentTimeMillis();
     if (record.isKept()) {
-      record.keep(System.currentTimeMillis());
+      record.keep(absentSinceMillis);
     }
-    startExpiry(expirySeconds);
+    startExpiry(absentSinceMillis);
   }
 
-  private void startExpiry(long seconds) {
-    if (expirySeconds < NEVER) {
+  /** However long its client wants it kept, the limit that counts now is the most. */
+  private void startExpiry(long nowMillis) {
+    long most = Math.min(expirySeconds, services.limits().session().maxExpirySeconds());
+    if (most < NEVER) {
+      long millis = TimeUnit.SECONDS.toMillis(most) - (nowMillis - absentSinceMillis);
       expiry = loop.timers().timer(() -> end(true));
-      expiry.start(TimeUnit.SECONDS.toNanos(Math.max(0, seconds)));
+      expiry.start(TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis)));
     }
   }
 
@@ -485,6 +497,11 @@ public final class Session implements Subscriber {
     backlog.letGo();
   }
 
+  @Override
+  public boolean refusesMore() {
+    return backlog.refusesMore();
+  }
+
   boolean mayReceive(Routable publication) {
     return access.mayReceive(publication.topic());
   }
@@ -548,11 +565,6 @@ public final class Session implements Subscriber {
 
   public int unreleasedInboundQos2() {
     return inbound.size();
-  }
-
-  /** Roughly what it takes with all that is owed to it, in bytes. */
-  long heldBytes() {
-    return SESSION_BYTES + (long) SUBSCRIPTION_BYTES * subscriptions.size() + backlog.heldBytes();
   }
 
   /** How much waits, for tests and statistics. */

@@ -1,5 +1,6 @@
 package io.weir.broker.session;
 
+import io.weir.broker.BrokerConfig.SessionLimits;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,18 @@ final class SessionQueue {
    */
   private static final int MAX_UNDER_WAY = 16_384;
 
-  private final int maxSize;
-  private final long maxBytes;
   private final ArrayDeque<OutboundDelivery> waiting = new ArrayDeque<>(4);
+  private SessionLimits limits;
   private long bytes;
   private int qos0;
 
-  SessionQueue(int maxSize, long maxBytes) {
-    this.maxSize = maxSize;
-    this.maxBytes = maxBytes;
+  SessionQueue(SessionLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Other bounds from here on; what waits already stays. */
+  void limits(SessionLimits newLimits) {
+    limits = newLimits;
   }
 
   boolean isEmpty() {
@@ -45,22 +49,23 @@ final class SessionQueue {
 
   /** At its bound, or over it where the session let it. */
   boolean isFull() {
-    return waiting.size() >= maxSize || bytes >= maxBytes;
+    return waiting.size() >= limits.maxQueued() || bytes >= limits.maxQueuedBytes();
   }
 
   /** So far over its bound that nothing more goes in, whoever waits for room. */
   boolean isOverfull() {
-    return waiting.size() >= maxSize + MAX_UNDER_WAY || bytes >= 2 * maxBytes;
+    return waiting.size() - MAX_UNDER_WAY >= limits.maxQueued()
+        || bytes / 2 >= limits.maxQueuedBytes();
   }
 
   /** The same where so many more are let in. */
   boolean isOverfullBy(int more) {
-    return waiting.size() - MAX_UNDER_WAY >= (long) maxSize + more;
+    return waiting.size() - MAX_UNDER_WAY >= (long) limits.maxQueued() + more;
   }
 
   /** Emptied enough for those who waited to go on; half, so that they do so in batches. */
   boolean hasRoomAgain() {
-    return waiting.size() <= maxSize / 2 && bytes <= maxBytes / 2;
+    return waiting.size() <= limits.maxQueued() / 2 && bytes <= limits.maxQueuedBytes() / 2;
   }
 
   /** Whether something of QoS 0 waits, which later ones must not overtake. */

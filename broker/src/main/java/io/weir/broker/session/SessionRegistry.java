@@ -75,16 +75,17 @@ public final class SessionRegistry {
   }
 
   /**
-   * Roughly what the sessions of a loop take with all that is owed to them, in bytes.
+   * The broker's limits are others now: sessions of a loop go by them, and those that are on their
+   * way to it will when a connection takes them up.
    *
    * @threads that loop
    */
-  public long heldBytes(BrokerLoop loop) {
-    long bytes = 0;
+  public void limitsChanged(BrokerLoop loop) {
     for (Session session : sessions.values()) {
-      bytes += session.loop() == loop ? session.heldBytes() : 0;
+      if (session.loop() == loop) {
+        session.limitsChanged();
+      }
     }
-    return bytes;
   }
 
   /**
@@ -217,10 +218,6 @@ public final class SessionRegistry {
           .events()
           .accept(new LimitReached("maxSessions", claim.clientId(), maximum + " sessions exist"));
       throw new Refused(ReasonCode.SERVER_BUSY, "there are " + maximum + " sessions already");
-    }
-    MemoryLimit memory = services.memory();
-    if (memory != null && memory.isReached() && !claim.isLocal()) {
-      throw new Refused(ReasonCode.QUOTA_EXCEEDED, "the broker's memory is full");
     }
     if (!claim.isLocal() && services.held().isFull()) {
       services

@@ -12,31 +12,38 @@ import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.store.Journal;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What sessions share with each other.
  *
+ * @param present the bounds and rules that count now
  * @param held what they and all else make the broker hold
  * @param distributors one for each loop, in the loops' order
  * @param journals likewise
- * @param memory null if there is no limit
  */
 public record SessionServices(
-    Limits limits,
-    DeliveryRules rules,
+    PresentRules present,
     SubscriptionTree tree,
     RetainedMessages retained,
     HeldBytes held,
     List<Distributor> distributors,
     Authorizer authorizer,
     List<Journal> journals,
-    @Nullable MemoryLimit memory,
     Consumer<BrokerEvent> events) {
 
   public SessionServices {
     distributors = List.copyOf(distributors);
     journals = List.copyOf(journals);
+  }
+
+  /** As they are now. */
+  public Limits limits() {
+    return present.limits();
+  }
+
+  /** As they are now. */
+  public DeliveryRules rules() {
+    return present.delivery();
   }
 
   public Journal journal(BrokerLoop loop) {

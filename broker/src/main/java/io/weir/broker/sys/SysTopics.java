@@ -8,6 +8,7 @@ import io.weir.broker.packet.Qos;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,9 +25,8 @@ public final class SysTopics {
   private final Distributor distributor;
   private final Distributor.Anonymous publisher;
   private final Supplier<BrokerStats> stats;
-  private final Runnable housekeeping;
   private final String version;
-  private final long intervalNanos;
+  private long intervalNanos;
   private final long startedNanos = System.nanoTime();
   private final TimerWheel.Timer timer;
   private final Map<String, String> lastValues = new HashMap<>();
@@ -35,18 +35,13 @@ public final class SysTopics {
   /**
    * Not started yet.
    *
-   * @param housekeeping what else is to be done now and then
+   * @param interval between updates; zero for no figures at all
    */
   public SysTopics(
-      Distributor distributor,
-      Supplier<BrokerStats> stats,
-      Runnable housekeeping,
-      String version,
-      Duration interval) {
+      Distributor distributor, Supplier<BrokerStats> stats, String version, Duration interval) {
     this.distributor = distributor;
     this.publisher = new Distributor.Anonymous(distributor.loop(), null, null);
     this.stats = stats;
-    this.housekeeping = housekeeping;
     this.version = version;
     this.intervalNanos = interval.toNanos();
     this.timer = distributor.loop().timers().timer(this::refresh);
@@ -62,8 +57,27 @@ public final class SysTopics {
     timer.stop();
   }
 
+  /** Another interval; with zero the figures are taken away, since they would go out of date. */
+  public void interval(Duration newInterval) {
+    if (intervalNanos == newInterval.toNanos()) {
+      return;
+    }
+    intervalNanos = newInterval.toNanos();
+    timer.stop();
+    if (intervalNanos == 0) {
+      List.copyOf(lastValues.keySet()).forEach(this::takeAway);
+    } else {
+      refresh();
+    }
+  }
+
+  private void takeAway(String name) {
+    lastValues.remove(name);
+    distributor.publish(
+        Publication.of(ROOT + name, new byte[0], Qos.AT_MOST_ONCE, true), publisher);
+  }
+
   private void refresh() {
-    housekeeping.run();
     BrokerStats now = stats.get();
     maximumClients = Math.max(maximumClients, now.connectedClients());
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos);

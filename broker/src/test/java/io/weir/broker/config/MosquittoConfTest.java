@@ -279,7 +279,7 @@ class MosquittoConfTest {
     assertThat(limits("global_max_clients 4").maxSessions()).isEqualTo(4);
     assertThat(limits("max_keepalive 60").connection().maxKeepAliveSeconds()).isEqualTo(60);
     assertThat(limits("max_inflight_bytes 5").session().maxInflightBytes()).isEqualTo(5);
-    assertThat(limits("memory_limit 1000").maxHeldBytes()).isEqualTo(1_000);
+    assertThat(limits("memory_limit 5000").memory().maxBytes()).isEqualTo(5_000);
     assertThat(read("sys_interval 0").broker().sysInterval()).isZero();
     assertThat(read("retain_expiry_interval 90").broker().delivery().retainFor())
         .isEqualTo(Duration.ofMinutes(90));

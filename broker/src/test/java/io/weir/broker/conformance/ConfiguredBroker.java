@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.weir.broker.Broker;
+import io.weir.broker.BrokerConfig;
+import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.BrokerStats;
+import io.weir.broker.Reconfigured;
 import io.weir.broker.auth.AccessControl;
 import io.weir.broker.config.MosquittoConf;
 import io.weir.broker.testing.Mosquitto;
@@ -27,7 +31,7 @@ final class ConfiguredBroker {
   }
 
   private final Path folder;
-  private final List<String> lines;
+  private final List<String> lines = new ArrayList<>();
   private final List<Wire> wires = new ArrayList<>();
   private final List<BrokerEvent> events = new CopyOnWriteArrayList<>();
   private final Mosquitto mosquitto;
@@ -44,7 +48,7 @@ final class ConfiguredBroker {
    */
   ConfiguredBroker(Kind kind, Path folder, String... lines) throws Exception {
     this.folder = folder;
-    this.lines = new ArrayList<>(List.of(lines));
+    this.lines.addAll(List.of(lines));
     if (kind == Kind.MOSQUITTO) {
       mosquitto = new Mosquitto(folder, lines);
       vertx = null;
@@ -83,6 +87,41 @@ final class ConfiguredBroker {
     broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
   }
 
+  /**
+   * Gives it other lines while it runs.
+   *
+   * @return what our broker made of it, or null
+   */
+  Reconfigured reload(String... newLines) throws Exception {
+    if (mosquitto != null) {
+      mosquitto.reload(newLines);
+      return null;
+    }
+    List<String> ofStore = lines.stream().filter(line -> line.startsWith("persistence")).toList();
+    lines.clear();
+    lines.addAll(List.of(newLines));
+    lines.addAll(ofStore);
+    MosquittoConf conf = conf();
+    access.replace(conf.policies());
+    return broker
+        .reconfigure(conf.broker())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, SECONDS);
+  }
+
+  /** Drops absent sessions after so many seconds; the lines count in hours. */
+  void expiresAfter(int seconds) throws Exception {
+    BrokerConfig config = conf().broker();
+    Limits limits = config.limits();
+    broker
+        .reconfigure(
+            config.withLimits(limits.withSession(limits.session().withMaxExpirySeconds(seconds))))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, SECONDS);
+  }
+
   /** Reads the files that say who may do what again. */
   void reload() throws Exception {
     if (mosquitto != null) {
@@ -107,6 +146,10 @@ final class ConfiguredBroker {
   private void stop() throws Exception {
     broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
     access.close();
+  }
+
+  BrokerStats stats() {
+    return broker.stats();
   }
 
   List<BrokerEvent> events() {

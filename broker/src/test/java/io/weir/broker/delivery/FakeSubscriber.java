@@ -42,6 +42,11 @@ final class FakeSubscriber implements Subscriber {
   }
 
   @Override
+  public boolean refusesMore() {
+    return false;
+  }
+
+  @Override
   public boolean mergesOverlaps() {
     return true;
   }

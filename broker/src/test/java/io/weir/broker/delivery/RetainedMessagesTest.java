@@ -97,6 +97,28 @@ class RetainedMessagesTest {
     assertThat(aged.count()).isEqualTo(3);
   }
 
+  @Test
+  void another_life_and_other_bounds_count_from_then_on() {
+    long longAgo = System.currentTimeMillis() - Duration.ofMinutes(31).toMillis();
+    Publication old = Publication.of("old", "1", Qos.AT_MOST_ONCE, true);
+    RetainedMessages changed =
+        new RetainedMessages(
+            RetainedStore.NONE,
+            List.of(kept(old, longAgo)),
+            Duration.ZERO,
+            MemoryLimits.defaults(),
+            new HeldBytes(1_000_000));
+    changed.removeExpired();
+    assertThat(changed.count()).isEqualTo(1);
+
+    changed.change(Duration.ofMinutes(30), MemoryLimits.defaults().withMaxRetained(1));
+    changed.removeExpired();
+
+    assertThat(changed.count()).isZero();
+    assertThat(changed.take(Publication.of("a", "1", Qos.AT_MOST_ONCE, true), null)).isTrue();
+    assertThat(changed.take(Publication.of("b", "1", Qos.AT_MOST_ONCE, true), null)).isFalse();
+  }
+
   private static StoredRetained kept(Publication publication, long at) {
     return new StoredRetained(publication, null, at);
   }

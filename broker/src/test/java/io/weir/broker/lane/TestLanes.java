@@ -16,6 +16,7 @@ import io.weir.broker.delivery.RetainedMessages;
 import io.weir.broker.delivery.SubscriptionTree;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
+import io.weir.broker.session.PresentRules;
 import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionServices;
 import io.weir.broker.store.Journal;
@@ -42,15 +43,13 @@ final class TestLanes {
             context.loop(), tree, retained, Journal.NONE, limits.routeCacheEntries(), false);
     SessionServices sessions =
         new SessionServices(
-            limits,
-            DeliveryRules.DEFAULT,
+            new PresentRules(limits, DeliveryRules.DEFAULT),
             tree,
             retained,
             held,
             List.of(distributor),
             AllowAll.INSTANCE,
             List.of(Journal.NONE),
-            null,
             events::add);
     BrokerServices services =
         new BrokerServices(

@@ -2,6 +2,7 @@ package io.weir.broker.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.conformance.Clause;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
@@ -12,7 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OutboundWindowTest {
-  private final OutboundWindow window = new OutboundWindow(3, 0);
+  private final OutboundWindow window =
+      new OutboundWindow(SessionLimits.defaults().withMaxInflight(3));
 
   private static OutboundDelivery delivery() {
     return new OutboundDelivery(
@@ -41,7 +43,7 @@ class OutboundWindowTest {
       value = {"MQTT-2.2.1-4", "MQTT-4.3.2-1", "MQTT-4.3.3-1"},
       v311 = "MQTT-2.3.1-4")
   void an_id_in_use_is_not_given_out_again() {
-    OutboundWindow wide = new OutboundWindow(65_535, 0);
+    OutboundWindow wide = new OutboundWindow(SessionLimits.defaults().withMaxInflight(65_535));
     OutboundDelivery old = delivery();
     wide.add(old);
     Set<Integer> ids = new HashSet<>();
@@ -59,7 +61,7 @@ class OutboundWindowTest {
 
   @Test
   void every_id_can_be_in_flight_at_once() {
-    OutboundWindow wide = new OutboundWindow(65_535, 0);
+    OutboundWindow wide = new OutboundWindow(SessionLimits.defaults().withMaxInflight(65_535));
     for (int i = 0; i < 65_535; i++) {
       assertThat(wide.hasRoom()).isTrue();
       wide.add(delivery());

@@ -18,7 +18,7 @@ public final class Mosquitto implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int otherPort;
-  private final List<String> options;
+  private List<String> options;
   private Process process;
 
   /**
@@ -44,6 +44,22 @@ public final class Mosquitto implements AutoCloseable {
   /** Starts it, on the same port as before. */
   public void start() {
     try {
+      process =
+          new ProcessBuilder(PROGRAM.toString(), "-v", "-c", write().toString())
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(folder.resolve("mosquitto.log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    await().atMost(PATIENCE).until(() -> Programs.isListening(port) || !process.isAlive());
+    assertThat(process.isAlive()).as("mosquitto runs: %s", log()).isTrue();
+  }
+
+  private Path write() {
+    try {
       Path config = folder.resolve("mosquitto.conf");
       String text =
           // Started by root it would become another user, who can't read the test's files.
@@ -57,19 +73,10 @@ public final class Mosquitto implements AutoCloseable {
               + " 127.0.0.1\n"
               + String.join("\n", options).replace("DIR", folder.toString())
               + "\n";
-      Files.writeString(config, text);
-      process =
-          new ProcessBuilder(PROGRAM.toString(), "-v", "-c", config.toString())
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(folder.resolve("mosquitto.log").toFile()))
-              .start();
+      return Files.writeString(config, text);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    await().atMost(PATIENCE).until(() -> Programs.isListening(port) || !process.isAlive());
-    assertThat(process.isAlive()).as("mosquitto runs: %s", log()).isTrue();
   }
 
   /** What it has said so far. */
@@ -79,6 +86,19 @@ public final class Mosquitto implements AutoCloseable {
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /** Gives it other lines, and waits until it has read them. */
+  public void reload(String... lines) {
+    options = List.of(lines);
+    write();
+    int before = reloads();
+    reload();
+    await().atMost(PATIENCE).until(() -> reloads() > before);
+  }
+
+  private int reloads() {
+    return log().split("Reloading config", -1).length;
   }
 
   /** Makes it read its files again. */
