@@ -3,6 +3,8 @@ package io.weir.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weir.app.log.MosquittoLines;
+import io.weir.app.log.MosquittoLog;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerSubscription;

@@ -8,6 +8,7 @@ import io.weir.app.commands.PasswdCommand;
 import io.weir.app.commands.PubCommand;
 import io.weir.app.commands.RunCommand;
 import io.weir.app.commands.SubCommand;
+import io.weir.app.log.Logging;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.AutoComplete;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weir.app.config.ConfigEdit;
+import io.weir.app.config.ConfigFile;
+import io.weir.app.config.MqttPolicies;
+import io.weir.app.config.WeirConfig;
 import io.weir.app.web.HostAddress;
 import io.weir.broker.auth.AccessControl.Policies;
 import io.weir.broker.auth.HashAlgorithm;

@@ -6,6 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.weir.app.config.WeirConfig;
+import io.weir.app.embedded.EmbeddedBrokerView;
 import io.weir.app.web.MqttSocket;
 import io.weir.app.web.TlsServer;
 import io.weir.app.web.WebConfig;

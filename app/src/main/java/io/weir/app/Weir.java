@@ -2,6 +2,14 @@ package io.weir.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weir.app.config.ConfigFile;
+import io.weir.app.config.MqttPolicies;
+import io.weir.app.config.WeirConfig;
+import io.weir.app.embedded.EmbeddedBrokerClients;
+import io.weir.app.log.BrokerLog;
+import io.weir.app.log.Logging;
+import io.weir.app.log.MemoryLog;
+import io.weir.app.log.RuntimeLog;
 import io.weir.app.nodered.NodeRedFolder;
 import io.weir.app.packs.NodeJars;
 import io.weir.app.web.FileWatch;

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.weir.app.embedded.EmbeddedBrokerClients;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.engine.message.Message;

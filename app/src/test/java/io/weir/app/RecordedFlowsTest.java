@@ -3,6 +3,7 @@ package io.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.weir.app.embedded.EmbeddedBrokerClients;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.engine.event.DebugOutput;

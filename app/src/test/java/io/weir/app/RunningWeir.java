@@ -1,6 +1,9 @@
 package io.weir.app;
 
 import io.vertx.core.Vertx;
+import io.weir.app.config.ConfigFile;
+import io.weir.app.config.ConfigReader;
+import io.weir.app.config.WeirConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The program in this process, on free ports, as a weir.yaml wants it. */
-final class RunningWeir implements AutoCloseable {
+public final class RunningWeir implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final long PATIENCE_SECONDS = 30;
 
@@ -42,12 +45,12 @@ final class RunningWeir implements AutoCloseable {
   }
 
   /** Starts it with a configuration. */
-  static RunningWeir start(Path userDir, String yaml) throws Exception {
+  public static RunningWeir start(Path userDir, String yaml) throws Exception {
     Files.writeString(userDir.resolve("weir.yaml"), yaml);
     return new RunningWeir(userDir);
   }
 
-  Weir weir() {
+  public Weir weir() {
     return weir;
   }
 

@@ -1,7 +1,7 @@
 package io.weir.app.commands;
 
-import io.weir.app.ConfigReader;
 import io.weir.app.FlowFileCheck;
+import io.weir.app.config.ConfigReader;
 import io.weir.app.nodered.FolderImport;
 import io.weir.app.nodered.NodeRedFolder;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package io.weir.app.commands;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.weir.app.ConfigFile;
-import io.weir.app.ConfigReader;
 import io.weir.app.StartFailure;
 import io.weir.app.Version;
 import io.weir.app.Weir;
-import io.weir.app.WeirConfig;
+import io.weir.app.config.ConfigFile;
+import io.weir.app.config.ConfigReader;
+import io.weir.app.config.WeirConfig;
 import io.weir.app.web.HostAddress;
 import io.weir.app.web.WebConfig;
 import io.weir.broker.ListenerAddress;

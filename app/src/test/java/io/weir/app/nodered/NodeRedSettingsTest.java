@@ -2,8 +2,8 @@ package io.weir.app.nodered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.app.ConfigReader;
-import io.weir.app.WeirConfig;
+import io.weir.app.config.ConfigReader;
+import io.weir.app.config.WeirConfig;
 import io.weir.app.web.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;

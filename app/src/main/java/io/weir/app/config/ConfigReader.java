@@ -1,0 +1,243 @@
+package io.weir.app.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.weir.app.nodered.FolderImport;
+import io.weir.app.nodered.NodeRedFolder;
+import io.weir.app.nodered.NodeRedSettings;
+import io.weir.app.web.WebConfig;
+import io.weir.broker.BrokerConfig.Persistence;
+import io.weir.broker.BrokerConfig.Persistence.Sync;
+import io.weir.engine.store.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the configuration out of {@code weir.yaml} and the command line, which wins.
+ *
+ * <p>A key that nobody knows is an error: a setting that silently does nothing is worse than a
+ * program that doesn't start.
+ */
+public final class ConfigReader {
+  private static final Logger log = LoggerFactory.getLogger(ConfigReader.class);
+  private static final String FILE = "weir.yaml";
+
+  private ConfigReader() {}
+
+  /**
+   * What the command line says; null where it says nothing.
+   *
+   * @param noBroker whether to run without the broker
+   * @param config the configuration file to read
+   * @param safe whether flows are not started
+   * @param flows the flow file
+   */
+  public record Overrides(
+      @Nullable Path userDir,
+      @Nullable Integer port,
+      @Nullable String host,
+      @Nullable Integer mqttPort,
+      @Nullable String mqttHost,
+      boolean noBroker,
+      @Nullable Path config,
+      boolean safe,
+      @Nullable Path flows) {}
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws IllegalArgumentException naming file, key and what is wrong
+   */
+  public static WeirConfig read(Overrides overrides) {
+    Path file = file(overrides);
+    if (overrides.config() != null && !Files.exists(file)) {
+      throw new IllegalArgumentException("there is no configuration file " + file);
+    }
+    return read(overrides, Files.exists(file) ? text(file) : taken(userDir(overrides)));
+  }
+
+  /**
+   * Reads a configuration as if the file had that text.
+   *
+   * @throws IllegalArgumentException naming file, key and what is wrong
+   */
+  static WeirConfig read(Overrides overrides, String text) {
+    return bind(userDir(overrides).toAbsolutePath(), parse(file(overrides), text), overrides);
+  }
+
+  private static Path userDir(Overrides overrides) {
+    return overrides.userDir() == null ? usualUserDir() : overrides.userDir();
+  }
+
+  /** The configuration file, which need not exist. */
+  static Path file(Overrides overrides) {
+    Path named = overrides.config();
+    return named == null ? userDir(overrides).resolve(FILE) : named;
+  }
+
+  /**
+   * What is in a configuration file; nothing if it isn't there.
+   *
+   * @throws IllegalArgumentException if it can't be read
+   */
+  static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The user directory that is used where none is given. */
+  public static Path usualUserDir() {
+    return Path.of(System.getProperty("user.home"), ".weir");
+  }
+
+  /** The configuration that is in force when the file says nothing. */
+  public static WeirConfig defaults(Path userDir) {
+    return bind(
+        userDir,
+        new Settings("defaults", "", Map.of()),
+        new Overrides(null, null, null, null, null, false, null, false, null));
+  }
+
+  /** What Node-RED's settings say, in our words; nothing where there are none. */
+  private static String taken(Path userDir) {
+    Path file = userDir.resolve(NodeRedSettings.FILE);
+    try {
+      return Files.exists(file) ? yaml(NodeRedSettings.read(file)) : "";
+    } catch (IOException | IllegalArgumentException e) {
+      // Told when the defaults are written.
+      return "";
+    }
+  }
+
+  private static String yaml(NodeRedSettings settings) throws IOException {
+    return settings.config().isEmpty() ? "" : FolderImport.yaml(settings.config());
+  }
+
+  private static Settings parse(Path file, String text) {
+    try {
+      YAMLMapper yaml = new YAMLMapper();
+      // Nothing but comments, as the file is at first, is no value at all to the mapper.
+      JsonNode tree = yaml.readTree(text);
+      Object content = tree.isMissingNode() ? null : yaml.treeToValue(tree, Object.class);
+      if (content == null) {
+        return new Settings(file.toString(), "", Map.of());
+      }
+      if (content instanceof Map<?, ?> map) {
+        return new Settings(file.toString(), "", map);
+      }
+      throw new IllegalArgumentException(file + " must hold keys and values");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file
+              + ", line "
+              + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
+              + ": "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private static WeirConfig bind(Path userDir, Settings file, Overrides overrides) {
+    Settings web = file.section("web");
+    Settings mqtt = file.section("mqtt");
+    Settings flows = file.section("flows");
+    Settings persistence = file.section("persistence");
+    Settings functions = file.section("functions");
+    Settings editor = file.section("editor");
+    Settings live = editor.section("live");
+    WebConfig webConfig = WebReader.read(web, userDir, overrides.host(), overrides.port());
+    String flowFile = flows.text("file", "");
+    String secret = flows.text("credentialSecret", "");
+    WeirConfig config =
+        new WeirConfig(
+            userDir,
+            overrides.flows() == null
+                ? flowFile.isEmpty() ? NodeRedFolder.flowFileIn(userDir) : userDir.resolve(flowFile)
+                : overrides.flows().toAbsolutePath(),
+            webConfig,
+            MqttReader.read(mqtt, userDir, overrides),
+            persistence(userDir, persistence),
+            new WeirConfig.Functions(
+                functions.number("timeoutSeconds", 10), functions.flag("externalModules", true)),
+            secret.isEmpty() ? null : secret,
+            flows.flag("strictTypes", false),
+            ContextReader.read(
+                file.section("contextStorage"),
+                userDir,
+                functions.values("globalContext"),
+                functions.flag("listGlobalContext", true)),
+            LoginReader.read(file.section("adminAuth")),
+            live.flag("record", true),
+            LogReader.read(file.section("logging"), userDir),
+            overrides.safe());
+    for (Settings section : List.of(persistence, flows, functions, live, editor, file)) {
+      section.requireNoOther();
+    }
+    return config;
+  }
+
+  private static @Nullable Persistence persistence(Path userDir, Settings settings) {
+    boolean isOn = settings.flag("enabled", true);
+    Sync sync = settings.choice("sync", Sync.PROCESS, Sync.class);
+    return isOn ? new Persistence(userDir.resolve("broker"), sync) : null;
+  }
+
+  /**
+   * Puts the commented configuration into a user directory that has none, with what Node-RED's
+   * settings there say.
+   */
+  public static void writeDefaults(Path userDir) {
+    Path file = userDir.resolve(FILE);
+    if (Files.exists(file)) {
+      return;
+    }
+    try (InputStream defaults = ConfigReader.class.getResourceAsStream(FILE)) {
+      // For its owner alone: secrets may be among what is taken over, and come later.
+      AtomicFile.writePrivate(
+          file,
+          new String(Objects.requireNonNull(defaults).readAllBytes(), StandardCharsets.UTF_8)
+              + settingsToTake(userDir));
+    } catch (IOException e) {
+      log.warn("{} could not be written: {}", file, e.getMessage());
+    }
+  }
+
+  private static String settingsToTake(Path userDir) throws IOException {
+    Path source = userDir.resolve(NodeRedSettings.FILE);
+    if (!Files.exists(source)) {
+      return "";
+    }
+    try {
+      NodeRedSettings settings = NodeRedSettings.read(source);
+      if (!settings.left().isEmpty()) {
+        log.warn("{}: not taken over: {}", source, String.join(", ", settings.left()));
+      }
+      String yaml = yaml(settings);
+      if (yaml.isEmpty()) {
+        return "";
+      }
+      log.info(
+          "taken over from {} into {}: {}",
+          source,
+          FILE,
+          String.join(", ", settings.config().keySet()));
+      return "\n# Taken from settings.js of Node-RED, which is not read again.\n" + yaml;
+    } catch (IllegalArgumentException e) {
+      log.warn("{}; what you need of it has to be put into {}", e.getMessage(), FILE);
+      return "";
+    }
+  }
+}

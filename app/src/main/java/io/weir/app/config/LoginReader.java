@@ -1,0 +1,58 @@
+package io.weir.app.config;
+
+import io.weir.editor.LoginSettings;
+import io.weir.editor.Permissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who may log in, under the names that Node-RED's settings have: {@code adminAuth}. */
+final class LoginReader {
+  private LoginReader() {}
+
+  /**
+   * The settings; null if there is no such section.
+   *
+   * @throws IllegalArgumentException naming file, key and what is wrong
+   */
+  static @Nullable LoginSettings read(Settings section) {
+    if (section.isEmpty()) {
+      return null;
+    }
+    String type = section.text("type", "credentials");
+    if (!type.equals("credentials")) {
+      throw section.wrong("type", "must be credentials but is " + type);
+    }
+    List<LoginSettings.User> users = new ArrayList<>();
+    for (Settings user : section.list("users")) {
+      users.add(
+          new LoginSettings.User(
+              user.required("username"), user.required("password"), permissions(user)));
+      user.requireNoOther();
+    }
+    List<LoginSettings.StaticToken> tokens = new ArrayList<>();
+    for (Settings token : section.list("tokens")) {
+      tokens.add(
+          new LoginSettings.StaticToken(
+              token.required("token"),
+              token.required("user"),
+              new Permissions(token.texts("scope"))));
+      token.requireNoOther();
+    }
+    Settings everybody = section.section("default");
+    Permissions anonymous = everybody.isEmpty() ? null : permissions(everybody);
+    everybody.requireNoOther();
+    double seconds =
+        section.number("sessionExpiryTime", (double) LoginSettings.USUAL_SESSION_TIME.toSeconds());
+    if (!(seconds > 0)) {
+      throw section.wrong("sessionExpiryTime", "must be more than 0 seconds but is " + seconds);
+    }
+    section.requireNoOther();
+    return new LoginSettings(users, anonymous, tokens, Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private static Permissions permissions(Settings owner) {
+    return new Permissions(owner.texts("permissions"));
+  }
+}

@@ -1,0 +1,77 @@
+package io.weir.app.embedded;
+
+import io.weir.broker.Broker;
+import io.weir.broker.ListenerAddress;
+import io.weir.nodes.mqtt.BrokerAddress;
+import io.weir.nodes.mqtt.BrokerClient;
+import io.weir.nodes.mqtt.BrokerClients;
+import io.weir.nodes.mqtt.BrokerSettings;
+import io.weir.nodes.mqtt.ConnectionState;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Connections to the built-in broker without a socket, where the address is that of one of its own
+ * listeners; to all others through the network.
+ *
+ * <p>So imported flows which say localhost:1883 take the short way, and go on working elsewhere.
+ */
+public final class EmbeddedBrokerClients implements BrokerClients {
+  // A name in the place of an address would be looked up in the DNS, which may take seconds.
+  private static final Pattern NUMERIC =
+      Pattern.compile("[0-9.]+|[0-9a-fA-F:.%]*:[0-9a-fA-F:.%a-z]*");
+
+  private final Broker broker;
+  private final BrokerClients others;
+
+  /**
+   * Clients of a broker of this process.
+   *
+   * @param others makes the clients of all other brokers
+   */
+  public EmbeddedBrokerClients(Broker broker, BrokerClients others) {
+    this.broker = broker;
+    this.others = others;
+  }
+
+  @Override
+  public BrokerClient open(BrokerSettings settings, Consumer<ConnectionState> listener) {
+    return isOurOwn(settings.address())
+        ? new EmbeddedBrokerClient(broker, settings, listener)
+        : others.open(settings, listener);
+  }
+
+  private boolean isOurOwn(BrokerAddress address) {
+    return address.transport() == BrokerAddress.Transport.TCP
+        && !address.isTls()
+        && broker.addresses().stream()
+            .anyMatch(
+                listener ->
+                    listener.transport().equals("tcp")
+                        && listener.port() == address.port()
+                        && reaches(address.host(), listener));
+  }
+
+  private static boolean reaches(String host, ListenerAddress listener) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (name.equals("localhost") || name.equals(listener.host())) {
+      return true;
+    }
+    if (!NUMERIC.matcher(name).matches()) {
+      return false;
+    }
+    try {
+      InetAddress wanted = InetAddress.getByName(name);
+      boolean everywhere = InetAddress.getByName(listener.host()).isAnyLocalAddress();
+      return wanted.isLoopbackAddress()
+          || (everywhere && NetworkInterface.getByInetAddress(wanted) != null);
+    } catch (UnknownHostException | SocketException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.weir.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.broker.BrokerConfig.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+  @TempDir private Path folder;
+
+  private WeirConfig read(String yaml) {
+    try {
+      Files.writeString(folder.resolve("weir.yaml"), yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return ConfigReader.read(overrides(null, false));
+  }
+
+  private ConfigReader.Overrides overrides(Integer port, boolean noBroker) {
+    return new ConfigReader.Overrides(folder, port, null, null, null, noBroker, null, false, null);
+  }
+
+  @Test
+  void without_a_file_everything_is_as_by_default() {
+    assertThat(ConfigReader.read(overrides(null, false)))
+        .isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
+  }
+
+  @Test
+  void the_file_that_is_written_at_first_says_what_is_in_force_anyway() throws IOException {
+    ConfigReader.writeDefaults(folder);
+    String commented = Files.readString(folder.resolve("weir.yaml"));
+    assertThat(read(commented)).isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
+    // Take the marks away: what stands behind them are the defaults.
+    String uncommented =
+        commented
+            .replaceAll("(?m)^#( *)([a-zA-Z]+:)", "$1$2")
+            .replaceAll("(?m)^#?( *)#.*$", "")
+            .replaceAll("(?m)^# .*$", "");
+
+    assertThat(uncommented).contains("timeoutSeconds: 10", "credentialSecret", "port: 1883");
+    assertThat(read(uncommented)).isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
+  }
+
+  @Test
+  void recording_can_be_turned_off() {
+    assertThat(read("").recordsMessages()).isTrue();
+    assertThat(read("editor:\n  live:\n    record: false").recordsMessages()).isFalse();
+    assertThatThrownBy(() -> read("editor:\n  live:\n    recrod: false"))
+        .hasMessageContaining("editor.live.recrod")
+        .hasMessageContaining("record");
+  }
+
+  @Test
+  void an_existing_file_is_not_overwritten() throws IOException {
+    Files.writeString(folder.resolve("weir.yaml"), "web:\n  port: 1\n");
+
+    ConfigReader.writeDefaults(folder);
+
+    assertThat(folder.resolve("weir.yaml")).hasContent("web:\n  port: 1\n");
+  }
+
+  @Test
+  void the_file_is_read_and_the_command_line_wins() {
+    WeirConfig config = read("web:\n  port: 1\nmqtt:\n  host: ::1\n  port: 2\n");
+
+    assertThat(config.web().port()).isEqualTo(1);
+    assertThat(config.mqtt().host()).isEqualTo("::1");
+    assertThat(config.mqtt().port()).isEqualTo(2);
+    assertThat(config.mqtt().access()).isEqualTo(WeirConfig.MqttAccess.OPEN);
+    assertThat(ConfigReader.read(overrides(3, true)).web().port()).isEqualTo(3);
+    assertThat(ConfigReader.read(overrides(3, true)).mqtt()).isNull();
+  }
+
+  @Test
+  void users_make_the_broker_ask_for_a_login() {
+    WeirConfig config =
+        read("mqtt:\n  host: 0.0.0.0\n  users:\n    ann: $2a$05$x\n  aclFile: rules\n");
+
+    assertThat(config.mqtt().access())
+        .isEqualTo(
+            new WeirConfig.MqttAccess(
+                false,
+                Map.of("ann", "$2a$05$x"),
+                null,
+                folder.toAbsolutePath().resolve("rules"),
+                false,
+                true));
+    assertThatThrownBy(() -> MqttPolicies.read(config)).hasMessageContaining("mqtt.users.ann");
+  }
+
+  @Test
+  void limits_of_the_broker_are_read_and_the_rest_stays() {
+    WeirConfig.MqttLimits limits =
+        read("""
+                mqtt:
+                  refuseUnreadable: true
+                  limits:
+                    connections: 50
+                    connectionsPerAddress: 5
+                    subscriptionsPerClient: 20
+                    topicLevels: 8
+                    queuedMessages: 100
+                    queuedBytes: 4096
+                    retainedMessages: 300
+                    retainedBytes: 0
+                    memoryBytes: 2000000
+                    connectSeconds: 3
+                """)
+            .mqtt()
+            .limits();
+
+    Limits none = Limits.defaults();
+    assertThat(limits.connectTimeout()).hasSeconds(3);
+    assertThat(limits.broker())
+        .isEqualTo(
+            none.withMaxConnections(50)
+                .withMaxConnectionsPerAddress(5)
+                .withPacket(none.packet().withMaxTopicLevels(8))
+                .withMemory(none.memory().withMaxRetained(300).withMaxBytes(2_000_000))
+                .withSession(
+                    none.session()
+                        .withMaxSubscriptions(20)
+                        .withMaxQueued(100)
+                        .withMaxQueuedBytes(4096)));
+    assertThat(read("mqtt: {refuseUnreadable: true}").mqtt().access().refusesUnreadable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "web: {port: 1}|false",
+        "web: {host: 0.0.0.0}|true",
+        "web: {host: 192.168.1.2}|true",
+        "web: {host: localhost}|false",
+        "{web: {host: 0.0.0.0}, adminAuth: {default: {permissions: read}}}|false",
+        "mqtt: {host: 0.0.0.0}|true",
+        "'mqtt: {host: \"::\"}'|true",
+        "mqtt: {host: 0.0.0.0, enabled: false}|false",
+        "mqtt: {host: 0.0.0.0, users: {a: x}}|false",
+        "mqtt: {host: 0.0.0.0, passwordFile: p}|false",
+        "mqtt: {host: 0.0.0.0, aclFile: a}|true",
+        "mqtt: {host: 0.0.0.0, users: {}}|true",
+        "mqtt: {host: 0.0.0.0, allowAnonymous: true}|false",
+        "mqtt: {host: 0.0.0.0, allowAnonymous: false}|false",
+        "{web: {host: 0.0.0.0}, mqtt: {users: {a: x}}}|true",
+      })
+  void others_may_not_connect_before_somebody_has_said_who(String yaml, boolean needsSetUp) {
+    assertThat(read(yaml).needsSetUp()).isEqualTo(needsSetUp);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mqtt: {users: {ann: {}}}|mqtt.users.ann must be a text",
+        "webb: {}|webb is not a setting; did you mean web?",
+        "web: {prot: 1}|web.prot is not a setting; did you mean web.port?",
+        "web: {port: many}|web.port must be a whole number but is many",
+        "web: {port: 99999}|the editor's port must be 0 to 65535 but is 99999",
+        "mqtt: {limits: {topicLevels: 0}}|mqtt.limits.topicLevels must be at least 1 but is 0",
+        "mqtt: {limits: {memoryBytes: 9}}|mqtt.limits.memoryBytes must be 0 or at least 1048576 but is 9",
+        "mqtt: {limits: {topicLevels: 1001}}|mqtt.limits.topicLevels must be at most 1000 but is 1001",
+        "mqtt: {limits: {connection: 1}}|did you mean mqtt.limits.connections?",
+        "mqtt: 5|mqtt must hold keys and values of its own",
+        "functions: {timeoutSeconds: 0}|functions.timeoutSeconds must be more than 0",
+        "flows: {credentialSecret: '${NO_SUCH_VARIABLE_HERE}'}|which is not set",
+        "'a: b: c'|line 1",
+        "'- 1'|must hold keys and values"
+      })
+  void a_file_that_can_not_be_right_is_refused_by_name(String yaml, String says) {
+    String text = yaml.startsWith("'") ? yaml.substring(1, yaml.length() - 1) : yaml;
+
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void a_file_named_on_the_command_line_must_exist() {
+    assertThatThrownBy(
+            () ->
+                ConfigReader.read(
+                    new ConfigReader.Overrides(
+                        folder,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        Path.of("nowhere.yaml"),
+                        false,
+                        null)))
+        .hasMessageContaining("there is no configuration file nowhere.yaml");
+  }
+}
