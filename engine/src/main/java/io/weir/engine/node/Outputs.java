@@ -25,10 +25,14 @@ public interface Outputs {
   void send(int output, Message message);
 
   /**
-   * Tells what becomes of the message in hand where nothing is sent: Complete nodes see it like
-   * that.
+   * Tells what has become of the message in hand, if that isn't what was sent: Complete nodes see
+   * it like that. To be called while the message is handled, or right before the future of a
+   * message that is handled later completes.
    */
   void leaveAs(Message message);
+
+  /** Whether Complete nodes hear of this node, and so of how a message was left. */
+  boolean tellsCompletion();
 
   /**
    * Sends on several outputs at once; messages without an id get the same one, the first that any

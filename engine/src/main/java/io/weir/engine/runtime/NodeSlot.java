@@ -170,7 +170,7 @@ final class NodeSlot implements NodeContext {
       handling.onComplete(
           done -> {
             if (done.succeeded()) {
-              onContext(() -> completed(left, lineage, hop));
+              onContext(() -> completed(outbox.asLeftNow(left), lineage, hop));
             } else if (Node.isDropped(handling)) {
               dropped(lineage, hop);
             } else {
@@ -206,7 +206,7 @@ final class NodeSlot implements NodeContext {
     if (hop != null) {
       hop.done();
     }
-    if (!completionWatchers.isEmpty() && spec.type().signalsCompletion()) {
+    if (tellsCompletion()) {
       Message completion = message.with("complete", Reports.completionSource(this));
       if (hop != null) {
         hop.told(ids(completionWatchers));
@@ -257,6 +257,11 @@ final class NodeSlot implements NodeContext {
   public void sendAll(List<List<Message>> outputs) {
     outbox.sendAll(outputs, null);
   }
+  @Override
+  public boolean tellsCompletion() {
+    return !completionWatchers.isEmpty() && spec.type().signalsCompletion();
+  }
+
 
   void sendAll(List<List<Message>> outputs, @Nullable Lineage lineage) {
     outbox.sendAll(outputs, lineage);

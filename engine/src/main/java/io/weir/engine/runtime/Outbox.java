@@ -27,6 +27,7 @@ final class Outbox {
   // One for each output, or none at all.
   private OutputRecord[] records = {};
   private @Nullable Message lastSent;
+  private @Nullable Message leftAs;
   // Whether what is sent just now was refused for want of room: said once for each jam.
   private boolean isJammed;
   private @Nullable OpenLineages openLineages;
@@ -56,10 +57,11 @@ final class Outbox {
   /** The node begins to handle a message, and has sent nothing for it. */
   void beginHandling() {
     lastSent = null;
+    leftAs = null;
   }
 
   void leaveAs(Message message) {
-    lastSent = message;
+    leftAs = message;
   }
 
   /**
@@ -68,7 +70,14 @@ final class Outbox {
    */
   Message asLeft(Message message) {
     Message sent = lastSent;
-    return sent != null && sent.id().equals(message.id()) ? sent : message;
+    return asLeftNow(sent != null && sent.id().equals(message.id()) ? sent : message);
+  }
+
+  /** The message as the node has just said that it leaves it; the one given if it hasn't. */
+  Message asLeftNow(Message otherwise) {
+    Message left = leftAs;
+    leftAs = null;
+    return left == null ? otherwise : left;
   }
 
   /**

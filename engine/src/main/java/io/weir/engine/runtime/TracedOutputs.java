@@ -30,6 +30,11 @@ record TracedOutputs(NodeSlot slot, Lineage lineage, @Nullable Hop hop) implemen
   }
 
   @Override
+  public boolean tellsCompletion() {
+    return slot.tellsCompletion();
+  }
+
+  @Override
   public void sendAll(List<List<Message>> outputs) {
     if (hop != null) {
       for (int output = 0; output < outputs.size(); output++) {

@@ -5,6 +5,7 @@ import static io.weir.engine.node.Property.duration;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.weir.engine.message.ErrorValue;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.LinkCaller;
@@ -92,11 +93,21 @@ public final class LinkCallNode implements Node, LinkCaller {
       return Future.failedFuture(
           new NodeException(MOST_WAITING + " calls of this node wait for an answer already"));
     }
-    LinkCalls.Call call = context.links().call(targetFor(message), message);
+    LinkCalls.Call call = call(message);
     Promise<Void> answered = Promise.promise();
     NodeContext.Timer timer = context.after(timeoutMillis, () -> giveUp(call));
     waiting.put(call.id(), new Waiting(out, answered, timer));
     return answered.future();
+  }
+
+  private LinkCalls.Call call(Message message) {
+    try {
+      return context.links().call(targetFor(message), message);
+    } catch (NodeException e) {
+      // Flows know it as the Error that Node-RED throws, by its name too.
+      throw NodeException.of(
+          new ErrorValue("Error", String.valueOf(e.getMessage()), null, null, null));
+    }
   }
 
   private String targetFor(Message message) {

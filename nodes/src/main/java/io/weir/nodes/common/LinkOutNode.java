@@ -62,6 +62,7 @@ public final class LinkOutNode implements Node {
   @Override
   public Future<Void> receive(Message message, Outputs out) {
     Message marked = message.with("_event", event);
+    out.leaveAs(marked);
     if (!returns) {
       out.send(marked);
     } else if (!context.links().giveBack(marked)) {

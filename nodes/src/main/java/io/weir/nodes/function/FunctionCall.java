@@ -10,6 +10,7 @@ import io.weir.engine.node.NodeContext;
 import io.weir.engine.node.NodeException;
 import io.weir.engine.node.Outputs;
 import io.weir.nodes.function.script.ScriptCall;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One message in the hands of a function. */
@@ -53,8 +54,18 @@ final class FunctionCall implements ScriptCall {
     return promise.future();
   }
 
-  private void complete() {
+  private void complete(Supplier<@Nullable Message> asLeft) {
+    if (isComplete) {
+      return;
+    }
     isComplete = true;
+    if (out.tellsCompletion()) {
+      // The script may have changed it after it was sent.
+      Message left = asLeft.get();
+      if (left != null) {
+        out.leaveAs(left);
+      }
+    }
     if (later != null) {
       later.tryComplete();
     }
@@ -66,19 +77,20 @@ final class FunctionCall implements ScriptCall {
   }
 
   @Override
-  public void done(@Nullable Object error) {
+  public void done(@Nullable Object error, Supplier<@Nullable Message> asLeft) {
     if (error == Undefined.VALUE || error == null) {
-      complete();
+      complete(asLeft);
     } else {
       context.error(error, message);
     }
   }
 
   @Override
-  public void returned(@Nullable Object value, @Nullable Object messageId) {
+  public void returned(
+      @Nullable Object value, @Nullable Object messageId, Supplier<@Nullable Message> asLeft) {
     results.send(value, messageId, out);
     if (completesByItself) {
-      complete();
+      complete(asLeft);
     }
   }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -285,10 +286,11 @@ public final class FunctionNode implements Node, LinkCaller {
     }
 
     @Override
-    public void done(@Nullable Object error) {}
+    public void done(@Nullable Object error, Supplier<@Nullable Message> asLeft) {}
 
     @Override
-    public void returned(@Nullable Object value, @Nullable Object messageId) {}
+    public void returned(
+        @Nullable Object value, @Nullable Object messageId, Supplier<@Nullable Message> asLeft) {}
 
     @Override
     public void failed(NodeException error, @Nullable Message message) {
@@ -304,10 +306,11 @@ public final class FunctionNode implements Node, LinkCaller {
     }
 
     @Override
-    public void done(@Nullable Object error) {}
+    public void done(@Nullable Object error, Supplier<@Nullable Message> asLeft) {}
 
     @Override
-    public void returned(@Nullable Object value, @Nullable Object messageId) {}
+    public void returned(
+        @Nullable Object value, @Nullable Object messageId, Supplier<@Nullable Message> asLeft) {}
 
     @Override
     public void failed(NodeException error, @Nullable Message message) {

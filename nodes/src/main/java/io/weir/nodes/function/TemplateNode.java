@@ -128,14 +128,14 @@ public final class TemplateNode implements Node {
         try {
           yield MessageJson.parse(text);
         } catch (JsonException e) {
-          throw new NodeException("SyntaxError", String.valueOf(e.getMessage()));
+          throw new NodeException(String.valueOf(e.getMessage()));
         }
       }
       case "yaml" -> {
         try {
           yield Values.freeze(new Load(LoadSettings.builder().build()).loadFromString(text));
         } catch (YamlEngineException e) {
-          throw new NodeException("YAMLException", String.valueOf(e.getMessage()));
+          throw new NodeException(String.valueOf(e.getMessage()));
         }
       }
       default -> text;

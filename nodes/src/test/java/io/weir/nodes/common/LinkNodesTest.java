@@ -124,7 +124,8 @@ class LinkNodesTest {
     assertThat(flow.awaitMessages("errors", 2))
         .extracting(message -> String.valueOf(((Map<?, ?>) message.get("error")).get("message")))
         .containsExactly(
-            "Multiple link-in nodes named 'Twin' found", "target link-in node 'nobody' not found");
+            "Error: Multiple link-in nodes named 'Twin' found",
+            "Error: target link-in node 'nobody' not found");
   }
 
   @Test
@@ -176,5 +177,40 @@ class LinkNodesTest {
     assertThat(flow.awaitMessages("one", 1)).hasSize(1);
     flow.settle("b");
     assertThat(flow.received("two")).isEmpty();
+  }
+
+  @Test
+  void a_link_out_that_leads_nowhere_marks_the_message_all_the_same() {
+    start(
+        node("o", "link out", "t", "'mode':'return',"),
+        node("p", "link out", "t", "'links':[],"),
+        node("c", "complete", "t", "'scope':['o','p'],", "one"),
+        collector("one", "t"));
+
+    flow.send("o", "x");
+    flow.send("p", "x");
+
+    assertThat(flow.awaitMessages("one", 2))
+        .extracting(message -> message.get("_event"))
+        .containsExactly("node:o", "node:p");
+  }
+
+  @Test
+  void a_call_of_nobody_fails_with_the_error_that_flows_know() {
+    start(
+        node("call", "link call", "t", "'linkType':'dynamic',"),
+        node("fixed", "link call", "t", "'links':['gone'],"));
+
+    flow.send("call", Message.of(Map.of("target", "nobody")));
+    flow.send("call", Message.of(Map.of("payload", 1L)));
+    flow.send("fixed", "x");
+
+    FlowTester.eventually(
+        () ->
+            assertThat(flow.logged(LogEntry.Level.ERROR))
+                .containsExactly(
+                    "Error: target link-in node 'nobody' not found",
+                    "Error: target link-in node '' not found",
+                    "Error: target link-in node 'gone' not found"));
   }
 }

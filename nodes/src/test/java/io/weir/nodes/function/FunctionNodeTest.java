@@ -7,6 +7,7 @@ import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
 import io.weir.engine.testing.FlowTester;
 import io.weir.engine.testing.NodeTester;
+import io.weir.nodes.common.CompleteNode;
 import io.weir.nodes.function.script.GraalScripts;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -344,6 +345,44 @@ class FunctionNodeTest {
 
       assertThat(flow.awaitMessages("out", 1).get(0).payload())
           .isEqualTo(List.of(true, true, false));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "node.send(msg); msg.late = 1; node.done(); msg.never = 1; | true",
+        "msg.late = 1; node.done(); | false",
+        "msg.late = 1; return null; | false",
+        "msg.late = 1; return { payload: 'other' }; | false",
+        "await 0; node.send(msg); msg.late = 1; node.done(); | true",
+        "setTimeout(() => { node.send(msg); msg.late = 1; node.done(); }, 1); | true",
+        "setTimeout(() => { msg.late = 1; node.done(); }, 1); | false"
+      })
+  void complete_nodes_see_the_message_as_it_is_when_the_function_is_done(
+      String code, boolean isSent) {
+    try (FlowTester flow =
+        FlowTester.start(
+            List.of(FunctionNode.type(SCRIPTS), CompleteNode.TYPE),
+            """
+            [{"id":"t","type":"tab"},
+             {"id":"f","type":"function","z":"t","x":1,"y":1,"func":"%s","wires":[["out"]]},
+             {"id":"c","type":"complete","z":"t","scope":["f"],"x":1,"y":1,"wires":[["done"]]},
+             {"id":"done","type":"test-collector","z":"t","x":1,"y":1,"wires":[]},
+             {"id":"out","type":"test-collector","z":"t","x":1,"y":1,"wires":[]}]"""
+                .formatted(code))) {
+      flow.send("f", Message.of(Map.of("payload", "p", "list", List.of(1L, 2L))));
+
+      Message completed = flow.awaitMessages("done", 1).get(0);
+      assertThat(completed.get("late")).isEqualTo(1L);
+      assertThat(completed.has("never")).isFalse();
+      assertThat(completed.payload()).isEqualTo("p");
+      assertThat(completed.get("list")).isEqualTo(List.of(1L, 2L));
+      if (isSent) {
+        assertThat(flow.awaitMessages("out", 1).get(0).has("late")).isFalse();
+      }
     }
   }
 }

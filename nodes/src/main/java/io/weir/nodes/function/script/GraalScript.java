@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -174,7 +175,8 @@ final class GraalScript implements Script {
   private void returned(Object message) {
     ScriptCall call = current;
     if (call != null) {
-      call.returned(message, ((Message) message).get(Message.ID));
+      Message left = (Message) message;
+      call.returned(left, left.get(Message.ID), () -> left);
     }
   }
 
@@ -352,7 +354,7 @@ final class GraalScript implements Script {
     NodeException error = error(thrown);
     if (error == null) {
       // Node-RED takes "throw undefined" for a function that ends without a result.
-      call.returned(Undefined.VALUE, null);
+      call.returned(Undefined.VALUE, null, () -> message(message));
       return;
     }
     call.failed(error, message(message));
@@ -410,10 +412,11 @@ final class GraalScript implements Script {
     public void send(@Nullable Object messages) {}
 
     @Override
-    public void done(@Nullable Object error) {}
+    public void done(@Nullable Object error, Supplier<@Nullable Message> asLeft) {}
 
     @Override
-    public void returned(@Nullable Object value, @Nullable Object messageId) {}
+    public void returned(
+        @Nullable Object value, @Nullable Object messageId, Supplier<@Nullable Message> asLeft) {}
 
     @Override
     public void failed(NodeException error, @Nullable Message message) {

@@ -203,7 +203,7 @@ final class MessageCalls {
       }
     }
     text.append("};\nlet result;\ntry {\n");
-    text.append("result = body(msg, nodeFor === undefined ? undefined : nodeFor(call));\n");
+    text.append("result = body(msg, nodeFor === undefined ? undefined : nodeFor(call, msg));\n");
     text.append("} catch (error) { fail(call, error, msg); return; }\n");
     text.append("if (result === msg) {\nconst keys = ownKeys(msg);\n");
     text.append("if (keys.length === ").append(names.length);

@@ -83,14 +83,16 @@ final class NodeFunctions {
     add(
         "done",
         in -> {
-          call(in[0]).done(read(in[1]));
+          call(in[0]).done(read(in[1]), () -> message(read(in[2])));
           return null;
         });
     add(
         "accept",
         in -> {
           Value message = in[2];
-          call(in[0]).returned(read(in[1]), read(message.getMember(Message.ID)));
+          call(in[0])
+              .returned(
+                  read(in[1]), read(message.getMember(Message.ID)), () -> message(read(message)));
           return null;
         });
     add(

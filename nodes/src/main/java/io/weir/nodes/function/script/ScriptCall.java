@@ -2,6 +2,7 @@ package io.weir.nodes.function.script;
 
 import io.weir.engine.message.Message;
 import io.weir.engine.node.NodeException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,19 @@ public interface ScriptCall {
    *
    * @param error what it was called with; {@link io.weir.engine.message.Undefined#VALUE} for
    *     nothing
+   * @param asLeft the message as the script has left it; to be asked for at once, if at all
    */
-  void done(@Nullable Object error);
+  void done(@Nullable Object error, Supplier<@Nullable Message> asLeft);
 
   /**
    * The script returned.
    *
    * @param value what it returned; a {@link Message} where it returned the message that it got
    * @param messageId the {@code _msgid} that the message has by now
+   * @param asLeft the message as the script has left it; to be asked for at once, if at all
    */
-  void returned(@Nullable Object value, @Nullable Object messageId);
+  void returned(
+      @Nullable Object value, @Nullable Object messageId, Supplier<@Nullable Message> asLeft);
 
   /**
    * The script failed.

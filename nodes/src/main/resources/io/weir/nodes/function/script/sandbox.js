@@ -93,14 +93,14 @@
     }
     return Object.assign(target, source);
   }
-  function nodeForCall(call) {
+  function nodeForCall(call, message) {
     return {
       __proto__: always,
       send(messages) {
         send(call, messages);
       },
       done(error) {
-        done(call, error);
+        done(call, error, message);
       },
     };
   }
@@ -304,7 +304,7 @@
     call(fn, call, message, wantsNode) {
       let result;
       try {
-        result = fn(message, wantsNode ? nodeForCall(call) : undefined);
+        result = fn(message, wantsNode ? nodeForCall(call, message) : undefined);
       } catch (error) {
         fail(call, error, message);
         return;

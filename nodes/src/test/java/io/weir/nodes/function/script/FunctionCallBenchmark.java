@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.Engine;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,11 @@ final class FunctionCallBenchmark {
     }
 
     @Override
-    public void done(@Nullable Object error) {}
+    public void done(@Nullable Object error, Supplier<@Nullable Message> asLeft) {}
 
     @Override
-    public void returned(@Nullable Object returned, @Nullable Object messageId) {
+    public void returned(
+        @Nullable Object returned, @Nullable Object messageId, Supplier<@Nullable Message> asLeft) {
       value = returned;
     }
 
