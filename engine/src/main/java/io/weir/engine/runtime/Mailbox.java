@@ -132,6 +132,23 @@ final class Mailbox {
     }
   }
 
+  /** Puts entries before all that wait. Owner only, in a turn. */
+  void putFirst(List<Delivery> deliveries) {
+    for (int i = deliveries.size() - 1; i >= 0; i--) {
+      Delivery delivery = deliveries.get(i);
+      delivery.next = first;
+      first = delivery;
+      if (last == null) {
+        last = delivery;
+      }
+      waiting++;
+      waitingBytes += delivery.bytes;
+    }
+    if (!congested && isOver(congestedAbove, congestedAboveBytes)) {
+      congested = true;
+    }
+  }
+
   private boolean isOver(int limit, long byteLimit) {
     return waiting > limit || waitingBytes > byteLimit;
   }

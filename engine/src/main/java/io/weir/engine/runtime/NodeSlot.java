@@ -42,6 +42,8 @@ final class NodeSlot implements NodeContext {
   // The config nodes that it uses.
   private final Set<String> used = new HashSet<>(2);
 
+  // From the moment on that the node is asked to stop it gets no more.
+  private boolean isClosing;
   private boolean stopped;
   // Read by the watch for tabs that are stuck.
   private volatile Duration longestCall = Duration.ZERO;
@@ -115,9 +117,10 @@ final class NodeSlot implements NodeContext {
 
   Future<Void> stop(boolean removed) {
     Node running = node;
-    if (running == null || stopped) {
+    if (running == null || isClosing) {
       return Node.done();
     }
+    isClosing = true;
     Future<Void> closing;
     try {
       closing = running.stop(removed);
@@ -132,6 +135,7 @@ final class NodeSlot implements NodeContext {
     if (stopped) {
       return;
     }
+    isClosing = true;
     stopped = true;
     timers.cancelAll();
     voice.fallSilent();
@@ -147,8 +151,8 @@ final class NodeSlot implements NodeContext {
    */
   void receive(Message message, @Nullable Lineage lineage) {
     Node running = node;
-    if (running == null || stopped) {
-      flow.missed(this, message, lineage);
+    if (running == null || isClosing) {
+      flow.missed(id(), this, message, lineage);
       return;
     }
     Hop hop = lineage == null ? null : lineage.arrived(id());
@@ -254,14 +258,14 @@ final class NodeSlot implements NodeContext {
   }
 
   @Override
-  public void sendAll(List<List<Message>> outputs) {
-    outbox.sendAll(outputs, null);
-  }
-  @Override
   public boolean tellsCompletion() {
     return !completionWatchers.isEmpty() && spec.type().signalsCompletion();
   }
 
+  @Override
+  public void sendAll(List<List<Message>> outputs) {
+    outbox.sendAll(outputs, null);
+  }
 
   void sendAll(List<List<Message>> outputs, @Nullable Lineage lineage) {
     outbox.sendAll(outputs, lineage);

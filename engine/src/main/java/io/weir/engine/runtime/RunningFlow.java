@@ -4,6 +4,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.weir.engine.event.LogEntry;
 import io.weir.engine.live.Recorders;
 import io.weir.engine.live.TraceGate;
 import io.weir.engine.message.Message;
@@ -48,6 +49,7 @@ final class RunningFlow extends AbstractVerticle {
   private volatile FlowBlueprint blueprint;
   private volatile Set<String> downstream = Set.of();
   private @Nullable Environments environments;
+  private final HeldMessages held;
   private ErrorRouter router = ErrorRouter.NONE;
   private boolean isStopping;
   private volatile @Nullable Mailbox mailbox;
@@ -65,6 +67,8 @@ final class RunningFlow extends AbstractVerticle {
     this.services = services;
     this.global = global;
     this.factory = new SlotFactory(services, this::configNode);
+    this.held =
+        new HeldMessages(services.options().mailboxDeliveries(), services.options().mailboxBytes());
     Recorders recorders = services.recorders();
     this.traceGate = recorders == null ? null : new TraceGate(recorders.traces());
   }
@@ -202,7 +206,36 @@ final class RunningFlow extends AbstractVerticle {
         ready.add(start.otherwiseEmpty());
       }
     }
+    deliverHeld();
     return Future.all(ready).mapEmpty();
+  }
+
+  /** Hands to nodes that have started anew what came meanwhile, before what is waiting already. */
+  private void deliverHeld() {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (HeldMessages.Held message : held.end()) {
+      NodeSlot slot = slots.get(message.nodeId());
+      Lineage lineage = message.lineage();
+      if (slot != null && slot.node() != null) {
+        deliveries.add(new Delivery(slot, message.message(), lineage));
+      }
+      if (lineage != null) {
+        lineage.leave();
+      }
+    }
+    mailbox().putFirst(deliveries);
+    int dropped = held.takeDropped();
+    if (dropped > 0) {
+      services
+          .events()
+          .publish(
+              LogEntry.ofRuntime(
+                  LogEntry.Level.WARN,
+                  dropped
+                      + " messages for nodes of flow "
+                      + id
+                      + " were dropped: they came while the nodes were started anew"));
+    }
   }
 
   private void wire(FlowBlueprint next) {
@@ -227,12 +260,16 @@ final class RunningFlow extends AbstractVerticle {
   // ---- messages from elsewhere ----
 
   private boolean accept(Envelope envelope) {
+    Message message = envelope.message() == null ? Message.create() : envelope.message();
     NodeSlot slot = slots.get(envelope.nodeId());
-    if (slot == null || slot.node() == null) {
+    if (slot == null) {
+      return held.isRestarting(envelope.nodeId())
+          && held.keep(envelope.nodeId(), message.withId(), null);
+    }
+    if (slot.node() == null) {
       return false;
     }
-    Message message = envelope.message();
-    slot.deliver(message == null ? Message.create() : message);
+    slot.deliver(message);
     return true;
   }
 
@@ -252,8 +289,8 @@ final class RunningFlow extends AbstractVerticle {
                   NodeSlot slot = slots.get(nodeId);
                   if (slot != null) {
                     slot.receive(message.withId(), lineage);
-                  } else if (lineage != null) {
-                    lineage.leave();
+                  } else {
+                    missed(nodeId, null, message.withId(), lineage);
                   }
                 },
                 message.estimatedBytes()));
@@ -277,12 +314,19 @@ final class RunningFlow extends AbstractVerticle {
                 message.estimatedBytes()));
   }
 
-  /** A message came for a node that has stopped: whoever has taken its place gets it. */
-  void missed(NodeSlot slot, Message message, @Nullable Lineage lineage) {
-    NodeSlot next = slots.get(slot.id());
+  /**
+   * A message came for a node that has stopped: whoever has taken its place gets it, or will.
+   *
+   * @param slot the node's slot; null if it has none
+   */
+  void missed(String nodeId, @Nullable NodeSlot slot, Message message, @Nullable Lineage lineage) {
+    NodeSlot next = slots.get(nodeId);
     if (next != null && next != slot && next.node() != null) {
       next.receive(message, lineage);
-    } else if (lineage != null && !isStopping) {
+      return;
+    }
+    boolean isHeld = held.isRestarting(nodeId) && held.keep(nodeId, message, lineage);
+    if (!isHeld && lineage != null && !isStopping) {
       lineage.leave();
     }
   }
@@ -293,7 +337,7 @@ final class RunningFlow extends AbstractVerticle {
    * @threads any
    */
   boolean isCongested() {
-    if (mailbox().isCongested()) {
+    if (mailbox().isCongested() || held.isHalfFull()) {
       return true;
     }
     for (String other : downstream) {
@@ -335,7 +379,13 @@ final class RunningFlow extends AbstractVerticle {
    * @threads any
    */
   Future<Void> stopNodes(Set<String> ids, Predicate<String> removed) {
-    return ids.isEmpty() ? Node.done() : inTurn(() -> stopNodesNow(ids, removed));
+    return ids.isEmpty()
+        ? Node.done()
+        : inTurn(
+            () -> {
+              held.begin(ids.stream().filter(removed.negate()).toList());
+              return stopNodesNow(ids, removed);
+            });
   }
 
   private Future<Void> stopNodesNow(Set<String> ids, Predicate<String> removed) {

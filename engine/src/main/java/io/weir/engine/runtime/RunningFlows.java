@@ -40,6 +40,10 @@ final class RunningFlows {
    */
   Future<Void> apply(Blueprint next, DeployPlan plan) {
     Predicate<String> removed = id -> next.flowOf(id) == null;
+    if (!plan.stopFlows().contains(RunningFlow.GLOBAL)) {
+      // What goes on may send by links to flows that start anew.
+      services.directory().startBegins();
+    }
     return stop(plan, removed)
         .compose(
             stopped -> {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weir.engine.event.LogEntry;
+import io.weir.engine.flow.FlowReader;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeType;
@@ -282,5 +285,118 @@ class DeployTest {
     flow.deploy(tab(node("a", "counter", "", "one"), ONE));
 
     assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isTrue();
+  }
+
+  /** A node that is slow to stop: until it is let go. */
+  private static NodeType slow(Promise<Void> letGo, List<String> log) {
+    return NodeType.named("slow")
+        .inputs(1)
+        .outputs(1)
+        .create(
+            (config, context) ->
+                new Node() {
+                  @Override
+                  public Future<Void> receive(Message message, Outputs out) {
+                    out.send(message.with("by", config.raw("label")));
+                    return Node.done();
+                  }
+
+                  @Override
+                  public Future<Void> stop(boolean removed) {
+                    log.add("stop " + context.id());
+                    return letGo.future();
+                  }
+                });
+  }
+
+  /** Sends on, and notes when all that came of a message is dealt with. */
+  private static NodeType asking(List<String> log) {
+    return NodeType.named("asking")
+        .inputs(1)
+        .outputs(1)
+        .create(
+            (config, context) ->
+                new Node() {
+                  @Override
+                  public Future<Void> receive(Message message, Outputs out) {
+                    context.send(message, () -> log.add("done " + message.payload()));
+                    return Node.done();
+                  }
+                });
+  }
+
+  private Future<String> startRestart(RuntimeOptions options, Promise<Void> letGo, String type) {
+    List<NodeType> types = List.of(slow(letGo, log), asking(log), counter);
+    String file =
+        tab(node("a", "asking", "", "s"), node("s", "slow", "'label':'old',", "one"), ONE);
+    flow = FlowTester.start(types, file, options);
+    flow.send("a", 1L);
+    flow.awaitMessages("one", 1);
+    Future<String> deploying =
+        flow.runtime()
+            .deploy(
+                FlowReader.read(
+                    file.replace("\"old\"", "\"new\"").replace("\"slow\"", "\"" + type + "\"")),
+                DeployType.NODES,
+                null);
+    FlowTester.eventually(() -> assertThat(log).contains("stop s"));
+    return deploying;
+  }
+
+  @Test
+  void what_comes_for_a_node_while_it_is_started_anew_is_held_for_it() {
+    Promise<Void> letGo = Promise.promise();
+    Future<String> deploying = startRestart(RuntimeOptions.defaults(), letGo, "slow");
+    for (long i = 2; i <= 4; i++) {
+      flow.send("a", i);
+    }
+    flow.send("s", 5L);
+    flow.settle("a");
+    assertThat(log).containsExactly("done 1", "stop s");
+
+    letGo.complete();
+    FlowTester.get(deploying);
+    flow.send("a", 6L);
+
+    assertThat(flow.awaitMessages("one", 6))
+        .extracting(message -> message.payload() + " by " + message.get("by"))
+        .containsExactly("1 by old", "2 by new", "3 by new", "4 by new", "5 by new", "6 by new");
+    FlowTester.eventually(() -> assertThat(log).contains("done 2", "done 3", "done 4", "done 6"));
+  }
+
+  @Test
+  void what_comes_for_a_node_that_goes_for_good_is_dropped() {
+    Promise<Void> letGo = Promise.promise();
+    Future<String> deploying = startRestart(RuntimeOptions.defaults(), letGo, "no-such-type");
+    flow.send("a", 2L);
+
+    FlowTester.eventually(() -> assertThat(log).contains("done 2"));
+
+    letGo.complete();
+    FlowTester.get(deploying);
+    assertThat(flow.received("one")).hasSize(1);
+  }
+
+  @Test
+  void no_more_is_held_than_a_mailbox_may_have_waiting() {
+    Promise<Void> letGo = Promise.promise();
+    Future<String> deploying =
+        startRestart(RuntimeOptions.defaults().withMailbox(3, 1 << 20), letGo, "slow");
+    for (long i = 2; i <= 9; i++) {
+      flow.send("a", i);
+    }
+    flow.settle("a");
+
+    letGo.complete();
+    FlowTester.get(deploying);
+
+    assertThat(flow.awaitMessages("one", 4))
+        .extracting(Message::payload)
+        .containsExactly(1L, 2L, 3L, 4L);
+    FlowTester.eventually(
+        () ->
+            assertThat(flow.logged(LogEntry.Level.WARN))
+                .anySatisfy(text -> assertThat(text).startsWith("5 messages for nodes of flow t")));
+    FlowTester.eventually(() -> assertThat(log).contains("done 9"));
   }
 }
