@@ -14,6 +14,7 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.runtime.DeployType;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
+import io.weir.engine.store.CredentialSecret;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.FileFlowStore;
 import io.weir.engine.store.NamedContextStore;
@@ -86,7 +87,7 @@ final class FlowHarness {
             NodeCatalog.of(List.of(new Pack(all))),
             new Stores(
                 new FileFlowStore(folder.resolve("flows.json")),
-                new Credentials(folder.resolve("c.json"), settings, "secret"),
+                new Credentials(folder.resolve("c.json"), settings, CredentialSecret.of("secret")),
                 NamedContextStore.inMemory(),
                 settings,
                 new NodeSetSettings(folder.resolve("n.json"))),

@@ -2,6 +2,7 @@ package io.weir.editor;
 
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.message.Values;
+import io.weir.engine.store.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -174,7 +175,7 @@ final class Library {
       throw new ApiFailure(400, "invalid_request", "an object with text in it is expected");
     }
     Files.createDirectories(file.resolveSibling(""));
-    Files.writeString(file, text);
+    AtomicFile.write(file, text);
   }
 
   private static String withHeader(Map<?, ?> body) {

@@ -8,6 +8,7 @@ import io.weir.editor.http.Endpoint.Kind;
 import io.weir.editor.http.Json;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.store.ContextStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class SettingsRoutes {
     settings.put(
         "context", Map.of("default", variables.defaultName(), "stores", variables.names()));
     settings.put("libraries", List.of(library()));
-    settings.put("flowEncryptionType", "system");
+    settings.put("flowEncryptionType", runtime.credentials().encryptionType());
     settings.put("diagnostics", switched(true));
     settings.put("telemetryEnabled", false);
     settings.put("runtimeState", switched(config.mayStopFlows()));
@@ -93,10 +94,23 @@ final class SettingsRoutes {
     return library;
   }
 
+  /** Calls beside Node-RED's, so that clients of other versions know what to do without. */
+  private List<String> features() {
+    List<String> features =
+        new ArrayList<>(List.of("problems", "check", "preview", "send", "draft", "deploys"));
+    if (runtime.recorders() != null) {
+      features.addAll(List.of("wires", "messages", "path"));
+    }
+    if (config.broker() != null) {
+      features.addAll(List.of("topics", "publish", "clients"));
+    }
+    return features;
+  }
+
   private Map<String, @Nullable Object> ofOurOwn() {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     own.put("version", config.version());
-    own.put("features", List.of("problems"));
+    own.put("features", features());
     if (config.mqttPort() > 0) {
       own.put("mqttPort", config.mqttPort());
     }

@@ -253,6 +253,10 @@ class AdminApiTest {
   void settings_name_the_version_and_the_port_of_the_built_in_broker() {
     assertThat(call("GET", "/settings", null).body())
         .contains("\"version\":\"1.2.3\"", "\"mqttPort\":1883");
+    assertThat(call("GET", "/settings", null).body())
+        .as("calls that there are without a broker")
+        .contains("\"features\":[\"problems\",\"check\",\"preview\",", "\"wires\"")
+        .doesNotContain("\"topics\"");
   }
 
   // ---- node types ----

@@ -10,6 +10,7 @@ import io.weir.app.web.WebConfig;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerConfig.Persistence.Sync;
 import io.weir.engine.store.AtomicFile;
+import io.weir.engine.store.CredentialSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +151,17 @@ public final class ConfigReader {
     }
   }
 
+  private static CredentialSecret secret(Settings flows) {
+    if (flows.isFlag("credentialSecret")) {
+      if (flows.flag("credentialSecret", false)) {
+        throw flows.wrong("credentialSecret", "must be a text, or false to encrypt nothing");
+      }
+      return CredentialSecret.NONE;
+    }
+    String text = flows.text("credentialSecret", "");
+    return text.isEmpty() ? CredentialSecret.GENERATED : CredentialSecret.of(text);
+  }
+
   private static WeirConfig bind(Path userDir, Settings file, Overrides overrides) {
     Settings web = file.section("web");
     Settings mqtt = file.section("mqtt");
@@ -160,7 +172,6 @@ public final class ConfigReader {
     Settings live = editor.section("live");
     WebConfig webConfig = WebReader.read(web, userDir, overrides.host(), overrides.port());
     String flowFile = flows.text("file", "");
-    String secret = flows.text("credentialSecret", "");
     WeirConfig config =
         new WeirConfig(
             userDir,
@@ -172,7 +183,7 @@ public final class ConfigReader {
             persistence(userDir, persistence),
             new WeirConfig.Functions(
                 functions.number("timeoutSeconds", 10), functions.flag("externalModules", true)),
-            secret.isEmpty() ? null : secret,
+            secret(flows),
             flows.flag("strictTypes", false),
             ContextReader.read(
                 file.section("contextStorage"),

@@ -9,6 +9,7 @@ import io.weir.broker.Listener;
 import io.weir.broker.bridge.BridgeSettings;
 import io.weir.editor.LoginSettings;
 import io.weir.engine.store.ContextSettings;
+import io.weir.engine.store.CredentialSecret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the built-in broker; null to run without it
  * @param persistence where the broker keeps what has to survive; null to keep it in memory only
  * @param functions limits for the code of function nodes
- * @param credentialSecret what credentials are encrypted with; null for a generated secret
+ * @param credentialSecret what credentials are encrypted with
  * @param strictTypes whether one node of unknown type keeps all flows from starting
  * @param context where variables are kept
  * @param login who may use the editor and the Admin API; null for everybody
@@ -40,7 +41,7 @@ public record WeirConfig(
     @Nullable Mqtt mqtt,
     @Nullable Persistence persistence,
     Functions functions,
-    @Nullable String credentialSecret,
+    CredentialSecret credentialSecret,
     boolean strictTypes,
     ContextSettings context,
     @Nullable LoginSettings login,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.weir.app.FlowFileCheck;
 import io.weir.engine.store.AtomicFile;
+import io.weir.engine.store.CredentialSecret;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.RuntimeSettings;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public final class FolderImport {
     if (source.secret() != null) {
       settings.put("_credentialSecret", source.secret());
     }
-    String fault = new Credentials(credentials, settings, source.secret()).load();
+    String fault = new Credentials(credentials, settings, CredentialSecret.GENERATED).load();
     said.add(
         fault == null
             ? "credentials  " + source.credentialFile() + " → " + credentials

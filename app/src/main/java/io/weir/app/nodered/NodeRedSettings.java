@@ -36,7 +36,11 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           new Mapping("uiHost", "web", "host", "127.0.0.1", String.class::isInstance),
           new Mapping("flowFile", "flows", "file", "flows.json", String.class::isInstance),
           new Mapping(
-              "credentialSecret", "flows", "credentialSecret", "", String.class::isInstance),
+              "credentialSecret",
+              "flows",
+              "credentialSecret",
+              "",
+              value -> value instanceof String || Boolean.FALSE.equals(value)),
           new Mapping(
               "globalFunctionTimeout", "functions", "timeoutSeconds", 0, Number.class::isInstance),
           new Mapping(

@@ -3,6 +3,7 @@ package io.weir.app.nodered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.engine.store.CredentialSecret;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.RuntimeSettings;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class FolderImportTest {
         new Credentials(
             target.resolve("flows_cred.json"),
             new RuntimeSettings(target.resolve(".config.runtime.json")),
-            secret);
+            secret == null ? CredentialSecret.GENERATED : CredentialSecret.of(secret));
     assertThat(credentials.load()).isNull();
     return credentials;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.app.config.ConfigReader;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.web.WebConfig;
+import io.weir.engine.store.CredentialSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class NodeRedSettingsTest {
     WeirConfig config = start();
 
     assertThat(config.flowFile()).isEqualTo(folder.toAbsolutePath().resolve("house.json"));
-    assertThat(config.credentialSecret()).isEqualTo("a secret");
+    assertThat(config.credentialSecret()).isEqualTo(CredentialSecret.of("a secret"));
     assertThat(config.web().port()).isEqualTo(1990);
     assertThat(config.functions().externalModules()).isFalse();
     assertThat(config.functions().timeoutSeconds()).isEqualTo(10);

@@ -28,8 +28,10 @@ public final class AtomicFile {
   /**
    * Replaces a file's content: temporary file, sync, rename. Keeps the permissions of the file that
    * was there.
+   *
+   * @throws IOException if it can't be written; then it is as it was
    */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     write(file, text, false);
   }
 

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes' credentials: kept apart from the flows, in Node-RED's encrypted file.
+ * The nodes' credentials: kept apart from the flows, in Node-RED's file, which is encrypted unless
+ * the settings say otherwise.
  *
  * @threads {@link #of} any; the rest one at a time, and those which touch files never on an event
  *     loop
@@ -39,7 +40,7 @@ public final class Credentials {
 
   private final Path file;
   private final RuntimeSettings settings;
-  private final @Nullable String configuredSecret;
+  private final CredentialSecret secret;
   private volatile Map<String, Map<String, Object>> byNode = Map.of();
   private Map<String, Map<String, Object>> saved = Map.of();
 
@@ -48,12 +49,17 @@ public final class Credentials {
    *
    * @param file {@code flows_cred.json}
    * @param settings where a generated secret is kept
-   * @param configuredSecret the secret from the settings; null to keep a generated one
+   * @param secret what the settings say about encrypting them
    */
-  public Credentials(Path file, RuntimeSettings settings, @Nullable String configuredSecret) {
+  public Credentials(Path file, RuntimeSettings settings, CredentialSecret secret) {
     this.file = file;
     this.settings = settings;
-    this.configuredSecret = configuredSecret;
+    this.secret = secret;
+  }
+
+  /** How they are encrypted: {@code system}, {@code user} or {@code disabled}. */
+  public String encryptionType() {
+    return secret.type();
   }
 
   /** The credentials of a node; empty if it has none. */
@@ -77,9 +83,9 @@ public final class Credentials {
         return file + " is not a JSON object; no credentials were loaded";
       }
       Map<?, ?> plain = content;
+      boolean isEncrypted = content.get("$") instanceof String;
       if (content.get("$") instanceof String encrypted) {
-        String secret = secret(false);
-        plain = secret == null ? null : new CredentialCipher(secret).decrypt(encrypted);
+        plain = decrypted(encrypted);
         if (plain == null) {
           return "the credentials in "
               + file
@@ -88,11 +94,24 @@ public final class Credentials {
         }
       }
       byNode = byNode(plain);
-      saved = content.containsKey("$") ? byNode : Map.of();
+      // Whatever is to be kept another way than it is now is written anew with the next deploy.
+      boolean isAsItShallBe =
+          isEncrypted == !(secret instanceof CredentialSecret.None)
+              && (secret instanceof CredentialSecret.Generated || keptSecret() == null);
+      saved = isAsItShallBe ? byNode : Map.of();
       return null;
     } catch (IOException | JsonException | StoreException e) {
       return file + " could not be read (" + e.getMessage() + "); no credentials were loaded";
     }
+  }
+
+  /** A secret that was made before the settings named one is what the file was saved with. */
+  private @Nullable Map<?, ?> decrypted(String encrypted) {
+    String kept = keptSecret();
+    Map<?, ?> plain = kept == null ? null : new CredentialCipher(kept).decrypt(encrypted);
+    return plain == null && secret instanceof CredentialSecret.Given given
+        ? new CredentialCipher(given.text()).decrypt(encrypted)
+        : plain;
   }
 
   private static Map<String, Map<String, Object>> byNode(Map<?, ?> plain) {
@@ -216,10 +235,14 @@ public final class Credentials {
     }
     try {
       byte @Nullable [] was = Files.exists(file) ? Files.readAllBytes(file) : null;
+      String secretBefore = keptSecret();
       write(split.credentials());
       byNode = split.credentials();
       saved = split.credentials();
       return () -> {
+        if (secretBefore != null) {
+          settings.put(SECRET_KEY, secretBefore);
+        }
         restore(was);
         byNode = before;
         saved = savedBefore;
@@ -230,15 +253,24 @@ public final class Credentials {
   }
 
   private void write(Map<String, Map<String, Object>> credentials) throws IOException {
-    String secret = Objects.requireNonNull(secret(true));
     if (Files.exists(file)) {
       Files.copy(
           file,
           file.resolveSibling("." + file.getFileName() + ".backup"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    AtomicFile.writePrivate(
-        file, MessageJson.text(Map.of("$", new CredentialCipher(secret).encrypt(credentials))));
+    AtomicFile.writePrivate(file, MessageJson.text(content(credentials)));
+    if (!(secret instanceof CredentialSecret.Generated)) {
+      settings.remove(SECRET_KEY);
+    }
+  }
+
+  private Map<String, ?> content(Map<String, Map<String, Object>> credentials) {
+    if (secret instanceof CredentialSecret.None) {
+      return credentials;
+    }
+    String text = secret instanceof CredentialSecret.Given given ? given.text() : madeSecret();
+    return Map.of("$", new CredentialCipher(text).encrypt(credentials));
   }
 
   private void restore(byte @Nullable [] was) {
@@ -254,20 +286,19 @@ public final class Credentials {
     }
   }
 
-  private @Nullable String secret(boolean createIfAbsent) {
-    if (configuredSecret != null) {
-      return configuredSecret;
-    }
-    if (settings.get(SECRET_KEY) instanceof String secret) {
-      return secret;
-    }
-    if (!createIfAbsent) {
-      return null;
+  private @Nullable String keptSecret() {
+    return settings.get(SECRET_KEY) instanceof String kept ? kept : null;
+  }
+
+  private String madeSecret() {
+    String kept = keptSecret();
+    if (kept != null) {
+      return kept;
     }
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
-    String secret = HexFormat.of().formatHex(random);
-    settings.put(SECRET_KEY, secret);
-    return secret;
+    String made = HexFormat.of().formatHex(random);
+    settings.put(SECRET_KEY, made);
+    return made;
   }
 }

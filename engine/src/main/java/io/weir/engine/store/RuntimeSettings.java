@@ -39,4 +39,16 @@ public final class RuntimeSettings {
       file.write(all);
     }
   }
+
+  /**
+   * Removes a value, if there is one.
+   *
+   * @throws StoreException if that can't be saved
+   */
+  public synchronized void remove(String key) {
+    Map<String, @Nullable Object> all = file.read();
+    if (all.remove(key) != null) {
+      file.write(all);
+    }
+  }
 }

@@ -52,8 +52,15 @@ class CredentialsTest {
   }
 
   private Credentials credentials(String secret) {
-    return new Credentials(
-        file, new RuntimeSettings(folder.resolve(".config.runtime.json")), secret);
+    return credentials(CredentialSecret.of(secret));
+  }
+
+  private Credentials credentials(CredentialSecret secret) {
+    return new Credentials(file, settings(), secret);
+  }
+
+  private RuntimeSettings settings() {
+    return new RuntimeSettings(folder.resolve(".config.runtime.json"));
   }
 
   private static void deploy(Credentials credentials, String flows) {
@@ -115,14 +122,73 @@ class CredentialsTest {
 
   @Test
   void makes_a_secret_of_its_own_that_only_the_owner_can_read() throws IOException {
-    deploy(credentials(null), broker("{\"user\":\"u\"}"));
+    deploy(credentials(CredentialSecret.GENERATED), broker("{\"user\":\"u\"}"));
 
-    Credentials later = credentials(null);
+    Credentials later = credentials(CredentialSecret.GENERATED);
     assertThat(later.load()).isNull();
     assertThat(later.of("b")).containsEntry("user", "u");
     assertThat(Files.getPosixFilePermissions(folder.resolve(".config.runtime.json")))
         .extracting(Enum::name)
         .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+  }
+
+  @Test
+  void encrypts_nothing_if_the_settings_say_so() throws IOException {
+    deploy(credentials(CredentialSecret.NONE), broker("{\"user\":\"u\",\"password\":\"p\"}"));
+
+    assertThat(Files.readString(file)).isEqualTo("{\"b\":{\"user\":\"u\",\"password\":\"p\"}}");
+    Credentials later = credentials(CredentialSecret.NONE);
+    assertThat(later.load()).isNull();
+    assertThat(later.of("b")).containsEntry("password", "p");
+    assertThat(later.encryptionType()).isEqualTo("disabled");
+    assertThat(Files.exists(folder.resolve(".config.runtime.json"))).isFalse();
+  }
+
+  @Test
+  void goes_over_to_a_secret_of_the_settings_with_the_next_deploy() throws IOException {
+    deploy(credentials(CredentialSecret.GENERATED), broker("{\"user\":\"u\"}"));
+
+    Credentials named = credentials("mine");
+    assertThat(named.load()).isNull();
+    assertThat(named.of("b")).as("read with the secret that was made").containsEntry("user", "u");
+    deploy(named, broker("{\"user\":\"u\"}"));
+
+    assertThat(settings().get("_credentialSecret")).isNull();
+    Credentials later = credentials("mine");
+    assertThat(later.load()).isNull();
+    assertThat(later.of("b")).containsEntry("user", "u");
+  }
+
+  @Test
+  void stops_encrypting_with_the_next_deploy_once_the_settings_say_so() throws IOException {
+    deploy(credentials(CredentialSecret.GENERATED), broker("{\"user\":\"u\"}"));
+
+    Credentials plain = credentials(CredentialSecret.NONE);
+    assertThat(plain.load()).isNull();
+    deploy(plain, broker("{\"user\":\"u\"}"));
+
+    assertThat(Files.readString(file)).isEqualTo("{\"b\":{\"user\":\"u\"}}");
+    assertThat(settings().get("_credentialSecret")).isNull();
+  }
+
+  @Test
+  void a_deploy_that_is_undone_brings_the_secret_back_too() throws IOException {
+    deploy(credentials(CredentialSecret.GENERATED), broker("{\"user\":\"u\"}"));
+    Credentials named = credentials("mine");
+    named.load();
+
+    named.commit(named.split(FlowReader.read(broker("{\"user\":\"v\"}")), CATALOG)).run();
+
+    Credentials again = credentials(CredentialSecret.GENERATED);
+    assertThat(again.load()).isNull();
+    assertThat(again.of("b")).containsEntry("user", "u");
+  }
+
+  @Test
+  void cannot_read_what_is_encrypted_without_any_secret() throws IOException {
+    deploy(credentials("one"), broker("{\"user\":\"u\"}"));
+
+    assertThat(credentials(CredentialSecret.NONE).load()).contains("set credentialSecret");
   }
 
   private static String broker(String credentials) {

@@ -22,6 +22,7 @@ import io.weir.engine.node.NodeType;
 import io.weir.engine.runtime.DeployType;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.RuntimeOptions;
+import io.weir.engine.store.CredentialSecret;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.NamedContextStore;
 import io.weir.engine.store.NodeSetSettings;
@@ -66,7 +67,8 @@ public final class FlowTester implements AutoCloseable {
             NodeCatalog.of(List.of(new TestPack(all))),
             new Stores(
                 store,
-                new Credentials(folder.resolve("flows_cred.json"), settings, "secret"),
+                new Credentials(
+                    folder.resolve("flows_cred.json"), settings, CredentialSecret.of("secret")),
                 NamedContextStore.inMemory(),
                 settings,
                 new NodeSetSettings(folder.resolve(".config.nodes.json"))),
