@@ -12,6 +12,7 @@ import io.weir.broker.bridge.BridgeSettings.Address;
 import io.weir.broker.bridge.BridgeSettings.Start;
 import io.weir.broker.bridge.RemoteLink.Setting;
 import io.weir.broker.bridge.RemoteLink.Stage;
+import io.weir.broker.client.ServerTerms;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.TimerWheel;
 import java.util.concurrent.ThreadLocalRandom;
@@ -193,7 +194,7 @@ final class Bridge implements RemoteLink.Owner {
   }
 
   @Override
-  public void connected(RemoteTerms terms) {
+  public void connected(ServerTerms terms) {
     phase = Phase.CONNECTED;
     addresses.connected();
     lastFailure = "";

@@ -1,19 +1,16 @@
 package io.weir.broker.bridge;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.vertx.core.AsyncResult;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.RelayClient;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.PacketSocket;
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.Ack;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +29,11 @@ final class IncomingFlow {
   private final BrokerLoop loop;
   private final TopicMapping mapping;
   private final Packets packets;
-  private final RemoteSocket socket;
+  private final PacketSocket socket;
   private final RelayClient local;
   private final Consumer<BrokerEvent> events;
   private final Consumer<String> fail;
   private final ArrayDeque<Answer> answers = new ArrayDeque<>();
-  private final Map<Integer, String> aliases = new HashMap<>(0);
   private int underWay;
   private long bytesUnderWay;
   private boolean isReading = true;
@@ -45,11 +41,11 @@ final class IncomingFlow {
 
   /** An acknowledgement that is due when what it is for is safe, and when it is its turn. */
   private static final class Answer {
-    private final MqttMessageType type;
+    private final Ack.Kind type;
     private final int packetId;
     private boolean isReady;
 
-    Answer(MqttMessageType type, int packetId) {
+    Answer(Ack.Kind type, int packetId) {
       this.type = type;
       this.packetId = packetId;
     }
@@ -65,7 +61,7 @@ final class IncomingFlow {
       BrokerLoop loop,
       TopicMapping mapping,
       Packets packets,
-      RemoteSocket socket,
+      PacketSocket socket,
       RelayClient local,
       Consumer<BrokerEvent> events,
       Consumer<String> fail) {
@@ -80,15 +76,9 @@ final class IncomingFlow {
   }
 
   /** PUBLISH. */
-  void publish(MqttPublishMessage packet) {
-    String remoteTopic = topic(packet);
-    if (remoteTopic == null) {
-      fail.accept("it sent a topic alias that it had not explained");
-      return;
-    }
-    Qos qos = Qos.of(packet.fixedHeader().qosLevel().value());
-    Answer answer = answer(qos, packet.variableHeader().packetId());
-    String topic = mapping.inward(remoteTopic);
+  void publish(Incoming packet) {
+    Answer answer = answer(packet.qos(), packet.packetId());
+    String topic = mapping.inward(packet.topic());
     if (topic == null) {
       // Of a subscription that an earlier configuration left behind.
       ready(answer);
@@ -97,33 +87,17 @@ final class IncomingFlow {
     Publication publication =
         Publication.of(
             topic,
-            ByteBufUtil.getBytes(packet.payload()),
-            qos,
-            packet.fixedHeader().isRetain(),
-            PropertyTranslation.of(packet.variableHeader().properties()));
+            packet.payload(),
+            packet.qos(),
+            packet.retain(),
+            PropertyTranslation.of(packet.properties()));
     underWay++;
     bytesUnderWay += publication.weight();
-    int inboundId = qos == Qos.EXACTLY_ONCE ? packet.variableHeader().packetId() : 0;
+    int inboundId = packet.qos() == Qos.EXACTLY_ONCE ? packet.packetId() : 0;
     local
         .publishOnce(publication, inboundId)
         .onComplete(result -> loop.run(() -> published(publication, answer, result)));
     setReading();
-  }
-
-  private @Nullable String topic(MqttPublishMessage packet) {
-    String name = packet.variableHeader().topicName();
-    int alias =
-        (int)
-            PropertyTranslation.number(
-                packet.variableHeader().properties(), MqttProperties.TOPIC_ALIAS, 0);
-    if (alias == 0) {
-      return name;
-    }
-    if (name.isEmpty()) {
-      return aliases.get(alias);
-    }
-    aliases.put(alias, name);
-    return name;
   }
 
   private @Nullable Answer answer(Qos qos, int packetId) {
@@ -131,8 +105,7 @@ final class IncomingFlow {
       return null;
     }
     Answer answer =
-        new Answer(
-            qos == Qos.AT_LEAST_ONCE ? MqttMessageType.PUBACK : MqttMessageType.PUBREC, packetId);
+        new Answer(qos == Qos.AT_LEAST_ONCE ? Ack.Kind.PUBACK : Ack.Kind.PUBREC, packetId);
     answers.add(answer);
     return answer;
   }
@@ -176,8 +149,7 @@ final class IncomingFlow {
                 loop.run(
                     () ->
                         socket.write(
-                            packets.answer(
-                                MqttMessageType.PUBCOMP, packetId, ReasonCode.SUCCESS))));
+                            packets.answer(Ack.Kind.PUBCOMP, packetId, ReasonCode.SUCCESS))));
   }
 
   private void setReading() {

@@ -1,8 +1,8 @@
 package io.weir.broker.bridge;
 
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.bridge.BridgeSettings.Notifications;
+import io.weir.broker.client.PacketSocket;
 import io.weir.broker.packet.ReasonCode;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Introduction {
     this.wantedThere = List.copyOf(mapping.remoteFilters().keySet());
   }
 
-  void begin(RemoteSocket socket) {
+  void begin(PacketSocket socket) {
     Set<String> unwanted = mapping.unwantedThere();
     if (settings.remote().unsubscribes() && !unwanted.isEmpty()) {
       awaited.add(UNSUBSCRIBE_ID);
@@ -73,8 +73,7 @@ final class Introduction {
   }
 
   /** SUBACK. */
-  void subscribed(int packetId, MqttSubAckMessage answer) {
-    List<Integer> codes = answer.payload().reasonCodes();
+  void subscribed(int packetId, List<Integer> codes) {
     for (int i = 0; i < Math.min(codes.size(), wantedThere.size()); i++) {
       ReasonCode code = ReasonCode.of(codes.get(i));
       if (code == null || code.isError()) {

@@ -6,7 +6,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.weir.broker.bridge.BridgeSettings.Network;
 import io.weir.broker.bridge.BridgeSettings.Tcp;
 import io.weir.broker.bridge.BridgeSettings.Tls;
-import java.util.LinkedHashSet;
+import io.weir.broker.client.Encryption;
 
 /** A bridge's network settings in the words of Vert.x. */
 final class NetworkOptions {
@@ -40,24 +40,20 @@ final class NetworkOptions {
   }
 
   private static void addTls(NetClientOptions options, Tls tls) {
-    options.setSsl(true).setHostnameVerificationAlgorithm(tls.checksHost() ? "HTTPS" : "");
-    if (!tls.authorities().isEmpty()) {
-      PemTrustOptions trust = new PemTrustOptions();
-      tls.authorities().forEach(file -> trust.addCertPath(file.toString()));
-      options.setTrustOptions(trust);
-    }
-    if (tls.certificate() != null && tls.key() != null) {
-      options.setKeyCertOptions(
-          new PemKeyCertOptions()
-              .addCertPath(tls.certificate().toString())
-              .addKeyPath(tls.key().toString()));
-    }
-    if (!tls.protocols().isEmpty()) {
-      options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(tls.protocols()));
-    }
-    tls.suites().forEach(options::addEnabledCipherSuite);
-    if (!tls.alpn().isEmpty()) {
-      options.setUseAlpn(true).setApplicationLayerProtocols(tls.alpn());
-    }
+    PemTrustOptions trust = new PemTrustOptions();
+    tls.authorities().forEach(file -> trust.addCertPath(file.toString()));
+    boolean hasOwn = tls.certificate() != null && tls.key() != null;
+    new Encryption(
+            tls.authorities().isEmpty() ? null : trust,
+            hasOwn
+                ? new PemKeyCertOptions()
+                    .addCertPath(String.valueOf(tls.certificate()))
+                    .addKeyPath(String.valueOf(tls.key()))
+                : null,
+            tls.protocols(),
+            tls.suites(),
+            tls.alpn(),
+            tls.checksHost())
+        .addTo(options);
   }
 }

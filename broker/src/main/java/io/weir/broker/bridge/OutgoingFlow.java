@@ -1,11 +1,14 @@
 package io.weir.broker.bridge;
 
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.PublicationsDropped;
 import io.weir.broker.LocalDelivery;
+import io.weir.broker.client.PacketSocket;
+import io.weir.broker.client.PacketWriter.Flags;
+import io.weir.broker.client.ServerTerms;
 import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Ack;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
@@ -29,8 +32,8 @@ final class OutgoingFlow {
   private final BridgeSettings settings;
   private final TopicMapping mapping;
   private final Packets packets;
-  private final RemoteSocket socket;
-  private final RemoteTerms terms;
+  private final PacketSocket socket;
+  private final ServerTerms terms;
   private final Consumer<BrokerEvent> events;
   private final TimerWheel.Timer dropReport;
   private final Map<Integer, LocalDelivery> inFlight = new HashMap<>();
@@ -41,8 +44,8 @@ final class OutgoingFlow {
       BridgeSettings settings,
       TopicMapping mapping,
       Packets packets,
-      RemoteSocket socket,
-      RemoteTerms terms,
+      PacketSocket socket,
+      ServerTerms terms,
       Consumer<BrokerEvent> events,
       TimerWheel timers) {
     this.settings = settings;
@@ -84,8 +87,7 @@ final class OutgoingFlow {
     }
     boolean dup = packetId > 0 && delivery.dup() && terms.isSessionPresent();
     socket.write(
-        packets.publish(
-            delivery.publication(), topic, new Packets.Flags(qos, retain, dup), packetId));
+        packets.publish(delivery.publication(), topic, new Flags(qos, retain, dup), packetId));
     if (packetId == 0) {
       delivery.acknowledge();
     }
@@ -102,7 +104,7 @@ final class OutgoingFlow {
   }
 
   private void release(int packetId, ReasonCode reason) {
-    socket.write(packets.answer(MqttMessageType.PUBREL, packetId, reason));
+    socket.write(packets.answer(Ack.Kind.PUBREL, packetId, reason));
   }
 
   /** PUBACK, and PUBREC with an error. */

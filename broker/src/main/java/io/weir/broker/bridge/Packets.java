@@ -1,31 +1,27 @@
 package io.weir.broker.bridge;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
-import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
-import io.netty.handler.codec.mqtt.MqttVersion;
+import io.vertx.core.buffer.Buffer;
+import io.weir.broker.SubscribeOptions;
+import io.weir.broker.SubscribeOptions.RetainHandling;
 import io.weir.broker.bridge.BridgeSettings.Limits;
-import io.weir.broker.bridge.BridgeSettings.Login;
 import io.weir.broker.bridge.BridgeSettings.Notifications;
 import io.weir.broker.bridge.BridgeSettings.Remote;
-import io.weir.broker.packet.ProtocolVersion;
+import io.weir.broker.client.Greeting;
+import io.weir.broker.client.PacketWriter;
+import io.weir.broker.client.PacketWriter.Flags;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.PropertyType;
+import io.weir.broker.packet.Ack;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Subscribe;
 import io.weir.broker.topic.TopicFilter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,94 +33,72 @@ final class Packets {
 
   private final Remote remote;
   private final Notifications notifications;
+  private final PacketWriter writer;
   private final boolean isMqtt5;
 
   Packets(Remote remote, Notifications notifications) {
     this.remote = remote;
     this.notifications = notifications;
+    this.writer = new PacketWriter(remote.version());
     this.isMqtt5 = remote.version().isMqtt5();
   }
 
-  MqttConnectMessage connect() {
-    MqttMessageBuilders.ConnectBuilder builder =
-        MqttMessageBuilders.connect()
-            .protocolVersion(version(remote.version()))
-            .clientId(remote.clientId())
-            .cleanSession(remote.isClean())
-            .keepAlive(remote.keepAliveSeconds());
-    Login login = remote.login();
-    if (login != null) {
-      builder.username(login.userName());
-      if (login.password() != null) {
-        builder.password(login.password().getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    if (notifications.isOn() && !notifications.isLocalOnly()) {
-      builder
-          .willFlag(true)
-          .willTopic(notifications.topic())
-          .willMessage(DOWN)
-          .willQoS(MqttQoS.AT_LEAST_ONCE)
-          .willRetain(true);
-    }
-    if (isMqtt5) {
-      builder.properties(connectProperties());
-    }
-    return builder.build();
+  /**
+   * CONNECT.
+   *
+   * @param isPrivate whether it says that it is a bridge
+   */
+  ByteBuf connect(boolean isPrivate) {
+    BridgeSettings.@Nullable Login login = remote.login();
+    return writer.connect(
+        new Greeting(
+            isPrivate,
+            remote.clientId(),
+            remote.isClean(),
+            remote.keepAliveSeconds(),
+            login == null
+                ? Greeting.Login.NOBODY
+                : new Greeting.Login(login.userName(), login.password()),
+            will(),
+            isMqtt5 ? connectProperties() : PropertyList.NONE));
   }
 
-  private static MqttVersion version(ProtocolVersion version) {
-    return switch (version) {
-      case MQTT_3_1 -> MqttVersion.MQTT_3_1;
-      case MQTT_3_1_1 -> MqttVersion.MQTT_3_1_1;
-      case MQTT_5 -> MqttVersion.MQTT_5;
-    };
+  private Greeting.@Nullable Testament will() {
+    return notifications.isOn() && !notifications.isLocalOnly()
+        ? new Greeting.Testament(
+            notifications.topic(), Buffer.buffer(DOWN), Qos.AT_LEAST_ONCE, true, PropertyList.NONE)
+        : null;
   }
 
-  private MqttProperties connectProperties() {
+  private PropertyList connectProperties() {
     Limits limits = remote.limits();
-    MqttProperties properties = new MqttProperties();
+    List<Property> properties = new ArrayList<>();
     if (!remote.isClean()) {
       properties.add(
-          number(MqttProperties.SESSION_EXPIRY_INTERVAL, (int) limits.sessionExpirySeconds()));
+          Property.of(PropertyType.SESSION_EXPIRY_INTERVAL, limits.sessionExpirySeconds()));
     }
-    properties.add(number(MqttProperties.RECEIVE_MAXIMUM, limits.receiveMaximum()));
-    properties.add(number(MqttProperties.TOPIC_ALIAS_MAXIMUM, limits.topicAliasMaximum()));
-    return properties;
-  }
-
-  private static MqttProperties.IntegerProperty number(int id, int value) {
-    return new MqttProperties.IntegerProperty(id, value);
+    properties.add(Property.of(PropertyType.RECEIVE_MAXIMUM, limits.receiveMaximum()));
+    properties.add(Property.of(PropertyType.TOPIC_ALIAS_MAXIMUM, limits.topicAliasMaximum()));
+    return new PropertyList(properties);
   }
 
   /** Whether the bridge is connected, for those who watch it at the other broker. */
-  MqttPublishMessage state(int packetId, boolean isUp) {
-    byte[] payload = isUp ? UP : DOWN;
-    Publication state =
-        Publication.of(
-            notifications.topic(),
-            payload,
-            packetId == 0 ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE,
-            true);
-    return publish(state, notifications.topic(), new Flags(state.qos(), true, false), packetId);
+  ByteBuf state(int packetId, boolean isUp) {
+    return writer.publish(
+        notifications.topic(),
+        packetId,
+        new Flags(packetId == 0 ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE, true, false),
+        PropertyList.NONE,
+        isUp ? UP : DOWN);
   }
 
-  /** What PUBLISH says of a message, beside the message itself. */
-  record Flags(Qos qos, boolean retain, boolean dup) {}
-
-  MqttPublishMessage publish(Publication publication, String topic, Flags flags, int packetId) {
-    return new MqttPublishMessage(
-        new MqttFixedHeader(
-            MqttMessageType.PUBLISH,
-            flags.dup(),
-            MqttQoS.valueOf(flags.qos().level()),
-            flags.retain(),
-            0),
-        new MqttPublishVariableHeader(
-            topic,
-            packetId,
-            isMqtt5 ? PropertyTranslation.of(publication) : MqttProperties.NO_PROPERTIES),
-        Unpooled.wrappedBuffer(publication.payloadBytes()));
+  ByteBuf publish(Publication publication, String topic, Flags flags, int packetId) {
+    return writer.publish(
+        topic,
+        packetId,
+        flags,
+        isMqtt5 ? PropertyTranslation.of(publication) : PropertyList.NONE,
+        publication.payloadBytes());
   }
 
   /** About how many bytes a PUBLISH takes, or a few more. */
@@ -132,67 +106,35 @@ final class Packets {
     return 11L + ByteBufUtil.utf8Bytes(topic) + publication.payloadLength();
   }
 
-  MqttMessage subscribe(int packetId, Map<String, Qos> filters) {
-    MqttMessageBuilders.SubscribeBuilder builder =
-        MqttMessageBuilders.subscribe().messageId(packetId);
+  /**
+   * SUBSCRIBE. Under 3.x another broker understands by the bit in CONNECT what MQTT 5 says with
+   * each filter.
+   */
+  ByteBuf subscribe(int packetId, Map<String, Qos> filters) {
+    List<Subscribe.Request> requests = new ArrayList<>(filters.size());
     filters.forEach(
-        (filter, qos) -> {
-          MqttQoS level = MqttQoS.valueOf(qos.level());
-          if (isMqtt5) {
-            // Under 3.x another broker understands the same by the bit in CONNECT.
-            builder.addSubscription(
-                filter,
-                new MqttSubscriptionOption(
-                    level,
-                    !TopicFilter.of(filter).isShared(),
-                    true,
-                    RetainedHandlingPolicy.SEND_AT_SUBSCRIBE));
-          } else {
-            builder.addSubscription(level, filter);
-          }
-        });
-    return builder.build();
+        (filter, qos) ->
+            requests.add(
+                new Subscribe.Request(
+                    filter,
+                    new SubscribeOptions(
+                        qos, !TopicFilter.of(filter).isShared(), true, RetainHandling.SEND, 0))));
+    return writer.subscribe(packetId, requests, PropertyList.NONE);
   }
 
-  MqttMessage unsubscribe(int packetId, Set<String> filters) {
-    MqttMessageBuilders.UnsubscribeBuilder builder =
-        MqttMessageBuilders.unsubscribe().messageId(packetId);
-    filters.forEach(builder::addTopicFilter);
-    return builder.build();
+  ByteBuf unsubscribe(int packetId, Set<String> filters) {
+    return writer.unsubscribe(packetId, filters, PropertyList.NONE);
   }
 
-  /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
-  MqttMessage answer(MqttMessageType type, int packetId, ReasonCode reason) {
-    MqttFixedHeader header =
-        new MqttFixedHeader(
-            type,
-            false,
-            type == MqttMessageType.PUBREL ? MqttQoS.AT_LEAST_ONCE : MqttQoS.AT_MOST_ONCE,
-            false,
-            0);
-    boolean saysReason = isMqtt5 && reason != ReasonCode.SUCCESS;
-    return new MqttMessage(
-        header,
-        saysReason
-            ? new MqttPubReplyMessageVariableHeader(
-                packetId, (byte) reason.value(), MqttProperties.NO_PROPERTIES)
-            : MqttMessageIdVariableHeader.from(packetId));
+  ByteBuf answer(Ack.Kind kind, int packetId, ReasonCode reason) {
+    return writer.answer(kind, packetId, reason);
   }
 
-  MqttMessage ping() {
-    return MqttMessage.PINGREQ;
+  ByteBuf ping() {
+    return writer.ping();
   }
 
-  MqttMessage disconnect() {
-    return MqttMessage.DISCONNECT;
-  }
-
-  /** The reason of an answer under 5; success under 3.x. */
-  static ReasonCode reason(MqttMessage answer) {
-    @Nullable ReasonCode reason =
-        answer.variableHeader() instanceof MqttPubReplyMessageVariableHeader header
-            ? ReasonCode.of(header.reasonCode() & 0xFF)
-            : ReasonCode.SUCCESS;
-    return reason == null ? ReasonCode.UNSPECIFIED_ERROR : reason;
+  ByteBuf disconnect() {
+    return writer.disconnect(ReasonCode.SUCCESS, PropertyList.NONE);
   }
 }

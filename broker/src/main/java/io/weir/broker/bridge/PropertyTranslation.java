@@ -1,13 +1,9 @@
 package io.weir.broker.bridge;
 
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.BinaryProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
-import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.PropertyType;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.UserProperty;
@@ -16,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of PUBLISH between Netty's words and ours.
+ * The properties of PUBLISH between a packet and a publication.
  *
  * @mqtt 5.0 §3.3.2.3
  */
@@ -24,76 +20,53 @@ final class PropertyTranslation {
   private PropertyTranslation() {}
 
   /** What goes along with a publication; its life is what is left of it. */
-  static MqttProperties of(Publication publication) {
+  static PropertyList of(Publication publication) {
     PublishProperties from = publication.properties();
     if (from.equals(PublishProperties.NONE)) {
-      return MqttProperties.NO_PROPERTIES;
+      return PropertyList.NONE;
     }
-    MqttProperties to = new MqttProperties();
+    List<Property> to = new ArrayList<>();
     if (from.isUtf8()) {
-      to.add(new IntegerProperty(MqttProperties.PAYLOAD_FORMAT_INDICATOR, 1));
+      to.add(Property.of(PropertyType.PAYLOAD_FORMAT_INDICATOR, 1));
     }
     if (from.messageExpirySeconds() >= 0) {
       to.add(
-          new IntegerProperty(
-              MqttProperties.PUBLICATION_EXPIRY_INTERVAL,
-              (int) publication.remainingExpirySeconds()));
+          Property.of(PropertyType.MESSAGE_EXPIRY_INTERVAL, publication.remainingExpirySeconds()));
     }
     if (from.contentType() != null) {
-      to.add(new StringProperty(MqttProperties.CONTENT_TYPE, from.contentType()));
+      to.add(Property.of(PropertyType.CONTENT_TYPE, from.contentType()));
     }
     if (from.responseTopic() != null) {
-      to.add(new StringProperty(MqttProperties.RESPONSE_TOPIC, from.responseTopic()));
+      to.add(Property.of(PropertyType.RESPONSE_TOPIC, from.responseTopic()));
     }
     if (from.correlationData() != null) {
-      to.add(
-          new BinaryProperty(MqttProperties.CORRELATION_DATA, from.correlationData().getBytes()));
+      to.add(Property.of(PropertyType.CORRELATION_DATA, from.correlationData()));
     }
-    if (!from.userProperties().isEmpty()) {
-      UserProperties pairs = new UserProperties();
-      from.userProperties().forEach(pair -> pairs.add(pair.name(), pair.value()));
-      to.add(pairs);
+    for (UserProperty pair : from.userProperties()) {
+      to.add(Property.pair(pair.name(), pair.value()));
     }
-    return to;
+    return new PropertyList(to);
   }
 
   /** What came along with a publication. */
-  static PublishProperties of(MqttProperties from) {
-    if (from.isEmpty()) {
+  static PublishProperties of(PropertyList from) {
+    if (from.all().isEmpty()) {
       return PublishProperties.NONE;
     }
-    MqttProperty<?> correlation = from.getProperty(MqttProperties.CORRELATION_DATA);
-    return new PublishProperties(
-        number(from, MqttProperties.PAYLOAD_FORMAT_INDICATOR, 0) == 1,
-        number(from, MqttProperties.PUBLICATION_EXPIRY_INTERVAL, -1),
-        text(from, MqttProperties.CONTENT_TYPE),
-        text(from, MqttProperties.RESPONSE_TOPIC),
-        correlation instanceof BinaryProperty binary ? Buffer.buffer(binary.value()) : null,
-        userProperties(from));
-  }
-
-  /** A number that may use all 32 bits. */
-  static long number(MqttProperties from, int id, long otherwise) {
-    MqttProperty<?> found = from.getProperty(id);
-    return found instanceof IntegerProperty number
-        ? Integer.toUnsignedLong(number.value())
-        : otherwise;
-  }
-
-  private static @Nullable String text(MqttProperties from, int id) {
-    MqttProperty<?> found = from.getProperty(id);
-    return found instanceof StringProperty text ? text.value() : null;
-  }
-
-  private static List<UserProperty> userProperties(MqttProperties from) {
+    @Nullable Property correlation = from.first(PropertyType.CORRELATION_DATA);
     List<UserProperty> pairs = new ArrayList<>(0);
-    for (MqttProperty<?> property : from.getProperties(MqttProperties.USER_PROPERTY)) {
-      if (property.value() instanceof StringPair pair) {
-        pairs.add(new UserProperty(pair.key, pair.value));
-      } else if (property instanceof UserProperties several) {
-        several.value().forEach(pair -> pairs.add(new UserProperty(pair.key, pair.value)));
+    for (Property property : from.all()) {
+      if (property.type() == PropertyType.USER_PROPERTY) {
+        pairs.add(new UserProperty(property.name(), property.text()));
       }
     }
-    return pairs;
+    @Nullable Buffer data = correlation == null ? null : correlation.content();
+    return new PublishProperties(
+        from.number(PropertyType.PAYLOAD_FORMAT_INDICATOR, 0) == 1,
+        from.number(PropertyType.MESSAGE_EXPIRY_INTERVAL, -1),
+        from.text(PropertyType.CONTENT_TYPE),
+        from.text(PropertyType.RESPONSE_TOPIC),
+        data,
+        pairs);
   }
 }

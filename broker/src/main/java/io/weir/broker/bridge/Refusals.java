@@ -1,6 +1,5 @@
 package io.weir.broker.bridge;
 
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.weir.broker.packet.ReasonCode;
 import java.util.Locale;
 
@@ -8,21 +7,22 @@ import java.util.Locale;
 final class Refusals {
   private Refusals() {}
 
-  static boolean isVersion(MqttConnectReturnCode code) {
-    return code == MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION
-        || code == MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION;
+  /** Whether the version of MQTT is what the other broker minds. */
+  static boolean isVersion(int code) {
+    return code == 1 || code == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION.value();
   }
 
-  static String text(MqttConnectReturnCode code) {
+  /** Of the code of a CONNACK, in whatever version. */
+  static String text(int code) {
     return switch (code) {
-      case CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION -> "unacceptable protocol version";
-      case CONNECTION_REFUSED_IDENTIFIER_REJECTED -> "identifier rejected";
-      case CONNECTION_REFUSED_SERVER_UNAVAILABLE -> "broker unavailable";
-      case CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD -> "bad user name or password";
-      case CONNECTION_REFUSED_NOT_AUTHORIZED -> "not authorised";
+      case 1 -> "unacceptable protocol version";
+      case 2 -> "identifier rejected";
+      case 3 -> "broker unavailable";
+      case 4 -> "bad user name or password";
+      case 5 -> "not authorised";
       default -> {
-        ReasonCode reason = ReasonCode.of(code.byteValue() & 0xFF);
-        yield reason == null ? code.toString() : text(reason);
+        ReasonCode reason = ReasonCode.of(code);
+        yield reason == null ? "code " + code : text(reason);
       }
     };
   }

@@ -1,12 +1,5 @@
 package io.weir.broker.bridge;
 
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.vertx.core.net.NetSocket;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
@@ -14,9 +7,16 @@ import io.weir.broker.LocalDelivery;
 import io.weir.broker.RelayClient;
 import io.weir.broker.SubscribeOptions.RetainHandling;
 import io.weir.broker.bridge.BridgeSettings.Notifications;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.PacketSocket;
+import io.weir.broker.client.PingTimer;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.ServerTerms;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.TimerWheel;
+import io.weir.broker.packet.Ack;
 import io.weir.broker.packet.ReasonCode;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @threads the bridge's loop only
  * @mqtt 5.0 §3.1, §3.2, §3.12
  */
-final class RemoteLink implements RemoteSocket.Listener {
+final class RemoteLink implements PacketSocket.Listener {
   private static final long CONNACK_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_PACKET_BYTES = 268_435_455;
@@ -44,7 +44,7 @@ final class RemoteLink implements RemoteSocket.Listener {
 
   /** Hears how the connection fares. */
   interface Owner {
-    void connected(RemoteTerms terms);
+    void connected(ServerTerms terms);
 
     /** Subscriptions are in place, and what the session is owed goes out from here on. */
     void ready();
@@ -66,7 +66,7 @@ final class RemoteLink implements RemoteSocket.Listener {
   private final BridgeSettings settings;
   private final Owner owner;
   private final Packets packets;
-  private final RemoteSocket socket;
+  private final PacketSocket socket;
   private final TimerWheel.Timer deadline;
   private final Introduction introduction;
   private Stage stage = Stage.ASKED;
@@ -90,80 +90,87 @@ final class RemoteLink implements RemoteSocket.Listener {
     this.owner = owner;
     this.packets = new Packets(settings.remote(), settings.notifications());
     this.socket =
-        new RemoteSocket(
+        new PacketSocket(
             network,
             setting.loop(),
-            MAX_PACKET_BYTES,
-            setting.limits().connection().maxOutputBytes(),
-            isPrivate,
+            settings.remote().version().isMqtt5(),
+            new PacketSocket.Bounds(
+                MAX_PACKET_BYTES,
+                setting.limits().connection().maxOutputBytes(),
+                settings.remote().limits().topicAliasMaximum()),
             this);
     this.introduction =
         new Introduction(
             settings, setting.mapping(), packets, setting.events(), this::startMessages);
     this.deadline = setting.loop().timers().timer(() -> fail("it gave no answer in time"));
     deadline.start(CONNACK_NANOS);
-    socket.write(packets.connect());
+    socket.write(packets.connect(isPrivate));
   }
 
   @Override
-  public void received(MqttMessage packet) {
-    OutgoingFlow out = outgoing;
-    IncomingFlow in = incoming;
-    if (packet instanceof MqttConnAckMessage answer && stage == Stage.ASKED) {
-      answered(answer);
-    } else if (out == null || in == null) {
-      fail("it sent something else than CONNACK first");
-    } else {
-      take(packet, out, in);
-    }
-  }
-
-  private void take(MqttMessage packet, OutgoingFlow out, IncomingFlow in) {
-    switch (packet.fixedHeader().messageType()) {
-      case PUBLISH -> {
-        lastMessageNanos = System.nanoTime();
-        in.publish((MqttPublishMessage) packet);
-      }
-      case PUBACK -> {
-        if (!introduction.isAcknowledged(id(packet))) {
-          out.acknowledged(id(packet), Packets.reason(packet));
-        }
-      }
-      case PUBREC -> out.received(id(packet), Packets.reason(packet));
-      case PUBREL -> in.released(id(packet));
-      case PUBCOMP -> out.completed(id(packet));
-      case SUBACK -> introduction.subscribed(id(packet), (MqttSubAckMessage) packet);
-      case UNSUBACK -> introduction.unsubscribed(id(packet));
-      case PINGRESP -> pinged();
-      case DISCONNECT -> fail("it said goodbye" + reasonOf(packet));
-      default -> fail("it sent " + packet.fixedHeader().messageType());
-    }
-  }
-
-  private static int id(MqttMessage packet) {
-    return ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
-  }
-
-  private static String reasonOf(MqttMessage packet) {
-    if (packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
-      ReasonCode reason = ReasonCode.of(header.reasonCode() & 0xFF);
-      return reason == null || reason == ReasonCode.SUCCESS ? "" : ": " + Refusals.text(reason);
-    }
-    return "";
-  }
-
-  private void answered(MqttConnAckMessage answer) {
+  public void connAck(boolean isSessionPresent, int code, PropertyList properties) {
     deadline.stop();
-    MqttConnectReturnCode code = answer.variableHeader().connectReturnCode();
-    if (code == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
-      accepted(RemoteTerms.of(answer.variableHeader(), settings.remote()));
+    if (code == 0) {
+      accepted(
+          ServerTerms.of(isSessionPresent, properties, settings.remote().keepAliveSeconds())
+              .limitedTo(settings.remote().limits().maxPacketBytes()));
     } else {
       stage = Refusals.isVersion(code) ? Stage.REFUSED_VERSION : Stage.REFUSED;
       fail("Connection Refused: " + Refusals.text(code));
     }
   }
 
-  private void accepted(RemoteTerms terms) {
+  @Override
+  public void publish(Incoming message) {
+    IncomingFlow in = incoming;
+    if (in != null) {
+      lastMessageNanos = System.nanoTime();
+      in.publish(message);
+    }
+  }
+
+  @Override
+  public void answer(Ack.Kind kind, int packetId, ReasonCode reason) {
+    OutgoingFlow out = outgoing;
+    IncomingFlow in = incoming;
+    if (out == null || in == null) {
+      return;
+    }
+    switch (kind) {
+      case PUBACK -> {
+        if (!introduction.isAcknowledged(packetId)) {
+          out.acknowledged(packetId, reason);
+        }
+      }
+      case PUBREC -> out.received(packetId, reason);
+      case PUBREL -> in.released(packetId);
+      case PUBCOMP -> out.completed(packetId);
+    }
+  }
+
+  @Override
+  public void subAck(int packetId, List<Integer> codes) {
+    introduction.subscribed(packetId, codes);
+  }
+
+  @Override
+  public void unsubAck(int packetId) {
+    introduction.unsubscribed(packetId);
+  }
+
+  @Override
+  public void pong() {
+    if (pings != null) {
+      pings.answered();
+    }
+  }
+
+  @Override
+  public void goodbye(ReasonCode reason, @Nullable String text) {
+    fail("it said goodbye" + (reason == ReasonCode.SUCCESS ? "" : ": " + Refusals.text(reason)));
+  }
+
+  private void accepted(ServerTerms terms) {
     stage = Stage.CONNECTED;
     int window = Math.min(terms.receiveMaximum(), setting.limits().session().maxInflight());
     OutgoingFlow out =
@@ -215,12 +222,6 @@ final class RemoteLink implements RemoteSocket.Listener {
     isReady = true;
     writable(socket.isWritable());
     owner.ready();
-  }
-
-  private void pinged() {
-    if (pings != null) {
-      pings.answered();
-    }
   }
 
   private void deliver(OutgoingFlow out, LocalDelivery delivery) {

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * @threads the loop only
  * @mqtt 5.0 §1.5
  */
-final class PacketReader {
+public final class PacketReader {
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -30,49 +30,49 @@ final class PacketReader {
   private int end;
 
   /** Points the reader at a packet's variable header and payload. */
-  void over(ByteBuf buffer, int from, int to) {
+  public void over(ByteBuf buffer, int from, int to) {
     bytes = buffer;
     position = from;
     end = to;
   }
 
-  int position() {
+  public int position() {
     return position;
   }
 
-  int remaining() {
+  public int remaining() {
     return end - position;
   }
 
-  boolean hasMore() {
+  public boolean hasMore() {
     return position < end;
   }
 
   /** Narrows the reader to the next bytes; {@link #widen} goes back. */
-  int narrow(int length) {
+  public int narrow(int length) {
     require(length);
     int outer = end;
     end = position + length;
     return outer;
   }
 
-  void widen(int outerEnd) {
+  public void widen(int outerEnd) {
     end = outerEnd;
   }
 
-  int readByte() {
+  public int readByte() {
     require(1);
     return bytes.getUnsignedByte(position++);
   }
 
-  int readShort() {
+  public int readShort() {
     require(2);
     int value = bytes.getUnsignedShort(position);
     position += 2;
     return value;
   }
 
-  long readInt() {
+  public long readInt() {
     require(4);
     long value = bytes.getUnsignedInt(position);
     position += 4;
@@ -80,7 +80,7 @@ final class PacketReader {
   }
 
   /** Reads a variable byte integer in its shortest form. [MQTT-1.5.5-1] */
-  int readVariableInt() {
+  public int readVariableInt() {
     int value = 0;
     for (int shift = 0; shift < 28; shift += 7) {
       int digit = readByte();
@@ -95,12 +95,12 @@ final class PacketReader {
     throw malformed("MQTT-1.5.5-1", "a variable byte integer of more than four bytes");
   }
 
-  byte[] readBinary() {
+  public byte[] readBinary() {
     int length = readShort();
     return readBytes(length);
   }
 
-  byte[] readBytes(int length) {
+  public byte[] readBytes(int length) {
     require(length);
     byte[] value = new byte[length];
     bytes.getBytes(position, value);
@@ -115,7 +115,7 @@ final class PacketReader {
   }
 
   /** Reads a string. [MQTT-1.5.4-1] [MQTT-1.5.4-2] [MQTT-1.5.4-3] */
-  String readString() {
+  public String readString() {
     return decode(readBinary(), 0, -1);
   }
 
@@ -141,7 +141,7 @@ final class PacketReader {
   }
 
   /** Refuses what is left over. */
-  void expectEnd() {
+  public void expectEnd() {
     if (position != end) {
       throw malformed("", (end - position) + " bytes too many in a packet");
     }

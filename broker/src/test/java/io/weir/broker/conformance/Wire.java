@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.HexFormat;
@@ -29,6 +30,23 @@ public final class Wire implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The server's end of the next connection to a server. */
+  public static Wire accepted(ServerSocket server) {
+    try {
+      server.setSoTimeout(5_000);
+      return new Wire(server.accept());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private Wire(Socket accepted) throws IOException {
+    socket = accepted;
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(5_000);
+    in = new DataInputStream(socket.getInputStream());
   }
 
   public Wire sends(byte[]... packets) {

@@ -1,4 +1,4 @@
-package io.weir.broker.bridge;
+package io.weir.broker.client;
 
 import io.weir.broker.loop.TimerWheel;
 import java.util.concurrent.TimeUnit;
@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sends PINGREQ when little else is sent, and notices when no answer comes.
  *
- * @threads the bridge's loop only
+ * @threads the loop only
  * @mqtt 5.0 §3.1.2.10
  */
-final class PingTimer {
+public final class PingTimer {
   private final long keepAliveNanos;
   private final Runnable ping;
   private final Runnable giveUp;
@@ -18,7 +18,8 @@ final class PingTimer {
   private long askedNanos;
   private boolean isAwaited;
 
-  PingTimer(TimerWheel timers, int keepAliveSeconds, Runnable ping, Runnable giveUp) {
+  /** Begins at once. */
+  public PingTimer(TimerWheel timers, int keepAliveSeconds, Runnable ping, Runnable giveUp) {
     this.keepAliveNanos = TimeUnit.SECONDS.toNanos(keepAliveSeconds);
     this.ping = ping;
     this.giveUp = giveUp;
@@ -43,16 +44,16 @@ final class PingTimer {
   }
 
   /** Something else was sent, which serves as well. */
-  void written() {
+  public void written() {
     lastWrittenNanos = System.nanoTime();
   }
 
   /** PINGRESP. */
-  void answered() {
+  public void answered() {
     isAwaited = false;
   }
 
-  void stop() {
+  public void stop() {
     timer.stop();
   }
 }
