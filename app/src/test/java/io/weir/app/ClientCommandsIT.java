@@ -127,6 +127,33 @@ class ClientCommandsIT {
     return all.toArray(new String[0]);
   }
 
+  /** Nothing but the time of arrival may differ: order, properties and their order included. */
+  @ParameterizedTest
+  @CsvSource({"mosquitto, weir pub", "mosquitto, mosquitto_pub", "weir, mosquitto_pub"})
+  void json_and_the_order_of_messages_are_the_same(String broker, String pub) throws Exception {
+    start(broker);
+    String[] identified = {"-V", "5", "-D", "subscribe", "subscription-identifier", "7"};
+    subscribed("ours", identified);
+    subscribed("theirs", identified);
+    String properties =
+        " -D publish user-property a b -D publish content-type x/y -D publish user-property c d"
+            + " -D publish payload-format-indicator 1 -D publish correlation-data zz"
+            + " -D publish response-topic rr -D publish topic-alias 3";
+    run(pub, ("-q 2 -t t/two -m 2 --repeat 2" + properties).split(" "));
+    run(pub, "-q 1 -t t/one -m 1".split(" "));
+    run(pub, "-q 0 -t t/none -m 0".split(" "));
+
+    String[] words = join(identified, "-c -q 2 -t t/# -C 3 -F %S|%A|%m|%j -i".split(" "));
+    String ours = run("weir sub", with(words, "ours")).text();
+    String theirs = run("mosquitto_sub", with(words, "theirs")).text();
+
+    assertThat(withoutTime(ours)).isEqualTo(withoutTime(theirs)).contains("user-properties");
+  }
+
+  private static String withoutTime(String json) {
+    return json.replaceAll("\"tst\":\"[^\"]*\"", "");
+  }
+
   @Test
   void a_line_is_published_as_it_comes_and_all_are_acknowledged_in_the_end() throws Exception {
     start("mosquitto");
@@ -266,13 +293,44 @@ class ClientCommandsIT {
     Mosquitto broker = new Mosquitto(folder, "allow_anonymous true");
     open.add(broker);
     port = broker.port();
-    ClientRun pub = launch("weir pub", "-t", "t/x", "-l", "-d");
-    await().atMost(PATIENCE).until(() -> pub.text().contains("CONNACK"));
+    ClientRun pub =
+        launch("weir pub", "-t", "t/x", "-m", "x", "--repeat", "9", "--repeat-delay", "30", "-d");
+    await().atMost(PATIENCE).until(() -> pub.text().contains("PUBLISH"));
 
     broker.close();
 
     assertThat(pub.exitCode()).isEqualTo(7);
     assertThat(pub.errors()).contains("was lost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "2"})
+  void lines_wait_for_a_broker_that_is_away(String qos) throws Exception {
+    Mosquitto broker =
+        new Mosquitto(
+            folder, "allow_anonymous true", "persistence true", "persistence_location DIR/");
+    open.add(broker);
+    port = broker.port();
+    subscribed("me");
+    ClientRun pub = launch("weir pub", "-t", "t/x", "-l", "-q", qos, "-d");
+    await().atMost(PATIENCE).until(() -> pub.text().contains("CONNACK"));
+    broker.close();
+    pub.type("one\ntwo\n");
+    await().atMost(PATIENCE).until(() -> pub.text().split("CONNECT").length > 2);
+    broker.start();
+    await().atMost(PATIENCE).until(() -> pub.text().split("CONNACK").length > 2);
+    // Of a session that the broker has kept, QoS 0 reaches who is there.
+    ClientRun sub = launch("weir sub", "-c", "-i", "me", "-q", "2", "-t", "t/#", "-C", "3", "-d");
+    if (qos.equals("0")) {
+      await().atMost(PATIENCE).until(() -> sub.text().contains("SUBACK"));
+      pub.type("one\ntwo\n");
+    }
+
+    pub.type("three\n");
+
+    assertThat(pub.endInput().exitCode()).isZero();
+    assertThat(sub.exitCode()).isZero();
+    assertThat(sub.text()).contains("one\ntwo\nthree\n");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.weir.app.client;
 
+import io.vertx.core.buffer.Buffer;
+import io.weir.broker.client.Outgoing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +10,14 @@ import java.util.function.Function;
 /** A message for each line of an input, as soon as the line is there. */
 public final class LineSource implements Publisher.Source {
   private final InputStream in;
-  private final Function<Bytes, Outgoing> messages;
+  private final Function<Buffer, Outgoing> messages;
 
   /**
    * A source.
    *
    * @param messages what becomes of a line; the line is without its end
    */
-  public LineSource(InputStream in, Function<Bytes, Outgoing> messages) {
+  public LineSource(InputStream in, Function<Buffer, Outgoing> messages) {
     this.in = in;
     this.messages = messages;
   }
@@ -40,7 +42,7 @@ public final class LineSource implements Publisher.Source {
 
   private void send(ByteArrayOutputStream line, Publisher.Sender sender)
       throws InterruptedException {
-    sender.send(messages.apply(Bytes.of(line.toByteArray())));
+    sender.send(messages.apply(Buffer.buffer(line.toByteArray())));
     line.reset();
   }
 }

@@ -1,53 +1,39 @@
 package io.weir.app.client;
 
-import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.weir.broker.client.Greeting;
+import io.weir.broker.client.MqttClient;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.Route;
+import io.weir.broker.packet.ProtocolVersion;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How to connect.
  *
- * @param isMqtt5 or 3.1.1
- * @param transport where the broker is, and how it is reached
- * @param session what the broker is to remember of us
- * @param login who we are; null for nobody
- * @param will what the broker publishes if we vanish; null for nothing
- * @param properties what {@code -D} gave, by packet
+ * @param route where the broker is, and how it is reached
+ * @param looksUpService whether the route's host is one that DNS knows brokers for
+ * @param greeting who we are, and what the broker is to remember of us
+ * @param properties what {@code -D} gave, by packet; those of CONNECT and the will are in the
+ *     greeting
  */
 public record LinkSettings(
-    boolean isMqtt5,
-    MqttClientTransportConfig transport,
-    Session session,
-    @Nullable Login login,
-    @Nullable Outgoing will,
+    ProtocolVersion version,
+    Route route,
+    boolean looksUpService,
+    Greeting greeting,
     Map<PropertyCommand, PropertyList> properties) {
+  /** A process that does nothing else may take its time. */
+  private static final long NO_CHECK_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
   /** Settings; copied. */
   public LinkSettings {
     properties = Map.copyOf(properties);
-  }
-
-  /**
-   * What the broker is to remember.
-   *
-   * @param clientId empty if the broker is to choose one
-   * @param isClean whether what it remembers of earlier is forgotten
-   * @param expirySeconds how long it remembers after we left; MQTT 5 only
-   * @param receiveMaximum how many unacknowledged messages we take; 0 for the usual
-   */
-  public record Session(
-      String clientId,
-      boolean isClean,
-      int keepAliveSeconds,
-      long expirySeconds,
-      int receiveMaximum) {}
-
-  /** Name and password; null for none. */
-  public record Login(@Nullable String user, @Nullable String password) {
-    @Override
-    public String toString() {
-      return "Login[user=" + user + "]";
-    }
   }
 
   /** What was given for a packet. */
@@ -55,8 +41,43 @@ public record LinkSettings(
     return properties.getOrDefault(command, PropertyList.NONE);
   }
 
-  /** Whether the broker keeps our session while we are away. */
-  public boolean outlivesConnection() {
-    return isMqtt5 ? session.expirySeconds() > 0 : !session.isClean();
+  public boolean isMqtt5() {
+    return version.isMqtt5();
+  }
+
+  /**
+   * A client that isn't connected yet.
+   *
+   * @throws ClientException if DNS knows no broker for the host
+   * @threads may block
+   */
+  public MqttClient client(MqttClient.Listener listener) throws InterruptedException {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setPreferNativeTransport(route.socket() != null)
+                .setBlockedThreadCheckInterval(NO_CHECK_SECONDS)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    return new MqttClient(vertx, version, lookedUp(vertx), greeting, listener);
+  }
+
+  private Route lookedUp(Vertx vertx) throws InterruptedException {
+    if (!looksUpService) {
+      return route;
+    }
+    Future<Route> found =
+        new ServiceLookup(vertx.createDnsClient())
+            .servers(route.servers().get(0).host(), route.encryption() != null)
+            .map(route::to);
+    try {
+      return found.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new ClientException(LinkFailures.text(e), ExitCodes.FAILURE);
+    }
   }
 }

@@ -1,35 +1,49 @@
 package io.weir.app.client;
 
+import io.vertx.core.Future;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.MqttClient;
+import io.weir.broker.client.Outgoing;
+import io.weir.broker.client.RefusedException;
+import io.weir.broker.client.ServerTerms;
+import io.weir.broker.packet.ReasonCode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Connects, publishes what a source has, waits until the broker has all of it, and leaves. */
-public final class Publisher {
+public final class Publisher implements MqttClient.Listener {
+  private static final long PATIENCE_SECONDS = 1;
   private static final long FAREWELL_SECONDS = 5;
 
-  private final Link link;
+  private final MqttClient client;
+  private final LinkSettings settings;
   private final Report report;
   private final int window;
+  private final boolean connectsAnew;
   private final Semaphore free;
-  private final CompletableFuture<Void> lost = new CompletableFuture<>();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
    * A publisher.
    *
    * @param window how many messages may be under way at once
+   * @param connectsAnew whether a lost connection is made anew; otherwise it is the end
+   * @throws ClientException if DNS was to know a broker and doesn't
    */
-  public Publisher(Link link, Report report, int window) {
-    this.link = link;
+  public Publisher(LinkSettings settings, Report report, int window, boolean connectsAnew)
+      throws InterruptedException {
+    this.client = settings.client(this);
+    this.settings = settings;
     this.report = report;
     this.window = window;
-    free = new Semaphore(window);
-    link.onLost(() -> lost.complete(null));
+    this.connectsAnew = connectsAnew;
+    this.free = new Semaphore(window);
   }
 
   /** What to publish. */
@@ -57,7 +71,11 @@ public final class Publisher {
    * @throws ClientException if the connection can't be made or is lost
    */
   public void run(Source source) throws InterruptedException {
-    connect();
+    try {
+      connect().toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw LinkFailures.connecting(e);
+    }
     CompletableFuture<Void> sent = new CompletableFuture<>();
     // On a thread of its own, since a source that waits for input can't see that the connection
     // is lost.
@@ -65,18 +83,12 @@ public final class Publisher {
     reader.setDaemon(true);
     reader.start();
     await(sent);
-    report.debug(link, "sending DISCONNECT");
     leave();
   }
 
-  private void connect() throws InterruptedException {
-    report.debug(link, "sending CONNECT");
-    try {
-      link.connect().get();
-    } catch (ExecutionException e) {
-      throw LinkFailures.connecting(e);
-    }
-    report.debug(link, "received CONNACK (0)");
+  private Future<ServerTerms> connect() {
+    report.debug(client, "sending CONNECT");
+    return client.connect().onSuccess(made -> report.debug(client, "received CONNACK (0)"));
   }
 
   private void send(Source source, CompletableFuture<Void> sent) {
@@ -94,25 +106,63 @@ public final class Publisher {
 
   private void await(CompletableFuture<Void> sent) throws InterruptedException {
     try {
-      CompletableFuture.anyOf(sent, lost).get();
+      CompletableFuture.anyOf(sent, over).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ClientException failure) {
         throw failure;
       }
       throw new ClientException(LinkFailures.text(e), ExitCodes.FAILURE);
     }
-    if (!sent.isDone()) {
-      throw new ClientException(
-          "the connection was lost before the broker had everything", ExitCodes.CONNECTION_LOST);
-    }
   }
 
   private void leave() throws InterruptedException {
+    report.debug(client, "sending DISCONNECT");
     try {
-      link.disconnect(false).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+      client
+          .disconnect(ReasonCode.SUCCESS, settings.propertiesOf(PropertyCommand.DISCONNECT))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // Everything has been taken; how the connection ends changes nothing.
     }
+  }
+
+  @Override
+  public void offered(Incoming message, Runnable take) {
+    // Nobody asked for it.
+  }
+
+  @Override
+  public void received(Incoming message, Runnable done) {
+    done.run();
+  }
+
+  @Override
+  public void lost(@Nullable Throwable why) {
+    if (connectsAnew) {
+      connectLater();
+    } else {
+      over.completeExceptionally(
+          new ClientException(
+              "the connection was lost before the broker had everything",
+              ExitCodes.CONNECTION_LOST));
+    }
+  }
+
+  private void connectLater() {
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(
+            () ->
+                connect()
+                    .onFailure(
+                        failure -> {
+                          if (failure instanceof RefusedException) {
+                            over.completeExceptionally(LinkFailures.connecting(failure));
+                          } else {
+                            connectLater();
+                          }
+                        }));
   }
 
   private final class WindowedSender implements Sender {
@@ -123,27 +173,26 @@ public final class Publisher {
       free.acquire();
       int id = ++number;
       report.debug(
-          link,
+          client,
           String.format(
               "sending PUBLISH (d0, q%d, r%d, m%d, '%s', ... (%d bytes))",
-              message.qos(),
+              message.qos().level(),
               message.retain() ? 1 : 0,
               id,
               message.topic(),
               message.payload().length()));
-      var unused = link.publish(message).whenComplete((done, failure) -> taken(id, failure));
-    }
-
-    private void taken(int id, Throwable failure) {
-      if (failure != null) {
-        Optional<String> reason = LinkFailures.refusedPublish(failure);
-        report.error(
-            "the broker did not take message "
-                + id
-                + ": "
-                + reason.orElseGet(() -> LinkFailures.text(failure)));
-      }
-      free.release();
+      client
+          .publish(message)
+          .onComplete(taken -> free.release())
+          .onFailure(
+              failure ->
+                  report.error(
+                      "the broker did not take message "
+                          + id
+                          + ": "
+                          + (failure instanceof RefusedException refused
+                              ? refused.text()
+                              : LinkFailures.text(failure))));
     }
 
     @Override
@@ -151,9 +200,9 @@ public final class Publisher {
       free.acquire(window);
       free.release(window);
       try {
-        lost.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        over.get(time.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException | ExecutionException e) {
-        // The connection still stands.
+        // Either time to go on, or the end, which is noticed elsewhere.
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.weir.app.client;
 
+import io.weir.broker.client.Outgoing;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.weir.app.client;
 
+import io.weir.broker.client.MqttClient;
 import java.io.PrintStream;
 
 /** What a client command says besides messages: errors, and with {@code -d} what it does. */
@@ -30,9 +31,9 @@ public final class Report {
   }
 
   /** Tells of a step. */
-  public void debug(Link link, String step) {
+  public void debug(MqttClient client, String step) {
     if (isDebug) {
-      String id = link.clientId();
+      String id = client.clientId();
       out.println("Client " + (id.isEmpty() ? "(null)" : id) + " " + step);
       out.flush();
     }

@@ -1,37 +1,60 @@
 package io.weir.app.client;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.weir.app.client.output.MessagePrinter;
+import io.weir.broker.SubscribeOptions;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.MqttClient;
+import io.weir.broker.client.Outgoing;
+import io.weir.broker.client.RefusedException;
+import io.weir.broker.client.ServerTerms;
+import io.weir.broker.packet.Qos;
+import io.weir.broker.packet.ReasonCode;
+import io.weir.broker.packet.Subscribe;
 import io.weir.broker.topic.TopicFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connects, subscribes and prints what arrives, until there is a reason to end. A lost connection
  * is made anew, every second.
  *
- * @threads messages come one after the other on a thread of the library; {@link #run} waits
+ * <p>What happens, happens on a thread of its own, where it may take its time: whoever reads what
+ * is printed slowly keeps messages waiting, but not the answers that the broker expects.
+ *
+ * @threads {@link #run} waits; {@link #stop} may be called on any
  */
-public final class Subscriber {
+public final class Subscriber implements MqttClient.Listener {
   private static final long PATIENCE_SECONDS = 1;
   private static final long FAREWELL_SECONDS = 5;
 
-  private final Supplier<Link> links;
-  private final boolean keepsLink;
+  private final MqttClient client;
+  private final LinkSettings settings;
   private final Plan plan;
   private final MessagePrinter printer;
   private final Report report;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "subscriber");
+            daemon.setDaemon(true);
+            return daemon;
+          });
   private final CompletableFuture<Ending> end = new CompletableFuture<>();
-  private final List<CompletableFuture<Void>> removals = new CopyOnWriteArrayList<>();
-  private volatile @Nullable Link current;
+  private final List<Future<Void>> removals = new ArrayList<>();
   private int count;
+
+  /** Messages of QoS 2 that are as good as printed. */
+  private int promised;
 
   /**
    * What to do.
@@ -46,7 +69,7 @@ public final class Subscriber {
   public record Plan(
       List<String> filters,
       List<String> endings,
-      Link.SubscribeOptions options,
+      SubscribeOptions options,
       List<TopicFilter> leftOut,
       Limits limits,
       Retained retained) {
@@ -81,14 +104,12 @@ public final class Subscriber {
   /**
    * A subscriber.
    *
-   * @param links makes links that aren't connected yet
-   * @param keepsLink whether a connection is made anew with the same link, which knows what has
-   *     come already, for a session that outlives the connection
+   * @throws ClientException if DNS was to know a broker and doesn't
    */
-  public Subscriber(
-      Supplier<Link> links, boolean keepsLink, Plan plan, MessagePrinter printer, Report report) {
-    this.links = links;
-    this.keepsLink = keepsLink;
+  public Subscriber(LinkSettings settings, Plan plan, MessagePrinter printer, Report report)
+      throws InterruptedException {
+    this.client = settings.client(this);
+    this.settings = settings;
     this.plan = plan;
     this.printer = printer;
     this.report = report;
@@ -132,87 +153,91 @@ public final class Subscriber {
     if (end.isDone()) {
       return;
     }
-    Link link = current;
-    if (link == null || !keepsLink) {
-      link = links.get();
-      link.onMessage(this::received);
-      current = link;
-    }
-    CompletableFuture<Void> lost = new CompletableFuture<>();
-    link.onLost(() -> lost.complete(null));
-    report.debug(link, "sending CONNECT");
-    CompletableFuture<Void> connected = link.connect();
-    Link connecting = link;
-    var unused = connected.thenRun(() -> subscribe(connecting));
-    var unusedToo = connected.runAfterBoth(lost, this::attemptLater);
-    var unusedAsWell =
-        connected.exceptionally(
+    report.debug(client, "sending CONNECT");
+    client
+        .connect()
+        .onSuccess(terms -> thread.execute(() -> subscribe(terms)))
+        .onFailure(
             failure -> {
-              if (isFirst || LinkFailures.isRefusal(failure)) {
+              if (isFirst || failure instanceof RefusedException) {
                 end.completeExceptionally(LinkFailures.connecting(failure));
               } else {
                 attemptLater();
               }
-              return null;
             });
   }
 
   private void attemptLater() {
-    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .execute(() -> attempt(false));
+    var unused = thread.schedule(() -> attempt(false), PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void subscribe(Link link) {
-    report.debug(link, "received CONNACK (0)");
-    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+  @Override
+  public void lost(@Nullable Throwable why) {
+    attemptLater();
+  }
+
+  private void subscribe(ServerTerms terms) {
+    if (!terms.isSessionPresent()) {
+      // What was promised over an earlier connection will not come.
+      promised = 0;
+    }
+    report.debug(client, "received CONNACK (0)");
+    Future<Boolean> all = Future.succeededFuture(true);
     if (!plan.filters().isEmpty()) {
       plan.filters()
           .forEach(
               filter ->
                   report.debug(
-                      link,
+                      client,
                       "sending SUBSCRIBE (Topic: "
                           + filter
                           + ", QoS: "
-                          + plan.options().qos()
+                          + plan.options().qos().level()
                           + ")"));
       all =
-          link.subscribe(plan.filters(), plan.options())
-              .thenAccept(granted -> report.debug(link, "received SUBACK " + granted));
+          client
+              .subscribe(
+                  plan.filters().stream()
+                      .map(filter -> new Subscribe.Request(filter, plan.options()))
+                      .toList(),
+                  settings.propertiesOf(PropertyCommand.SUBSCRIBE))
+              .onSuccess(granted -> report.debug(client, "received SUBACK " + granted))
+              .map(granted -> granted.stream().anyMatch(code -> code < 0x80));
     }
     if (!plan.endings().isEmpty()) {
-      all =
-          all.thenCombine(
-              link.unsubscribe(plan.endings()),
-              (subscribed, unsubscribed) -> {
-                report.debug(link, "received UNSUBACK");
-                return null;
-              });
+      Future<Void> ended =
+          client
+              .unsubscribe(plan.endings(), settings.propertiesOf(PropertyCommand.UNSUBSCRIBE))
+              .onSuccess(done -> report.debug(client, "received UNSUBACK"));
+      Future<Boolean> subscribed = all;
+      all = ended.compose(done -> subscribed);
     }
-    var unused = all.whenComplete((done, failure) -> subscribed(failure));
+    // A failure comes with the loss of the connection.
+    all.onSuccess(this::subscribed);
   }
 
-  private void subscribed(@Nullable Throwable failure) {
-    if (failure != null && LinkFailures.isRefusedSubscribe(failure)) {
+  private void subscribed(boolean isGranted) {
+    if (!isGranted) {
       report.error("the broker refuses all subscriptions");
       end.complete(new Ending(ExitCodes.SUCCESS, false));
-    } else if (failure == null && plan.limits().onceSubscribed()) {
+    } else if (plan.limits().onceSubscribed()) {
       end.complete(new Ending(ExitCodes.SUCCESS, false));
     }
-    // Whatever else fails comes with the loss of the connection.
   }
 
   private void leave(boolean withWill) throws InterruptedException {
-    Link link = current;
-    if (link == null) {
-      return;
-    }
-    CompletableFuture<Void> removed =
-        CompletableFuture.allOf(new ArrayList<>(removals).toArray(new CompletableFuture<?>[0]));
     try {
-      removed.get(FAREWELL_SECONDS, TimeUnit.SECONDS);
-      report.debug(link, "sending DISCONNECT");
-      link.disconnect(withWill).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.supplyAsync(() -> List.copyOf(removals), thread)
+          .thenCompose(pending -> Future.all(pending).toCompletionStage().thenAccept(removed -> {}))
+          .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+      report.debug(client, "sending DISCONNECT");
+      client
+          .disconnect(
+              withWill ? ReasonCode.DISCONNECT_WITH_WILL : ReasonCode.SUCCESS,
+              settings.propertiesOf(PropertyCommand.DISCONNECT))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       report.error("leaving the broker: " + LinkFailures.text(e));
     }
@@ -220,34 +245,63 @@ public final class Subscriber {
 
   // ---- messages ----
 
-  private void received(Arrival message, Runnable acknowledge) {
-    // What comes after the last one stays with the broker, unacknowledged.
-    if (end.isDone()) {
-      return;
-    }
-    if (plan.retained().isAll() && !message.retain()) {
-      end.complete(new Ending(ExitCodes.SUCCESS, false));
-      return;
-    }
-    if (isWanted(message) && !take(message)) {
-      return;
-    }
-    acknowledge.run();
+  @Override
+  public void offered(Incoming message, Runnable take) {
+    thread.execute(
+        () -> {
+          if (hasRoom()) {
+            promised++;
+            take.run();
+          }
+        });
+  }
+
+  @Override
+  public void received(Incoming message, Runnable done) {
+    thread.execute(
+        () -> {
+          if (message.qos() == Qos.EXACTLY_ONCE) {
+            promised--;
+          }
+          // What comes after the last one stays with the broker, unacknowledged.
+          if (hasRoom() && take(message)) {
+            done.run();
+            endIfLast();
+          }
+        });
+  }
+
+  /** Whether another message may be printed. */
+  private boolean hasRoom() {
+    int most = plan.limits().messages();
+    return !end.isDone() && (most == 0 || count + promised < most);
+  }
+
+  private void endIfLast() {
     if (count > 0 && count == plan.limits().messages()) {
       end.complete(new Ending(ExitCodes.SUCCESS, false));
     }
   }
 
-  private boolean isWanted(Arrival message) {
+  /** Deals with a message; false if it is not to be acknowledged, since this is the end. */
+  private boolean take(Incoming message) {
+    if (plan.retained().isAll() && !message.retain()) {
+      end.complete(new Ending(ExitCodes.SUCCESS, false));
+      return false;
+    }
+    return !isWanted(message) || print(message);
+  }
+
+  private boolean isWanted(Incoming message) {
     return !(message.retain() && plan.retained().isSkipped())
         && plan.leftOut().stream().noneMatch(filter -> filter.matches(message.topic()));
   }
 
   /** Prints it; false if nobody reads that. */
-  private boolean take(Arrival message) {
-    Link link = current;
-    if (plan.retained().isRemoved() && message.retain() && link != null) {
-      removals.add(link.publish(new Outgoing(message.topic(), Bytes.NONE, 1, true)));
+  private boolean print(Incoming message) {
+    if (plan.retained().isRemoved() && message.retain()) {
+      removals.add(
+          client.publish(new Outgoing(message.topic(), Buffer.buffer(), Qos.AT_LEAST_ONCE, true)));
     }
     try {
       printer.print(message);

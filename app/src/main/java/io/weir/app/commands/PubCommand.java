@@ -3,7 +3,6 @@ package io.weir.app.commands;
 import io.weir.app.Main;
 import io.weir.app.client.ClientException;
 import io.weir.app.client.ExitCodes;
-import io.weir.app.client.Link;
 import io.weir.app.client.LinkSettings;
 import io.weir.app.client.PropertyCommand;
 import io.weir.app.client.Publisher;
@@ -40,10 +39,11 @@ public final class PubCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Report report = reports.report();
-    Publisher.Source source = message.source(broker.topic());
     LinkSettings settings = session.settings(broker, PACKETS, 0, report::error);
+    Publisher.Source source =
+        message.source(broker.topic(), settings.propertiesOf(PropertyCommand.PUBLISH));
     try {
-      new Publisher(Link.of(settings), report, session.window()).run(source);
+      new Publisher(settings, report, session.window(), message.isStream()).run(source);
       return ExitCodes.SUCCESS;
     } catch (ClientException e) {
       report.error(e.text());

@@ -3,7 +3,6 @@ package io.weir.app.commands;
 import io.weir.app.Main;
 import io.weir.app.Signals;
 import io.weir.app.client.ClientException;
-import io.weir.app.client.Link;
 import io.weir.app.client.LinkSettings;
 import io.weir.app.client.PropertyCommand;
 import io.weir.app.client.Report;
@@ -13,6 +12,7 @@ import io.weir.app.client.options.OutputOptions;
 import io.weir.app.client.options.ReportOptions;
 import io.weir.app.client.options.SessionOptions;
 import io.weir.app.client.options.SubscribeOptions;
+import io.weir.app.client.output.MessagePrinter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -47,16 +47,12 @@ public final class SubCommand implements Callable<Integer> {
     Optional<String> more = broker.topic();
     LinkSettings settings =
         session.settings(broker, PACKETS, subscribe.receiveMaximum(), report::error);
-    Subscriber subscriber =
-        new Subscriber(
-            () -> Link.of(settings),
-            settings.outlivesConnection(),
-            subscribe.plan(more, settings.isMqtt5(), report),
-            output.printer(report),
-            report);
-    Signals.on("INT", subscriber::stop);
-    Signals.on("TERM", subscriber::stop);
+    Subscriber.Plan plan = subscribe.plan(more, settings.isMqtt5(), report);
+    MessagePrinter printer = output.printer(report);
     try {
+      Subscriber subscriber = new Subscriber(settings, plan, printer, report);
+      Signals.on("INT", subscriber::stop);
+      Signals.on("TERM", subscriber::stop);
       return subscriber.run();
     } catch (ClientException e) {
       report.error(e.text());

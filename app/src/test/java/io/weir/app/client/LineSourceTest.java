@@ -3,6 +3,8 @@ package io.weir.app.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.broker.client.Outgoing;
+import io.weir.broker.packet.Qos;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ class LineSourceTest {
         new Publisher.Sender() {
           @Override
           public void send(Outgoing message) {
-            sent.add(new String(message.payload().array(), UTF_8));
+            sent.add(message.payload().toString(UTF_8));
           }
 
           @Override
@@ -39,7 +41,7 @@ class LineSourceTest {
 
     new LineSource(
             new ByteArrayInputStream(input.getBytes(UTF_8)),
-            line -> new Outgoing("t", line, 0, false))
+            line -> new Outgoing("t", line, Qos.AT_MOST_ONCE, false))
         .sendTo(sender);
 
     assertThat(sent).containsExactly(expected.split(",", -1));

@@ -1,13 +1,12 @@
 package io.weir.app.client.options;
 
-import com.hivemq.client.mqtt.MqttClientSslConfig;
-import com.hivemq.client.mqtt.MqttClientTransportConfig;
-import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
-import com.hivemq.client.mqtt.MqttProxyConfig;
-import com.hivemq.client.mqtt.MqttProxyConfigBuilder;
-import com.hivemq.client.mqtt.MqttProxyProtocol;
-import java.net.InetSocketAddress;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.weir.broker.client.Encryption;
+import io.weir.broker.client.Route;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -58,10 +57,10 @@ public final class BrokerOptions {
   @Option(
       names = "--unix",
       paramLabel = "PATH",
-      description = "Not supported: a broker on a Unix domain socket.")
-  private @Nullable String unixPath;
+      description = "The broker's Unix domain socket, instead of host and port.")
+  private @Nullable Path unixPath;
 
-  @Option(names = "-S", description = "Not supported: looks the broker up in DNS (SRV).")
+  @Option(names = "-S", description = "Looks up in DNS which brokers the host's domain has (SRV).")
   private boolean looksUpService;
 
   @Mixin private TlsOptions tls = new TlsOptions();
@@ -75,42 +74,40 @@ public final class BrokerOptions {
     return Optional.ofNullable(url).map(BrokerUrl::parse);
   }
 
+  /** Whether DNS knows where the broker is. */
+  boolean looksUpService() {
+    return looksUpService;
+  }
+
   /**
-   * How to connect.
+   * The way to the broker.
    *
    * @throws IllegalArgumentException naming the option that is wrong
    */
-  public MqttClientTransportConfig transport() {
-    requireSupported();
+  Route route() {
     Optional<BrokerUrl> from = url();
     boolean wantsTls = from.map(BrokerUrl::isTls).orElse(false);
     int named = port != null ? checkedPort(port) : from.map(BrokerUrl::port).orElse(0);
-    Optional<MqttClientSslConfig> encryption = tls.config(wantsTls || named == TLS_PORT);
+    Optional<Encryption> encryption =
+        tls.config(unixPath == null && (wantsTls || named == TLS_PORT));
+    if (unixPath != null) {
+      requireLocal(encryption.isPresent());
+      return new Route(List.of(), unixPath, null, null, null);
+    }
     int usual = encryption.isPresent() ? TLS_PORT : PLAIN_PORT;
     String server = host != null ? host : from.map(BrokerUrl::host).orElse("localhost");
-    MqttClientTransportConfigBuilder builder =
-        MqttClientTransportConfig.builder()
-            .serverAddress(InetSocketAddress.createUnresolved(server, named == 0 ? usual : named));
-    if (encryption.isPresent()) {
-      builder = builder.sslConfig(encryption.get());
-    }
-    if (bindAddress != null) {
-      builder = builder.localAddress(bindAddress);
-    }
-    if (proxy != null) {
-      builder = builder.proxyConfig(proxyConfig(proxy));
-    }
-    return builder.build();
+    return new Route(
+        List.of(new Route.Server(server, named == 0 ? usual : named)),
+        null,
+        bindAddress,
+        proxy == null ? null : proxyOptions(proxy),
+        encryption.orElse(null));
   }
 
-  private void requireSupported() {
-    if (unixPath != null) {
+  private void requireLocal(boolean isEncrypted) {
+    if (isEncrypted || proxy != null || bindAddress != null || looksUpService) {
       throw new IllegalArgumentException(
-          "--unix is not supported: Unix domain sockets can't be connected to; use -h and -p");
-    }
-    if (looksUpService) {
-      throw new IllegalArgumentException(
-          "-S is not supported: the broker is not looked up in DNS; use -h and -p");
+          "--unix leads to a broker on this machine; TLS, --proxy, -A and -S don't go with it");
     }
   }
 
@@ -121,7 +118,7 @@ public final class BrokerOptions {
     return port;
   }
 
-  private static MqttProxyConfig proxyConfig(String url) {
+  private static ProxyOptions proxyOptions(String url) {
     String scheme = "socks5h://";
     if (!url.startsWith(scheme)) {
       throw new IllegalArgumentException(
@@ -131,20 +128,20 @@ public final class BrokerOptions {
     int sign = authority.lastIndexOf('@');
     String address = authority.substring(sign + 1);
     int colon = address.lastIndexOf(':');
-    MqttProxyConfigBuilder builder =
-        MqttProxyConfig.builder()
-            .protocol(MqttProxyProtocol.SOCKS_5)
-            .host(colon < 0 ? address : address.substring(0, colon))
-            .port(
+    ProxyOptions options =
+        new ProxyOptions()
+            .setType(ProxyType.SOCKS5)
+            .setHost(colon < 0 ? address : address.substring(0, colon))
+            .setPort(
                 colon < 0
                     ? PROXY_PORT
                     : checkedPort(Numbers.whole("--proxy", address.substring(colon + 1))));
-    if (sign < 0) {
-      return builder.build();
+    if (sign >= 0) {
+      String[] login = authority.substring(0, sign).split(":", 2);
+      options.setUsername(decoded(login[0]));
+      options.setPassword(login.length == 2 ? decoded(login[1]) : "");
     }
-    String[] login = authority.substring(0, sign).split(":", 2);
-    builder = builder.username(decoded(login[0]));
-    return (login.length == 2 ? builder.password(decoded(login[1])) : builder).build();
+    return options;
   }
 
   /** Percent signs stand for what would otherwise separate; a plus is a plus. */

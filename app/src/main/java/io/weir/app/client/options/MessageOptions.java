@@ -1,10 +1,12 @@
 package io.weir.app.client.options;
 
-import io.weir.app.client.Bytes;
+import io.vertx.core.buffer.Buffer;
 import io.weir.app.client.LineSource;
-import io.weir.app.client.Outgoing;
 import io.weir.app.client.Publisher;
 import io.weir.app.client.RepeatedSource;
+import io.weir.broker.client.Outgoing;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.packet.Qos;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -74,15 +76,16 @@ public final class MessageOptions {
    * What to publish.
    *
    * @param other a topic from elsewhere
+   * @param properties what each message carries besides
    * @throws IllegalArgumentException naming the option that is wrong
    */
-  public Publisher.Source source(Optional<String> other) {
+  public Publisher.Source source(Optional<String> other, PropertyList properties) {
     String name = topic != null ? topic : other.orElse(null);
     if (name == null) {
       throw new IllegalArgumentException("say what to publish to: -t");
     }
     Topics.requireName(topic != null ? "-t" : "-L", name);
-    Numbers.qos("-q", qos);
+    Qos level = Qos.of(Numbers.qos("-q", qos));
     requireOneMessage();
     Numbers.within("--repeat", repeat, 1, Integer.MAX_VALUE);
     if (!(delay >= 0 && delay < Integer.MAX_VALUE)) {
@@ -90,10 +93,16 @@ public final class MessageOptions {
     }
     if (lines) {
       InputStream in = new FileInputStream(FileDescriptor.in);
-      return new LineSource(in, line -> new Outgoing(name, line, qos, retain));
+      return new LineSource(in, line -> new Outgoing(name, line, level, retain, properties));
     }
     Duration pause = Duration.ofNanos((long) (delay * 1e9));
-    return new RepeatedSource(new Outgoing(name, payload(), qos, retain), repeat, pause);
+    return new RepeatedSource(
+        new Outgoing(name, payload(), level, retain, properties), repeat, pause);
+  }
+
+  /** Whether messages come from standard input for as long as there are any. */
+  public boolean isStream() {
+    return lines;
   }
 
   private void requireOneMessage() {
@@ -109,14 +118,14 @@ public final class MessageOptions {
     }
   }
 
-  private Bytes payload() {
+  private Buffer payload() {
     if (text != null) {
-      return Bytes.of(text);
+      return Buffer.buffer(text);
     }
     if (file != null) {
-      return Bytes.of(TlsOptions.read("-f", file));
+      return Buffer.buffer(TlsOptions.read("-f", file));
     }
-    return input ? Bytes.of(wholeInput()) : Bytes.NONE;
+    return input ? Buffer.buffer(wholeInput()) : Buffer.buffer();
   }
 
   private static byte[] wholeInput() {

@@ -1,8 +1,8 @@
 package io.weir.app.client.options;
 
-import io.weir.app.client.MqttProperty;
 import io.weir.app.client.PropertyCommand;
-import io.weir.app.client.PropertyList;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyType;
 import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
@@ -34,21 +34,27 @@ final class PropertyConsumer implements IParameterConsumer {
                     new IllegalArgumentException(
                         "-D can't give properties to a packet named " + packet));
     String name = next(words);
-    MqttProperty property =
-        MqttProperty.named(name)
+    PropertyType property =
+        PropertyType.named(name)
             .orElseThrow(
                 () -> new IllegalArgumentException("-D: there is no property named " + name));
-    if (!property.belongsTo(command)) {
+    if (!command.allows(property)) {
       throw new IllegalArgumentException(
           "-D: " + command.word() + " can't have the property " + name);
     }
-    if (property == MqttProperty.TOPIC_ALIAS || property == MqttProperty.SUBSCRIPTION_IDENTIFIER) {
-      throw new IllegalArgumentException(
-          "-D " + name + " is not supported: the MQTT library chooses these numbers itself");
+    return new PropertyOptions.Given(command, value(property, words));
+  }
+
+  @SuppressWarnings("JdkObsolete")
+  private static Property value(PropertyType property, Stack<String> words) {
+    if (property.form() == PropertyType.Form.PAIR) {
+      String key = next(words);
+      return Property.pair(key, next(words));
     }
-    String key = property.kind() == MqttProperty.Kind.PAIR ? next(words) : "";
-    return new PropertyOptions.Given(
-        command, new PropertyList.Value(property, key, checked(property, next(words))));
+    String text = next(words);
+    return property.form().isNumber()
+        ? Property.of(property, number(property, text))
+        : Property.of(property, text);
   }
 
   @SuppressWarnings("JdkObsolete")
@@ -61,14 +67,13 @@ final class PropertyConsumer implements IParameterConsumer {
     return words.pop();
   }
 
-  private static String checked(MqttProperty property, String text) {
-    if (property.kind() != MqttProperty.Kind.NUMBER) {
-      return text;
-    }
+  private static long number(PropertyType property, String text) {
+    long least = PropertyCommand.least(property);
+    long most = property.form().maximum();
     try {
       long number = Long.parseLong(text);
-      if (number >= 0 && number <= property.maximum()) {
-        return text;
+      if (number >= least && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // Said below.
@@ -76,8 +81,10 @@ final class PropertyConsumer implements IParameterConsumer {
     throw new IllegalArgumentException(
         "-D "
             + property.word()
-            + " must be a number from 0 to "
-            + property.maximum()
+            + " must be a number from "
+            + least
+            + " to "
+            + most
             + " but is "
             + text);
   }

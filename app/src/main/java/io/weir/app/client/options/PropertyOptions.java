@@ -1,7 +1,9 @@
 package io.weir.app.client.options;
 
 import io.weir.app.client.PropertyCommand;
-import io.weir.app.client.PropertyList;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.PropertyType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -22,7 +24,7 @@ public final class PropertyOptions {
   private List<Given> given = new ArrayList<>();
 
   /** One use of the option. */
-  record Given(PropertyCommand command, PropertyList.Value value) {}
+  record Given(PropertyCommand command, Property value) {}
 
   boolean isGiven() {
     return !given.isEmpty();
@@ -36,16 +38,17 @@ public final class PropertyOptions {
    *     given twice
    */
   Map<PropertyCommand, PropertyList> byCommand(Set<PropertyCommand> sent) {
-    Map<PropertyCommand, List<PropertyList.Value>> values = new EnumMap<>(PropertyCommand.class);
+    Map<PropertyCommand, List<Property>> values = new EnumMap<>(PropertyCommand.class);
     Set<String> seen = new HashSet<>();
     for (Given one : given) {
       String packet = one.command().word();
       if (!sent.contains(one.command())) {
         throw new IllegalArgumentException("-D " + packet + ": this command sends no such packet");
       }
-      String name = one.value().property().word();
-      if (one.value().name().isEmpty() && !seen.add(packet + " " + name)) {
-        throw new IllegalArgumentException("-D " + packet + " " + name + " is given twice");
+      PropertyType type = one.value().type();
+      String name = packet + " " + type.word();
+      if (type != PropertyType.USER_PROPERTY && !seen.add(name)) {
+        throw new IllegalArgumentException("-D " + name + " is given twice");
       }
       values.computeIfAbsent(one.command(), command -> new ArrayList<>()).add(one.value());
     }

@@ -1,11 +1,17 @@
 package io.weir.app.client.options;
 
 import io.weir.app.client.LinkSettings;
-import io.weir.app.client.MqttProperty;
 import io.weir.app.client.PropertyCommand;
-import io.weir.app.client.PropertyList;
+import io.weir.broker.client.Greeting;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.PropertyType;
+import io.weir.broker.packet.ProtocolVersion;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +23,7 @@ public final class SessionOptions {
   @Option(
       names = {"-i", "--id"},
       paramLabel = "ID",
-      description = "The client id; otherwise the broker chooses one.")
+      description = "The client id; otherwise one is made up, with MQTT 5 by the broker.")
   private @Nullable String id;
 
   @Option(
@@ -47,7 +53,7 @@ public final class SessionOptions {
   @Option(
       names = {"-V", "--protocol-version"},
       paramLabel = "VERSION",
-      description = "mqttv311 (or 311; the default) or mqttv5 (or 5).")
+      description = "mqttv31, mqttv311 (the default) or mqttv5; 31, 311 and 5 are short for them.")
   private @Nullable String version;
 
   @Option(
@@ -82,27 +88,34 @@ public final class SessionOptions {
    */
   public LinkSettings settings(
       BrokerOptions broker, Set<PropertyCommand> sent, int receiveMaximum, Warnings warnings) {
-    boolean isMqtt5 = isMqtt5(warnings);
+    ProtocolVersion version = version();
     Numbers.within("-k", keepAlive, 5, 65_535);
     Numbers.within("-M", maxInFlight, 1, 65_535);
     Map<PropertyCommand, PropertyList> given = properties.byCommand(sent);
-    PropertyList connect = given.getOrDefault(PropertyCommand.CONNECT, PropertyList.NONE);
-    long expirySeconds = expirySeconds(isMqtt5, connect, warnings);
-    requireId(isMqtt5 ? expirySeconds == FOR_EVER : keepsSession);
+    PropertyList connect =
+        connectProperties(
+            version.isMqtt5(),
+            given.getOrDefault(PropertyCommand.CONNECT, PropertyList.NONE),
+            receiveMaximum,
+            warnings);
+    boolean isForEver =
+        version.isMqtt5()
+            ? connect.number(PropertyType.SESSION_EXPIRY_INTERVAL, 0) == FOR_EVER
+            : keepsSession;
+    requireId(isForEver);
+    PropertyList ofWill = given.getOrDefault(PropertyCommand.WILL, PropertyList.NONE);
     return new LinkSettings(
-        isMqtt5,
-        broker.transport(),
-        new LinkSettings.Session(
-            clientId(),
+        version,
+        broker.route(),
+        broker.looksUpService(),
+        new Greeting(
+            false,
+            clientId(version),
             !keepsSession,
             keepAlive,
-            expirySeconds,
-            connect
-                .number(MqttProperty.RECEIVE_MAXIMUM)
-                .map(Long::intValue)
-                .orElse(receiveMaximum)),
-        login(broker, isMqtt5),
-        will.will().orElse(null),
+            login(broker, version.isMqtt5()),
+            will.will(ofWill).orElse(null),
+            connect),
         given);
   }
 
@@ -117,35 +130,46 @@ public final class SessionOptions {
     return maxInFlight;
   }
 
-  private boolean isMqtt5(Warnings warnings) {
+  private ProtocolVersion version() {
     String wanted = version == null ? (properties.isGiven() ? "5" : "311") : version;
-    boolean isMqtt5 =
+    ProtocolVersion known =
         switch (wanted) {
-          case "mqttv5", "5" -> true;
-          case "mqttv311", "311" -> false;
-          case "mqttv31", "31" -> {
-            warnings.say("MQTT 3.1 is not spoken; MQTT 3.1.1 is used instead");
-            yield false;
-          }
+          case "mqttv5", "5" -> ProtocolVersion.MQTT_5;
+          case "mqttv311", "311" -> ProtocolVersion.MQTT_3_1_1;
+          case "mqttv31", "31" -> ProtocolVersion.MQTT_3_1;
           default ->
               throw new IllegalArgumentException(
                   "-V must be mqttv31, mqttv311 or mqttv5 but is " + wanted);
         };
-    if (!isMqtt5 && properties.isGiven()) {
+    if (!known.isMqtt5() && properties.isGiven()) {
       throw new IllegalArgumentException("-D needs MQTT 5, but -V asks for " + wanted);
     }
-    return isMqtt5;
+    return known;
   }
 
-  private long expirySeconds(boolean isMqtt5, PropertyList connect, Warnings warnings) {
-    if (expiry == null) {
-      return connect
-          .number(MqttProperty.SESSION_EXPIRY_INTERVAL)
-          .orElse(isMqtt5 && keepsSession ? FOR_EVER : 0L);
+  /** What was given, and behind it what other options and the kind of session ask for. */
+  private PropertyList connectProperties(
+      boolean isMqtt5, PropertyList given, int receiveMaximum, Warnings warnings) {
+    PropertyList all = given;
+    if (expiry != null) {
+      if (!isMqtt5) {
+        warnings.say("-x has no effect without -V mqttv5");
+      }
+      Property seconds = Property.of(PropertyType.SESSION_EXPIRY_INTERVAL, seconds(expiry));
+      List<Property> others =
+          given.all().stream()
+              .filter(property -> property.type() != PropertyType.SESSION_EXPIRY_INTERVAL)
+              .toList();
+      all = new PropertyList(others).withDefault(seconds);
+    } else if (keepsSession) {
+      all = all.withDefault(Property.of(PropertyType.SESSION_EXPIRY_INTERVAL, FOR_EVER));
     }
-    if (!isMqtt5) {
-      warnings.say("-x has no effect without -V mqttv5");
-    }
+    return receiveMaximum == 0
+        ? all
+        : all.withDefault(Property.of(PropertyType.RECEIVE_MAXIMUM, receiveMaximum));
+  }
+
+  private static long seconds(String expiry) {
     if (expiry.equals("∞") || expiry.equals("-1")) {
       return FOR_EVER;
     }
@@ -174,20 +198,27 @@ public final class SessionOptions {
     }
   }
 
-  private String clientId() {
+  private String clientId(ProtocolVersion version) {
     if (idPrefix != null) {
       return idPrefix + ProcessHandle.current().pid();
     }
-    return id == null ? "" : id;
+    if (id != null) {
+      return id;
+    }
+    // Older brokers, and those told to, take no empty id under MQTT 3; 23 characters is what MQTT
+    // 3.1 has room for.
+    return version.isMqtt5()
+        ? ""
+        : "weir-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  private LinkSettings.@Nullable Login login(BrokerOptions broker, boolean isMqtt5) {
+  private Greeting.Login login(BrokerOptions broker, boolean isMqtt5) {
     String name = user != null ? user : broker.url().map(BrokerUrl::user).orElse(null);
     String secret =
         password != null ? password : broker.url().map(BrokerUrl::password).orElse(null);
     if (name == null && secret != null && !isMqtt5) {
       throw new IllegalArgumentException("a password without a name (-u) needs MQTT 5");
     }
-    return name == null && secret == null ? null : new LinkSettings.Login(name, secret);
+    return new Greeting.Login(name, secret);
   }
 }

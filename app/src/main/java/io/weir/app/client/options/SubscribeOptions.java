@@ -1,8 +1,9 @@
 package io.weir.app.client.options;
 
-import io.weir.app.client.Link;
 import io.weir.app.client.Report;
 import io.weir.app.client.Subscriber;
+import io.weir.broker.SubscribeOptions.RetainHandling;
+import io.weir.broker.packet.Qos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,12 @@ public final class SubscribeOptions {
     return new Subscriber.Plan(
         topics,
         endings,
-        new Link.SubscribeOptions(Numbers.qos("-q", qos), retainAsPublished, skipsRetained),
+        new io.weir.broker.SubscribeOptions(
+            Qos.of(Numbers.qos("-q", qos)),
+            false,
+            retainAsPublished,
+            skipsRetained ? RetainHandling.DO_NOT_SEND : RetainHandling.SEND,
+            0),
         Topics.filters("-T", leftOut),
         new Subscriber.Limits(limit("-C", count), limit("-W", seconds), endsOnceSubscribed),
         new Subscriber.Retained(skipsRetained, retainedOnly, removesRetained));

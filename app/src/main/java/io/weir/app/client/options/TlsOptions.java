@@ -1,7 +1,7 @@
 package io.weir.app.client.options;
 
-import com.hivemq.client.mqtt.MqttClientSslConfig;
-import com.hivemq.client.mqtt.MqttClientSslConfigBuilder;
+import io.vertx.core.net.KeyCertOptions;
+import io.weir.broker.client.Encryption;
 import io.weir.broker.config.CipherNames;
 import io.weir.engine.node.NodeException;
 import io.weir.nodes.mqtt.PemCredentials;
@@ -44,7 +44,10 @@ public final class TlsOptions {
       description = "tlsv1.3 or tlsv1.2; what both ends know best is taken otherwise.")
   private @Nullable String version;
 
-  @Option(names = "--tls-alpn", paramLabel = "NAME", description = "Not supported.")
+  @Option(
+      names = "--tls-alpn",
+      paramLabel = "NAME",
+      description = "The protocol to ask for in the handshake (ALPN).")
   private @Nullable String alpn;
 
   @Option(names = "--tls-engine", paramLabel = "ENGINE", description = "Not supported.")
@@ -65,13 +68,17 @@ public final class TlsOptions {
    * @param isWanted whether the address asks for it, whatever the options
    * @throws IllegalArgumentException naming the option that is wrong
    */
-  Optional<MqttClientSslConfig> config(boolean isWanted) {
+  Optional<Encryption> config(boolean isWanted) {
     requireSupported();
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException("--cert and --key go together; one is missing");
     }
     if (!isWanted && !trust.isGiven()) {
-      if (certificate != null || ciphers != null || version != null || trust.isInsecure()) {
+      if (certificate != null
+          || ciphers != null
+          || version != null
+          || alpn != null
+          || trust.isInsecure()) {
         throw new IllegalArgumentException(
             "options of TLS need --cafile, --capath, --tls-use-os-certs or mqtts:// as well");
       }
@@ -85,7 +92,6 @@ public final class TlsOptions {
   }
 
   private void requireSupported() {
-    refuse(alpn, "--tls-alpn", "the MQTT library can't name a protocol in the handshake");
     refuse(engine, "--tls-engine", "Java has no OpenSSL engines");
     refuse(enginePassword, "--tls-engine-kpass-sha1", "Java has no OpenSSL engines");
     refuse(sharedKey, "--psk", "Java's TLS has no pre-shared keys; use certificates");
@@ -101,27 +107,26 @@ public final class TlsOptions {
     }
   }
 
-  private MqttClientSslConfig build() throws GeneralSecurityException, IOException {
-    MqttClientSslConfigBuilder builder = MqttClientSslConfig.builder();
-    if (trust.files().isPresent()) {
-      builder = builder.trustManagerFactory(PemCredentials.trust(trust.files().get()));
+  private Encryption build() throws GeneralSecurityException, IOException {
+    Optional<List<byte[]>> trusted = trust.files();
+    return new Encryption(
+        trusted.isPresent()
+            ? io.vertx.core.net.TrustOptions.wrap(PemCredentials.trust(trusted.get()))
+            : null,
+        keys(),
+        version == null ? List.of() : List.of(protocol(version)),
+        ciphers == null ? List.of() : suites(ciphers),
+        alpn == null ? List.of() : List.of(alpn),
+        !trust.isInsecure());
+  }
+
+  private @Nullable KeyCertOptions keys() throws GeneralSecurityException, IOException {
+    if (certificate == null || key == null) {
+      return null;
     }
-    if (trust.isInsecure()) {
-      builder = builder.hostnameVerifier((host, session) -> true);
-    }
-    if (certificate != null && key != null) {
-      byte[] pem = read("--key", key);
-      builder =
-          builder.keyManagerFactory(
-              PemCredentials.keys(read("--cert", certificate), pem, KeyPassphrase.of(pem)));
-    }
-    if (ciphers != null) {
-      builder = builder.cipherSuites(suites(ciphers));
-    }
-    if (version != null) {
-      builder = builder.protocols(List.of(protocol(version)));
-    }
-    return builder.build();
+    byte[] pem = read("--key", key);
+    return KeyCertOptions.wrap(
+        PemCredentials.keys(read("--cert", certificate), pem, KeyPassphrase.of(pem)));
   }
 
   /**

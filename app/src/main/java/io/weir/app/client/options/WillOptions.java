@@ -1,7 +1,9 @@
 package io.weir.app.client.options;
 
-import io.weir.app.client.Bytes;
-import io.weir.app.client.Outgoing;
+import io.vertx.core.buffer.Buffer;
+import io.weir.broker.client.Greeting;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.packet.Qos;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,9 +25,10 @@ public final class WillOptions {
   /**
    * The will, if there is one.
    *
+   * @param properties what it carries besides
    * @throws IllegalArgumentException naming the option that is wrong
    */
-  Optional<Outgoing> will() {
+  Optional<Greeting.Testament> will(PropertyList properties) {
     if (topic == null) {
       if (payload != null || retain || qos != 0) {
         throw new IllegalArgumentException("options of the will need --will-topic as well");
@@ -34,10 +37,11 @@ public final class WillOptions {
     }
     Topics.requireName("--will-topic", topic);
     return Optional.of(
-        new Outgoing(
+        new Greeting.Testament(
             topic,
-            payload == null ? Bytes.NONE : Bytes.of(payload),
-            Numbers.qos("--will-qos", qos),
-            retain));
+            payload == null ? Buffer.buffer() : Buffer.buffer(payload),
+            Qos.of(Numbers.qos("--will-qos", qos)),
+            retain,
+            properties));
   }
 }

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import io.weir.app.client.Arrival;
-import io.weir.app.client.MqttProperty;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyType;
+import io.weir.broker.packet.Qos;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** A message as one JSON object: {@code %j} and {@code %J}. */
@@ -33,7 +36,7 @@ final class JsonMessage {
    * @throws IOException if it isn't JSON; nothing was written then
    */
   static void write(
-      Arrival message,
+      Incoming message,
       ZonedDateTime time,
       boolean isJson,
       boolean isPretty,
@@ -46,22 +49,22 @@ final class JsonMessage {
     json.text(TIME.format(time));
     json.name("topic");
     json.text(message.topic());
-    number(json, "qos", message.qos());
+    number(json, "qos", message.qos().level());
     number(json, "retain", message.retain() ? 1 : 0);
-    number(json, "payloadlen", message.payload().length());
-    if (message.qos() > 0) {
+    number(json, "payloadlen", message.payload().length);
+    if (message.qos() != Qos.AT_MOST_ONCE) {
       number(json, "mid", message.packetId());
     }
-    if (!message.properties().isNone()) {
-      writeProperties(message.properties(), json);
+    if (!message.properties().all().isEmpty()) {
+      writeProperties(message.properties().all(), json);
     }
     json.name("payload");
-    if (message.payload().length() == 0) {
+    if (message.payload().length == 0) {
       json.word("null");
     } else if (isJson) {
-      copy(message.payload().array(), json);
+      copy(message.payload(), json);
     } else {
-      json.text(message.payload().array());
+      json.text(message.payload());
     }
     json.endObject();
     whole.writeTo(out);
@@ -72,36 +75,39 @@ final class JsonMessage {
     json.number(value);
   }
 
-  private static void writeProperties(Arrival.Properties properties, JsonWriter json) {
+  private static void writeProperties(List<Property> properties, JsonWriter json) {
     json.name("properties");
     json.startObject();
-    if (properties.isUtf8() != null) {
-      number(json, MqttProperty.PAYLOAD_FORMAT_INDICATOR.word(), properties.isUtf8() ? 1 : 0);
-    }
-    if (properties.contentType() != null) {
-      json.name(MqttProperty.CONTENT_TYPE.word());
-      json.text(properties.contentType());
-    }
-    if (properties.responseTopic() != null) {
-      json.name(MqttProperty.RESPONSE_TOPIC.word());
-      json.text(properties.responseTopic());
-    }
-    if (properties.correlationData() != null) {
-      json.name(MqttProperty.CORRELATION_DATA.word());
-      json.text(properties.correlationData().array());
-    }
-    if (!properties.userProperties().isEmpty()) {
-      json.name("user-properties");
-      json.startObject();
-      for (Arrival.UserProperty pair : properties.userProperties()) {
-        json.name(pair.name());
-        json.text(pair.value());
+    boolean hasPairs = false;
+    for (Property property : properties) {
+      if (property.type() != PropertyType.USER_PROPERTY) {
+        writeProperty(property, json);
+      } else if (!hasPairs) {
+        // All of them stand where the first one is.
+        hasPairs = true;
+        writePairs(properties, json);
       }
-      json.endObject();
     }
-    // Last, as brokers append it with what is left of it.
-    if (properties.expirySeconds() != null) {
-      number(json, MqttProperty.MESSAGE_EXPIRY_INTERVAL.word(), properties.expirySeconds());
+    json.endObject();
+  }
+
+  private static void writeProperty(Property property, JsonWriter json) {
+    json.name(property.type().word());
+    if (property.type().form().isNumber()) {
+      json.number((double) property.number());
+    } else {
+      json.text(property.content().getBytes());
+    }
+  }
+
+  private static void writePairs(List<Property> properties, JsonWriter json) {
+    json.name("user-properties");
+    json.startObject();
+    for (Property pair : properties) {
+      if (pair.type() == PropertyType.USER_PROPERTY) {
+        json.name(pair.name());
+        json.text(pair.content().getBytes());
+      }
     }
     json.endObject();
   }

@@ -1,6 +1,9 @@
 package io.weir.app.client.output;
 
-import io.weir.app.client.Arrival;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.PropertyType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +38,8 @@ final class MessageField {
   }
 
   /** What every message has. */
-  private static void own(char letter, Arrival message, Padding pad, ByteArrayOutputStream out) {
-    byte[] payload = message.payload().array();
+  private static void own(char letter, Incoming message, Padding pad, ByteArrayOutputStream out) {
+    byte[] payload = message.payload();
     switch (letter) {
       case 't' -> pad.text(message.topic(), out);
       case 'p' -> pad.payload(payload, out);
@@ -44,52 +47,56 @@ final class MessageField {
       case 'X' -> pad.hex(payload, UPPER, out);
       case 'l' -> pad.number(payload.length, out);
       case 'm' -> pad.number(message.packetId(), out);
-      case 'q' -> out.write('0' + message.qos());
+      case 'q' -> out.write('0' + message.qos().level());
       case 'r' -> out.write(message.retain() ? '1' : '0');
       default -> throw new IllegalArgumentException("%" + letter);
     }
   }
 
   private static void property(
-      char letter, Arrival.Properties properties, Padding pad, ByteArrayOutputStream out) {
+      char letter, PropertyList properties, Padding pad, ByteArrayOutputStream out) {
     switch (letter) {
       case 'C' -> {
-        if (properties.contentType() == null) {
+        String type = properties.text(PropertyType.CONTENT_TYPE);
+        if (type == null) {
           pad.noText(out);
         } else {
-          pad.text(properties.contentType(), out);
+          pad.text(type, out);
         }
       }
       case 'R' -> {
         // Unlike the others it takes no room if it isn't there.
-        if (properties.responseTopic() != null) {
-          pad.text(properties.responseTopic(), out);
+        String topic = properties.text(PropertyType.RESPONSE_TOPIC);
+        if (topic != null) {
+          pad.text(topic, out);
         }
       }
       case 'D' -> {
-        if (properties.correlationData() != null) {
-          out.writeBytes(properties.correlationData().array());
+        Property data = properties.first(PropertyType.CORRELATION_DATA);
+        if (data != null) {
+          out.writeBytes(data.content().getBytes());
         }
       }
-      case 'E' -> number(properties.expirySeconds(), pad, out);
-      case 'F' ->
-          number(properties.isUtf8() == null ? null : properties.isUtf8() ? 1L : 0L, pad, out);
       case 'P' ->
           out.writeBytes(
-              properties.userProperties().stream()
-                  .map(pair -> pair.name() + ":" + pair.value())
+              properties.all().stream()
+                  .filter(property -> property.type() == PropertyType.USER_PROPERTY)
+                  .map(pair -> pair.name() + ":" + pair.text())
                   .collect(Collectors.joining(" "))
                   .getBytes(StandardCharsets.UTF_8));
-      // Topic aliases and subscription ids are the library's business and don't reach us.
-      default -> pad.noNumber(out);
+      case 'A' -> number(properties.first(PropertyType.TOPIC_ALIAS), pad, out);
+      case 'E' -> number(properties.first(PropertyType.MESSAGE_EXPIRY_INTERVAL), pad, out);
+      case 'F' -> number(properties.first(PropertyType.PAYLOAD_FORMAT_INDICATOR), pad, out);
+      case 'S' -> number(properties.first(PropertyType.SUBSCRIPTION_IDENTIFIER), pad, out);
+      default -> throw new IllegalArgumentException("%" + letter);
     }
   }
 
-  private static void number(@Nullable Long number, Padding pad, ByteArrayOutputStream out) {
-    if (number == null) {
+  private static void number(@Nullable Property property, Padding pad, ByteArrayOutputStream out) {
+    if (property == null) {
       pad.noNumber(out);
     } else {
-      pad.number(number, out);
+      pad.number(property.number(), out);
     }
   }
 
@@ -100,7 +107,7 @@ final class MessageField {
   }
 
   private static void json(
-      Arrival message,
+      Incoming message,
       ZonedDateTime time,
       boolean isJson,
       boolean isPretty,

@@ -1,7 +1,7 @@
 package io.weir.app.client.output;
 
 import io.weir.app.Strftime;
-import io.weir.app.client.Arrival;
+import io.weir.broker.client.Incoming;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
@@ -17,7 +17,7 @@ public final class MessageFormat {
 
   /** Writes its share of a message. */
   interface Part {
-    void write(Arrival message, ZonedDateTime time, ByteArrayOutputStream out);
+    void write(Incoming message, ZonedDateTime time, ByteArrayOutputStream out);
   }
 
   private final List<Part> parts;
@@ -44,7 +44,7 @@ public final class MessageFormat {
   }
 
   /** Writes a message in this format, without an end of line. */
-  public void write(Arrival message, ZonedDateTime time, ByteArrayOutputStream out) {
+  public void write(Incoming message, ZonedDateTime time, ByteArrayOutputStream out) {
     for (Part part : parts) {
       part.write(message, time, out);
     }

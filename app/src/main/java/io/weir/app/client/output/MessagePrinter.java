@@ -1,6 +1,6 @@
 package io.weir.app.client.output;
 
-import io.weir.app.client.Arrival;
+import io.weir.broker.client.Incoming;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,19 +39,19 @@ public final class MessagePrinter {
    *
    * @throws IOException if nobody reads any more
    */
-  public void print(Arrival message) throws IOException {
+  public void print(Incoming message) throws IOException {
     if (style.share() < 1 && ThreadLocalRandom.current().nextDouble() >= style.share()) {
       return;
     }
-    ByteArrayOutputStream line = new ByteArrayOutputStream(message.payload().length() + 64);
+    ByteArrayOutputStream line = new ByteArrayOutputStream(message.payload().length + 64);
     if (style.format() != null) {
       style.format().write(message, ZonedDateTime.now(clock), line);
       endLine(line);
-    } else if (message.payload().length() > 0) {
+    } else if (message.payload().length > 0) {
       if (style.isVerbose()) {
         line.writeBytes((message.topic() + " ").getBytes(StandardCharsets.UTF_8));
       }
-      line.writeBytes(message.payload().array());
+      line.writeBytes(message.payload());
       endLine(line);
     } else if (style.isVerbose() && style.endsLines()) {
       line.writeBytes((message.topic() + " (null)").getBytes(StandardCharsets.UTF_8));

@@ -3,8 +3,11 @@ package io.weir.app.client.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.app.client.Arrival;
-import io.weir.app.client.Bytes;
+import io.weir.broker.client.Incoming;
+import io.weir.broker.client.Property;
+import io.weir.broker.client.PropertyList;
+import io.weir.broker.client.PropertyType;
+import io.weir.broker.packet.Qos;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,22 +26,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageFormatTest {
   private static final ZonedDateTime TIME =
       ZonedDateTime.of(2026, 11, 28, 22, 29, 24, 508_573_877, ZoneId.of("UTC"));
-  private static final Arrival.Properties PROPERTIES =
-      new Arrival.Properties(
-          true,
-          77L,
-          "text/x",
-          "r/t",
-          Bytes.of("xyz"),
-          List.of(new Arrival.UserProperty("a", "b"), new Arrival.UserProperty("a", "c")));
+  private static final PropertyList PROPERTIES =
+      new PropertyList(
+          List.of(
+              Property.of(PropertyType.PAYLOAD_FORMAT_INDICATOR, 1),
+              Property.of(PropertyType.CONTENT_TYPE, "text/x"),
+              Property.of(PropertyType.RESPONSE_TOPIC, "r/t"),
+              Property.of(PropertyType.CORRELATION_DATA, "xyz"),
+              Property.pair("a", "b"),
+              Property.pair("a", "c"),
+              Property.of(PropertyType.MESSAGE_EXPIRY_INTERVAL, 77)));
 
   private final List<String> problems = new ArrayList<>();
 
-  private static Arrival message(String payload, int qos, Arrival.Properties properties) {
-    return new Arrival("a", Bytes.of(payload), qos, false, qos > 0 ? 1 : 0, properties);
+  private static Incoming message(String payload, int qos, PropertyList properties) {
+    return new Incoming(
+        "a",
+        payload.getBytes(StandardCharsets.UTF_8),
+        Qos.of(qos),
+        false,
+        false,
+        qos > 0 ? 1 : 0,
+        properties);
   }
 
-  private String print(String format, Arrival message) {
+  private String print(String format, Incoming message) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     MessageFormat.parse(format, false, problems::add).write(message, TIME, out);
     return out.toString(StandardCharsets.UTF_8);
@@ -58,7 +70,25 @@ class MessageFormatTest {
         "100%%@@\\\\ ; 100%@\\",
       })
   void fields_have_widths(String format, String expected) {
-    assertThat(print(format, message("hello", 2, Arrival.Properties.NONE))).isEqualTo(expected);
+    assertThat(print(format, message("hello", 2, PropertyList.NONE))).isEqualTo(expected);
+  }
+
+  @Test
+  void aliases_and_subscriptions_are_fields_and_json_keeps_the_order_of_the_packet() {
+    PropertyList properties =
+        new PropertyList(
+            List.of(
+                Property.of(PropertyType.SUBSCRIPTION_IDENTIFIER, 7),
+                Property.pair("a", "b"),
+                Property.of(PropertyType.TOPIC_ALIAS, 12),
+                Property.pair("c", "d"),
+                Property.of(PropertyType.PAYLOAD_FORMAT_INDICATOR, 0)));
+
+    assertThat(print("%S|%3S|%A|%04A|", message("x", 0, properties))).isEqualTo("7|  7|12|0012|");
+    assertThat(print("%j", message("x", 0, properties)))
+        .contains(
+            "\"properties\":{\"subscription-identifier\":7,\"user-properties\":{\"a\":\"b\","
+                + "\"c\":\"d\"},\"topic-alias\":12,\"payload-format-indicator\":0}");
   }
 
   @Test
@@ -72,7 +102,7 @@ class MessageFormatTest {
     assertThat(
             print(
                 "%I|%.4I|%U|@Y-@m-@d @N @s @c @p @u @w @j @U @W @V @G @g @C @k @l @P @i @E",
-                message("x", 0, Arrival.Properties.NONE)))
+                message("x", 0, PropertyList.NONE)))
         .isEqualTo(
             "2026-11-28T22:29:24+0000|2026|1795904964.508573877|2026-11-28 508573877 1795904964"
                 + " Sat Nov 28 22:29:24 2026 PM 6 6 332 47 47 48 2026 26 20 22 10 pm %i %E");
@@ -99,7 +129,7 @@ class MessageFormatTest {
                 message(
                     "{\"b\": 1.50, \"a\":[1,1e3,1e22,-0.00001,{},true,null], \"a\":\"\\u0041\"} ",
                     0,
-                    Arrival.Properties.NONE)))
+                    PropertyList.NONE)))
         .endsWith("\"payload\":{\"b\":1.5,\"a\":[1,1000,1e+22,-1e-05,{},true,null],\"a\":\"A\"}}");
     assertThat(problems).isEmpty();
   }
@@ -107,7 +137,7 @@ class MessageFormatTest {
   @Test
   void a_payload_that_is_no_json_is_reported_and_left_out() {
     for (String payload : List.of("hello", "{\"a\":", "\"x\" y", "1 2")) {
-      assertThat(print("<%J>", message(payload, 0, Arrival.Properties.NONE))).isEqualTo("<>");
+      assertThat(print("<%J>", message(payload, 0, PropertyList.NONE))).isEqualTo("<>");
     }
     assertThat(problems).hasSize(4).allMatch(text -> text.contains("a is not JSON"));
   }
@@ -116,7 +146,7 @@ class MessageFormatTest {
   void pretty_json_is_indented_with_tabs() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     MessageFormat.parse("%J", true, problems::add)
-        .write(message("{\"a\":[1,{}],\"c\":{}}", 0, Arrival.Properties.NONE), TIME, out);
+        .write(message("{\"a\":[1,{}],\"c\":{}}", 0, PropertyList.NONE), TIME, out);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith("{\n\t\"tst\":\t\"2026")
         .endsWith("\t\"payload\":\t{\n\t\t\"a\":\t[1, {\n\t\t\t}],\n\t\t\"c\":\t{\n\t\t}\n\t}\n}");
@@ -147,7 +177,7 @@ class MessageFormatTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     MessagePrinter.Style style = new MessagePrinter.Style(null, isVerbose, endsLines, 1);
     new MessagePrinter(out, Clock.fixed(Instant.EPOCH, ZoneId.of("UTC")), style)
-        .print(message(payload, 0, Arrival.Properties.NONE));
+        .print(message(payload, 0, PropertyList.NONE));
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
   }
 }
