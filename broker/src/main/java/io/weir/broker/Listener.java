@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a connection may take to send its CONNECT
  * @param tls null for an unencrypted listener
  * @param webSocket null for MQTT straight over TCP
- * @param expectsProxyHeader whether a proxy in front says in a PROXY header whom it speaks for
+ * @param proxy whether a proxy in front says in a PROXY header whom it speaks for
  * @param terms on which its clients are let in
  */
 public record Listener(
@@ -30,7 +30,7 @@ public record Listener(
     Duration connectTimeout,
     @Nullable Tls tls,
     @Nullable WebSocket webSocket,
-    boolean expectsProxyHeader,
+    Proxy proxy,
     Terms terms) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -46,37 +46,49 @@ public record Listener(
   /** MQTT over TCP, everything else as by default. */
   public static Listener tcp(String host, int port) {
     return new Listener(
-        host + ":" + port, host, port, null, CONNECT_TIMEOUT, null, null, false, Terms.DEFAULT);
+        host + ":" + port,
+        host,
+        port,
+        null,
+        CONNECT_TIMEOUT,
+        null,
+        null,
+        Proxy.NONE,
+        Terms.DEFAULT);
   }
 
   /** MQTT over a Unix domain socket. */
   public static Listener unix(Path path) {
     return new Listener(
-        path.toString(), "localhost", 0, path, CONNECT_TIMEOUT, null, null, false, Terms.DEFAULT);
+        path.toString(),
+        "localhost",
+        0,
+        path,
+        CONNECT_TIMEOUT,
+        null,
+        null,
+        Proxy.NONE,
+        Terms.DEFAULT);
   }
 
   public Listener withConnectTimeout(Duration timeout) {
-    return new Listener(
-        name, host, port, socket, timeout, tls, webSocket, expectsProxyHeader, terms);
+    return new Listener(name, host, port, socket, timeout, tls, webSocket, proxy, terms);
   }
 
   public Listener withTls(@Nullable Tls newTls) {
-    return new Listener(
-        name, host, port, socket, connectTimeout, newTls, webSocket, expectsProxyHeader, terms);
+    return new Listener(name, host, port, socket, connectTimeout, newTls, webSocket, proxy, terms);
   }
 
   public Listener withWebSocket(@Nullable WebSocket newWebSocket) {
-    return new Listener(
-        name, host, port, socket, connectTimeout, tls, newWebSocket, expectsProxyHeader, terms);
+    return new Listener(name, host, port, socket, connectTimeout, tls, newWebSocket, proxy, terms);
   }
 
-  public Listener withProxyHeader(boolean expected) {
-    return new Listener(name, host, port, socket, connectTimeout, tls, webSocket, expected, terms);
+  public Listener withProxy(Proxy newProxy) {
+    return new Listener(name, host, port, socket, connectTimeout, tls, webSocket, newProxy, terms);
   }
 
   public Listener withTerms(Terms newTerms) {
-    return new Listener(
-        name, host, port, socket, connectTimeout, tls, webSocket, expectsProxyHeader, newTerms);
+    return new Listener(name, host, port, socket, connectTimeout, tls, webSocket, proxy, newTerms);
   }
 
   /** The scheme of addresses that lead here. */
@@ -142,6 +154,18 @@ public record Listener(
     public WebSocket(Set<String> origins, int maxHeaderBytes) {
       this(origins, maxHeaderBytes, null);
     }
+  }
+
+  /** What is expected of a proxy in front. */
+  public enum Proxy {
+    /** There is none. */
+    NONE,
+    /** A PROXY header, of version 1 or 2. */
+    HEADER,
+    /**
+     * A header of version 2 that says that the client has encrypted its connection to the proxy.
+     */
+    HEADER_OF_TLS
   }
 
   /** Where the user name of a client comes from. */

@@ -193,7 +193,7 @@ final class MqttBridgesReader {
   private @Nullable Tls tls() {
     if (!settings.has("tls") || settings.isFlag("tls")) {
       return settings.flag("tls", false)
-          ? new Tls(List.of(), null, null, List.of(), List.of(), List.of(), true)
+          ? new Tls(List.of(), null, null, List.of(), List.of(), List.of(), true, false)
           : null;
     }
     Settings section = settings.section("tls");
@@ -211,7 +211,8 @@ final class MqttBridgesReader {
             MqttTls.versions(section),
             List.of(),
             section.texts("alpn"),
-            !section.flag("insecure", false));
+            !section.flag("insecure", false),
+            section.flag("requireOcsp", false));
     section.requireNoOther();
     return tls;
   }

@@ -45,7 +45,8 @@ final class MqttListenersReader {
     return Listener.tcp(settings.text("host", "127.0.0.1"), port)
         .withTls(tls)
         .withWebSocket(webSocket(settings))
-        .withProxyHeader(settings.flag("proxyProtocol", false))
+        .withProxy(
+            settings.flag("proxyProtocol", false) ? Listener.Proxy.HEADER : Listener.Proxy.NONE)
         .withTerms(terms(settings, tls));
   }
 

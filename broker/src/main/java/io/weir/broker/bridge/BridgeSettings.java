@@ -205,6 +205,8 @@ public record BridgeSettings(
    * @param suites ciphers to offer, by their names in Java; empty for Java's choice
    * @param alpn protocols to ask for
    * @param checksHost whether the certificate has to be for the host's name
+   * @param requiresStaple whether the other broker has to send along proof that its certificate has
+   *     not been revoked
    */
   public record Tls(
       List<Path> authorities,
@@ -213,7 +215,8 @@ public record BridgeSettings(
       List<String> protocols,
       List<String> suites,
       List<String> alpn,
-      boolean checksHost) {
+      boolean checksHost,
+      boolean requiresStaple) {
     public Tls {
       authorities = List.copyOf(authorities);
       protocols = List.copyOf(protocols);

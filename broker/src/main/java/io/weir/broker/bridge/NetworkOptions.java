@@ -3,10 +3,13 @@ package io.weir.broker.bridge;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.weir.broker.bridge.BridgeSettings.Network;
 import io.weir.broker.bridge.BridgeSettings.Tcp;
 import io.weir.broker.bridge.BridgeSettings.Tls;
 import io.weir.broker.client.Encryption;
+import io.weir.broker.client.StapledTrust;
+import org.jspecify.annotations.Nullable;
 
 /** A bridge's network settings in the words of Vert.x. */
 final class NetworkOptions {
@@ -40,11 +43,9 @@ final class NetworkOptions {
   }
 
   private static void addTls(NetClientOptions options, Tls tls) {
-    PemTrustOptions trust = new PemTrustOptions();
-    tls.authorities().forEach(file -> trust.addCertPath(file.toString()));
     boolean hasOwn = tls.certificate() != null && tls.key() != null;
     new Encryption(
-            tls.authorities().isEmpty() ? null : trust,
+            trust(tls),
             hasOwn
                 ? new PemKeyCertOptions()
                     .addCertPath(String.valueOf(tls.certificate()))
@@ -55,5 +56,17 @@ final class NetworkOptions {
             tls.alpn(),
             tls.checksHost())
         .addTo(options);
+  }
+
+  private static @Nullable TrustOptions trust(Tls tls) {
+    if (tls.requiresStaple()) {
+      return StapledTrust.options(tls.authorities());
+    }
+    if (tls.authorities().isEmpty()) {
+      return null;
+    }
+    PemTrustOptions trust = new PemTrustOptions();
+    tls.authorities().forEach(file -> trust.addCertPath(file.toString()));
+    return trust;
   }
 }

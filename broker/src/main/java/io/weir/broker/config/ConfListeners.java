@@ -1,6 +1,7 @@
 package io.weir.broker.config;
 
 import io.weir.broker.Listener;
+import io.weir.broker.Listener.Proxy;
 import io.weir.broker.Listener.Terms;
 import io.weir.broker.Listener.UserNameSource;
 import io.weir.broker.Listener.WebSocket;
@@ -122,11 +123,20 @@ final class ConfListeners {
     if (!protocol.equals("mqtt") && !protocol.equals("websockets") && line != null) {
       throw new ConfException(line, "protocol must be mqtt or websockets but is " + protocol);
     }
-    int proxy = section.whole("enable_proxy_protocol", 0, 2, 0);
     return bare.withTls(new ConfTls(section, tree, "").read())
         .withWebSocket(protocol.equals("websockets") ? webSocket(section) : null)
-        .withProxyHeader(proxy > 0)
+        .withProxy(proxy(section))
         .withTerms(terms(section));
+  }
+
+  private static Proxy proxy(ConfSection section) throws ConfException {
+    int version = section.whole("enable_proxy_protocol", 0, 2, 0);
+    boolean requiresTls = section.flag("proxy_protocol_v2_require_tls", false);
+    ConfLine line = section.line("proxy_protocol_v2_require_tls");
+    if (requiresTls && version != 2 && line != null) {
+      throw new ConfException(line, line.name() + " needs enable_proxy_protocol 2");
+    }
+    return version == 0 ? Proxy.NONE : requiresTls ? Proxy.HEADER_OF_TLS : Proxy.HEADER;
   }
 
   private WebSocket webSocket(ConfSection section) throws ConfException {

@@ -45,7 +45,7 @@ final class ConfTls {
     ConfLine certificate = line("certfile");
     ConfLine key = line("keyfile");
     if (!isOn) {
-      for (ConfLine line : Arrays.asList(certificate, key, line("alpn"))) {
+      for (ConfLine line : Arrays.asList(certificate, key, line("alpn"), line("require_ocsp"))) {
         if (line != null) {
           tree.warn(
               line,
@@ -71,7 +71,8 @@ final class ConfTls {
         protocols(),
         suites(List.of("ciphers")),
         alpn == null ? List.of() : List.of(alpn.word()),
-        !section.flag(prefix + "insecure", false));
+        !section.flag(prefix + "insecure", false),
+        section.flag(prefix + "require_ocsp", false));
   }
 
   private @Nullable ConfLine line(String name) {

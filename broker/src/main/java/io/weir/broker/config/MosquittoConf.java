@@ -47,6 +47,7 @@ public record MosquittoConf(
    */
   public static MosquittoConf read(@Nullable Path file, List<Integer> ports) throws ConfException {
     ConfTree tree = file == null ? new ConfTree() : ConfParser.parse(file);
+    warnOfUser(tree, System.getProperty("user.name", ""));
     ConfListeners listeners = new ConfListeners(tree, ports);
     List<Listener> opened = listeners.read();
     ConfAccess access = new ConfAccess(tree, listeners.isLocalOnly());
@@ -66,6 +67,25 @@ public record MosquittoConf(
     }
     return new MosquittoConf(
         broker, files, log, bridges, tree.global.path("pid_file"), tree.warnings);
+  }
+
+  /** Mosquitto, started as root, becomes another user; a Java process can't. */
+  static void warnOfUser(ConfTree tree, String starter) {
+    ConfLine line = tree.global.line("user");
+    if (line == null || !starter.equals("root") || line.value().equals("root")) {
+      return;
+    }
+    String user = line.value();
+    tree.warnMissing(
+        line,
+        "user has no effect: this process stays root, which it should not. Let systemd start it with"
+            + " User="
+            + user
+            + ", or start it with: setpriv --reuid="
+            + user
+            + " --regid="
+            + user
+            + " --init-groups weir broker …");
   }
 
   private static @Nullable Persistence persistence(ConfTree tree, ConfAccess access)

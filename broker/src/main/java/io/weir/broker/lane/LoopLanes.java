@@ -6,6 +6,7 @@ import io.weir.broker.Listener;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.loop.BrokerLoop;
+import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.protocol.LoopConnections;
 import io.weir.broker.protocol.PacketDispatcher;
@@ -82,6 +83,12 @@ public final class LoopLanes {
             "max_connections",
             null,
             "listener " + listener.name() + " has " + maximum + " connections already"));
+  }
+
+  /** A connection was closed at once, since it has no right to be here. */
+  public void reportRefused(String remoteAddress, String why) {
+    services.report(
+        new BrokerEvent.ConnectionRefused(null, remoteAddress, ReasonCode.NOT_AUTHORIZED, why));
   }
 
   /** A connection was closed at once, since its address has too many. */

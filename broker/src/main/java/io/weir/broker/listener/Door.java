@@ -15,6 +15,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import io.weir.broker.BrokerException;
 import io.weir.broker.Listener;
+import io.weir.broker.Listener.Proxy;
 import io.weir.broker.ListenerAddress;
 import io.weir.broker.lane.LaneConnection.Remote;
 import io.weir.broker.lane.LoopLanes;
@@ -87,7 +88,7 @@ public final class Door {
     MqttServerOptions options = new MqttServerOptions();
     options.setHost(listener.host()).setPort(listener.port());
     options.setTcpNoDelay(true);
-    options.setUseProxyProtocol(listener.expectsProxyHeader());
+    options.setUseProxyProtocol(listener.proxy() != Proxy.NONE);
     options.setProxyProtocolTimeout(listener.connectTimeout().toSeconds());
     options.setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
     Listener.Tls tls = listener.tls();
@@ -182,6 +183,11 @@ public final class Door {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
     String address = String.valueOf(socket.remoteAddress());
     Listener open = listener;
+    if (open.proxy() == Proxy.HEADER_OF_TLS && !ProxiedTls.isSaidOf(socket)) {
+      lanes.reportRefused(address, "the proxy doesn't say that the client has encrypted");
+      refuse(pipeline);
+      return;
+    }
     if (!admission.takes(pipeline.channel(), open, address)) {
       return;
     }
@@ -204,6 +210,11 @@ public final class Door {
     }
     pipeline.addBefore(LAST_HANDLER, "lane", lanes.newLane(remote));
     pipeline.remove(LAST_HANDLER);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void refuse(ChannelPipeline pipeline) {
+    pipeline.channel().close();
   }
 
   private static List<X509Certificate> certificatesOf(NetSocketInternal socket) {

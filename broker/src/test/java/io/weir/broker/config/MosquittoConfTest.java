@@ -305,6 +305,7 @@ class MosquittoConfTest {
             websockets_origin https://a.example
             websockets_origin https://b.example
             enable_proxy_protocol 2
+            proxy_protocol_v2_require_tls true
             """);
 
     assertThat(listener.terms())
@@ -324,7 +325,7 @@ class MosquittoConfTest {
                 false));
     assertThat(listener.webSocket().origins())
         .containsExactlyInAnyOrder("https://a.example", "https://b.example");
-    assertThat(listener.expectsProxyHeader()).isTrue();
+    assertThat(listener.proxy()).isEqualTo(Listener.Proxy.HEADER_OF_TLS);
   }
 
   @Test
@@ -443,6 +444,7 @@ class MosquittoConfTest {
             bridge_cafile DIR/ca.pem
             bridge_alpn mqtt
             bridge_insecure true
+            bridge_require_ocsp true
             bridge_reload_type immediate
             """);
 
@@ -467,7 +469,8 @@ class MosquittoConfTest {
                 List.of(),
                 List.of(),
                 List.of("mqtt"),
-                false));
+                false,
+                true));
     assertThat(bridge.reloadsAtOnce()).isTrue();
     assertThat(bridge("restart_timeout 4").restart().cap()).isEqualTo(Duration.ofSeconds(4));
   }
@@ -501,6 +504,27 @@ class MosquittoConfTest {
     assertThatThrownBy(() -> bridge(again)).hasMessageContaining("a connection c already");
     assertThatThrownBy(() -> bridge(again.replace("n c", "n d") + "local_clientid local.id\n"))
         .hasMessageContaining("m.conf:8: the connection c has the local_clientid local.id");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"root, mosquitto, true", "root, root, false", "ann, mosquitto, false"})
+  void who_stays_root_is_told_what_to_do(String starter, String user, boolean isTold)
+      throws Exception {
+    Path file = file("m.conf", "listener 1883\nuser " + user + "\n");
+    ConfTree tree = ConfParser.parse(file);
+
+    MosquittoConf.warnOfUser(tree, starter);
+
+    if (isTold) {
+      assertThat(tree.warnings)
+          .singleElement()
+          .satisfies(
+              warning ->
+                  assertThat(warning.text())
+                      .contains("m.conf:2: ", "User=mosquitto", "setpriv --reuid=mosquitto"));
+    } else {
+      assertThat(tree.warnings).isEmpty();
+    }
   }
 
   @Test

@@ -42,7 +42,7 @@ class BesideLimitsTest {
               .withListeners(
                   List.of(
                       Listener.tcp("127.0.0.1", 0).withConnectTimeout(Duration.ofSeconds(1)),
-                      Listener.tcp("127.0.0.1", 0).withProxyHeader(true)))
+                      Listener.tcp("127.0.0.1", 0).withProxy(Listener.Proxy.HEADER)))
               .withLimits(
                   Limits.defaults()
                       .withMaxConnections(12)

@@ -271,7 +271,7 @@ class TransportTest {
 
   @Test
   void behind_a_proxy_the_client_s_own_address_counts() throws Exception {
-    int port = starts(local().withProxyHeader(true));
+    int port = starts(local().withProxy(Listener.Proxy.HEADER));
     String header =
         HexFormat.of().formatHex("PROXY TCP4 192.0.2.7 192.0.2.1 4000 1883\r\n".getBytes(US_ASCII));
 
@@ -283,6 +283,30 @@ class TransportTest {
         .filteredOn(BrokerEvent.ClientConnected.class::isInstance)
         .map(event -> ((BrokerEvent.ClientConnected) event).remoteAddress())
         .containsExactly("192.0.2.7:4000");
+  }
+
+  /** Version 2 of the header with part 0x20: 1 in its first byte says that the client used TLS. */
+  @ParameterizedTest
+  @CsvSource({
+    "0014, 200005 01 00000000, true",
+    "0014, 200005 06 00000000, false",
+    "000c, '', false",
+    "0010, 040001 00, false"
+  })
+  void a_proxy_has_to_say_that_the_client_has_encrypted(
+      String length, String parts, boolean isLetIn) throws Exception {
+    int port = starts(local().withProxy(Listener.Proxy.HEADER_OF_TLS));
+    String addresses = "c0000207 c0000201 0fa0 075b";
+    String header = "0d0a0d0a000d0a515549540a 21 11 " + length + addresses + parts;
+
+    try (Socket socket = socket(port)) {
+      String answer = answer(socket, header.replace(" ", "") + CONNECT);
+      assertThat(answer).isEqualTo(isLetIn ? CONNACK : "");
+    }
+
+    assertThat(events)
+        .filteredOn(BrokerEvent.ConnectionRefused.class::isInstance)
+        .hasSize(isLetIn ? 0 : 1);
   }
 
   @Test
