@@ -178,6 +178,7 @@ final class WebFront extends AbstractVerticle {
         runtime,
         EditorConfig.defaults(Version.current(), web.isLoopbackOnly(), mqttPort(), config.userDir())
             .withMaxBodyBytes(web.maxBodyBytes())
+            .withDebugMaxLength(config.debugMaxLength())
             .withHttp(
                 new AdminTerms(
                     admin.root(),

@@ -24,7 +24,6 @@ import io.weir.editor.SetUp;
 import io.weir.editor.http.Endpoint;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.runtime.FlowRuntime;
-import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.Credentials;
 import io.weir.engine.store.FileFlowStore;
 import io.weir.engine.store.NamedContextStore;
@@ -38,7 +37,6 @@ import io.weir.nodes.function.script.Scripts;
 import io.weir.nodes.mqtt.BrokerClients;
 import io.weir.nodes.mqtt.RemoteBrokerClients;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,7 +88,7 @@ public final class Weir {
       access.replace(Policies.forAll(AccessPolicy.SHUT));
     }
     Broker broker = mqtt == null ? null : broker(vertx, config, mqtt, access);
-    BrokerClients remote = new RemoteBrokerClients(vertx);
+    BrokerClients remote = new RemoteBrokerClients(vertx, config.nodes().mqttReconnect());
     BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
     // Its engine takes a second to come up, and does so in the background when a flow has
     // functions.
@@ -104,8 +102,9 @@ public final class Weir {
             NodeCatalog.of(
                 NodeJars.load(
                         config.userDir().resolve("nodes"),
-                        List.of(new StandardNodes(clients, scripts)))
-                    .packs()),
+                        List.of(new StandardNodes(clients, scripts, config.nodes())))
+                    .packs(),
+                config.excludedNodes()),
             new Stores(
                 new FileFlowStore(config.flowFile()),
                 new Credentials(credentialFile(config), settings, config.credentialSecret()),
@@ -113,7 +112,7 @@ public final class Weir {
                 settings,
                 new NodeSetSettings(config.userDir().resolve(".config.nodes.json"))),
             new JsonataExpressions(),
-            options(config));
+            config.runtime());
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
     WebFront web =
@@ -162,17 +161,6 @@ public final class Weir {
    */
   public static void log(WeirConfig config) {
     Logging.configure(config.logging());
-  }
-
-  private static RuntimeOptions options(WeirConfig config) {
-    RuntimeOptions defaults = RuntimeOptions.defaults();
-    return defaults
-        .withSafeMode(config.safeMode())
-        .withStrictTypes(config.strictTypes())
-        .withRecording(config.recordsMessages())
-        // Scripts are ended by their own watchdog, which needs the time that they may take.
-        .withTimeouts(
-            defaults.closeTimeout(), config.functions().timeout().plus(Duration.ofSeconds(1)));
   }
 
   private static Broker broker(

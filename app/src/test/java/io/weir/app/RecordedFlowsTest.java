@@ -21,6 +21,7 @@ import io.weir.nodes.mqtt.RemoteBrokerClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,7 +56,9 @@ class RecordedFlowsTest {
     scripts = new GraalScripts();
     types =
         new StandardNodes(
-                new EmbeddedBrokerClients(broker, new RemoteBrokerClients(vertx)), scripts)
+                new EmbeddedBrokerClients(
+                    broker, new RemoteBrokerClients(vertx, Duration.ofSeconds(5))),
+                scripts)
             .types();
   }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,7 @@ public final class RunningWeir implements AutoCloseable {
 
   private RunningWeir(Path userDir) throws Exception {
     ConfigReader.Overrides overrides =
-        new ConfigReader.Overrides(userDir, 0, null, 0, null, false, null, false, null);
+        new ConfigReader.Overrides(userDir, 0, null, 0, null, false, null, false, null, Map.of());
     WeirConfig config = ConfigReader.read(overrides);
     scheme = config.web().scheme();
     ConfigFile undecided = config.needsSetUp() ? new ConfigFile(overrides) : null;

@@ -29,17 +29,23 @@ import java.util.List;
 public final class StandardNodes implements NodePack {
   private final List<NodeType> types;
 
+  /** The standard nodes, if nothing is said about them. */
+  public StandardNodes(BrokerClients clients, Scripts scripts) {
+    this(clients, scripts, NodeSettings.USUAL);
+  }
+
   /**
    * The standard nodes.
    *
    * @param clients how the MQTT nodes reach brokers
    * @param scripts how the function node runs JavaScript
+   * @param settings what the program's settings say about them
    */
-  public StandardNodes(BrokerClients clients, Scripts scripts) {
+  public StandardNodes(BrokerClients clients, Scripts scripts, NodeSettings settings) {
     types =
         List.of(
             InjectNode.TYPE,
-            DebugNode.TYPE,
+            DebugNode.type(settings.debugStatusLength()),
             CompleteNode.TYPE,
             CatchNode.TYPE,
             StatusNode.TYPE,
@@ -48,7 +54,7 @@ public final class StandardNodes implements NodePack {
             LinkOutNode.TYPE,
             CommentNode.TYPE,
             FunctionNode.type(scripts),
-            SwitchNode.TYPE,
+            SwitchNode.type(settings.bufferedMessages()),
             ChangeNode.TYPE,
             RangeNode.TYPE,
             TemplateNode.TYPE,

@@ -3,6 +3,7 @@ package io.weir.editor;
 import io.weir.editor.broker.BrokerView;
 import io.weir.editor.http.AdminTerms;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,76 +60,72 @@ public record EditorConfig(
 
   /** The same elsewhere, or for others. */
   public EditorConfig withHttp(AdminTerms terms) {
-    return new EditorConfig(
-        version,
-        maxBodyBytes,
-        debugMaxLength,
-        terms,
-        mqttPort,
-        userDir,
-        login,
-        setUp,
-        mayStopFlows,
-        broker);
+    return with(draft -> draft.http = terms);
   }
 
   /** The same with another limit of requests. */
   public EditorConfig withMaxBodyBytes(long bytes) {
-    return new EditorConfig(
-        version,
-        bytes,
-        debugMaxLength,
-        http,
-        mqttPort,
-        userDir,
-        login,
-        setUp,
-        mayStopFlows,
-        broker);
+    return with(draft -> draft.maxBodyBytes = bytes);
   }
 
-  /** The same for those who log in. */
+  /** The same with another limit of what the debug view gets. */
+  public EditorConfig withDebugMaxLength(int length) {
+    return with(draft -> draft.debugMaxLength = length);
+  }
+
+  /** The same for those who log in; null for everybody. */
   public EditorConfig withLogin(@Nullable LoginSettings settings) {
-    return new EditorConfig(
-        version,
-        maxBodyBytes,
-        debugMaxLength,
-        http,
-        mqttPort,
-        userDir,
-        settings,
-        setUp,
-        mayStopFlows,
-        broker);
+    return with(draft -> draft.login = settings);
   }
 
   /** The same for a program that isn't set up. */
   public EditorConfig withSetUp(@Nullable SetUp pending) {
-    return new EditorConfig(
-        version,
-        maxBodyBytes,
-        debugMaxLength,
-        http,
-        mqttPort,
-        userDir,
-        login,
-        pending,
-        mayStopFlows,
-        broker);
+    return with(draft -> draft.setUp = pending);
   }
 
   /** The same with a built-in broker to look into. */
   public EditorConfig withBroker(@Nullable BrokerView view) {
-    return new EditorConfig(
-        version,
-        maxBodyBytes,
-        debugMaxLength,
-        http,
-        mqttPort,
-        userDir,
-        login,
-        setUp,
-        mayStopFlows,
-        view);
+    return with(draft -> draft.broker = view);
+  }
+
+  private EditorConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** A configuration on its way to another. */
+  private static final class Draft {
+    final EditorConfig from;
+    long maxBodyBytes;
+    int debugMaxLength;
+    AdminTerms http;
+    @Nullable LoginSettings login;
+    @Nullable SetUp setUp;
+    @Nullable BrokerView broker;
+
+    Draft(EditorConfig from) {
+      this.from = from;
+      maxBodyBytes = from.maxBodyBytes;
+      debugMaxLength = from.debugMaxLength;
+      http = from.http;
+      login = from.login;
+      setUp = from.setUp;
+      broker = from.broker;
+    }
+
+    EditorConfig config() {
+      return new EditorConfig(
+          from.version,
+          maxBodyBytes,
+          debugMaxLength,
+          http,
+          from.mqttPort,
+          from.userDir,
+          login,
+          setUp,
+          from.mayStopFlows,
+          broker);
+    }
   }
 }

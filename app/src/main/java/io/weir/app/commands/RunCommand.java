@@ -83,10 +83,33 @@ public final class RunCommand implements Callable<Integer> {
     boolean noBroker;
 
     @Option(
-        names = "--config",
+        names = {"-s", "--config", "--settings"},
         paramLabel = "FILE",
-        description = "The configuration (weir.yaml in the user directory).")
+        description =
+            "The configuration (weir.yaml in the user directory). A settings.js of Node-RED can be"
+                + " given; its plain values count.")
     @Nullable Path config;
+
+    @Option(
+        names = {"-D", "--define"},
+        paramLabel = "NAME=VALUE",
+        description =
+            "A setting by Node-RED's name, httpAdminRoot=/editor say; or @FILE.json with several."
+                + " May be given more than once.")
+    List<String> defined = List.of();
+
+    @Option(
+        names = {"-v", "--verbose"},
+        description = "Logs more.")
+    boolean verbose;
+
+    // Node-RED names its process by this.
+    @Option(names = "--title", paramLabel = "TITLE", hidden = true)
+    @Nullable String title;
+
+    // Node-RED's telemetry; there is none here.
+    @Option(names = "--no-telemetry", hidden = true)
+    boolean noTelemetry;
 
     @Option(names = "--safe", description = "Loads the flows without starting them.")
     boolean safe;
@@ -107,7 +130,20 @@ public final class RunCommand implements Callable<Integer> {
     /** The overrides of the configuration file that the command line gives. */
     ConfigReader.Overrides overrides() {
       return new ConfigReader.Overrides(
-          userDir, port, host, mqttPort, mqttHost, noBroker, config, safe, flows);
+          userDir,
+          port,
+          host,
+          mqttPort,
+          mqttHost,
+          noBroker,
+          config,
+          safe || isSafeModeAskedFor(System.getenv("NODE_RED_ENABLE_SAFE_MODE")),
+          flows,
+          DefinedSettings.of(defined, verbose));
+    }
+
+    private static boolean isSafeModeAskedFor(@Nullable String variable) {
+      return variable != null && !variable.isEmpty() && !variable.equalsIgnoreCase("false");
     }
   }
 

@@ -27,6 +27,10 @@ public record ConfigFile(ConfigReader.Overrides overrides) {
    */
   public WeirConfig edit(UnaryOperator<String> change) {
     Path file = ConfigReader.file(overrides);
+    if (file.toString().endsWith(".js")) {
+      throw new IllegalArgumentException(
+          file + " is JavaScript, which is read only; start with a weir.yaml to change settings");
+    }
     String text = change.apply(ConfigReader.text(file));
     WeirConfig config = ConfigReader.read(overrides, text);
     try {

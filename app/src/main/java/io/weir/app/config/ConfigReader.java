@@ -9,16 +9,21 @@ import io.weir.app.nodered.NodeRedSettings;
 import io.weir.app.web.WebConfig;
 import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.BrokerConfig.Persistence.Sync;
+import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.AtomicFile;
 import io.weir.engine.store.CredentialSecret;
+import io.weir.nodes.NodeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +47,7 @@ public final class ConfigReader {
    * @param config the configuration file to read
    * @param safe whether flows are not started
    * @param flows the flow file
+   * @param defined settings one by one, in the shape of the file
    */
   public record Overrides(
       @Nullable Path userDir,
@@ -52,7 +58,14 @@ public final class ConfigReader {
       boolean noBroker,
       @Nullable Path config,
       boolean safe,
-      @Nullable Path flows) {}
+      @Nullable Path flows,
+      Map<String, Object> defined) {
+
+    /** Nothing but where flows and settings are kept. */
+    public static Overrides of(@Nullable Path userDir) {
+      return new Overrides(userDir, null, null, null, null, false, null, false, null, Map.of());
+    }
+  }
 
   /**
    * Reads the configuration.
@@ -73,7 +86,9 @@ public final class ConfigReader {
    * @throws IllegalArgumentException naming file, key and what is wrong
    */
   static WeirConfig read(Overrides overrides, String text) {
-    return bind(userDir(overrides).toAbsolutePath(), parse(file(overrides), text), overrides);
+    String name = file(overrides).toString();
+    Map<?, ?> values = merged(parse(name, text), overrides.defined());
+    return bind(userDir(overrides).toAbsolutePath(), new Settings(name, "", values), overrides);
   }
 
   private static Path userDir(Overrides overrides) {
@@ -93,6 +108,9 @@ public final class ConfigReader {
    */
   static String text(Path file) {
     try {
+      if (file.toString().endsWith(".js")) {
+        return yaml(NodeRedSettings.read(file));
+      }
       return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
@@ -106,10 +124,7 @@ public final class ConfigReader {
 
   /** The configuration that is in force when the file says nothing. */
   public static WeirConfig defaults(Path userDir) {
-    return bind(
-        userDir,
-        new Settings("defaults", "", Map.of()),
-        new Overrides(null, null, null, null, null, false, null, false, null));
+    return bind(userDir, new Settings("defaults", "", Map.of()), Overrides.of(null));
   }
 
   /** What Node-RED's settings say, in our words; nothing where there are none. */
@@ -127,17 +142,30 @@ public final class ConfigReader {
     return settings.config().isEmpty() ? "" : FolderImport.yaml(settings.config());
   }
 
-  private static Settings parse(Path file, String text) {
+  /** What is in both maps is the second one's, but for maps, which are merged in turn. */
+  private static Map<?, ?> merged(Map<?, ?> values, Map<?, ?> over) {
+    Map<Object, @Nullable Object> all = new LinkedHashMap<>(values);
+    over.forEach(
+        (key, value) ->
+            all.put(
+                key,
+                all.get(key) instanceof Map<?, ?> inner && value instanceof Map<?, ?> map
+                    ? merged(inner, map)
+                    : value));
+    return all;
+  }
+
+  private static Map<?, ?> parse(String file, String text) {
     try {
       YAMLMapper yaml = new YAMLMapper();
       // Nothing but comments, as the file is at first, is no value at all to the mapper.
       JsonNode tree = yaml.readTree(text);
       Object content = tree.isMissingNode() ? null : yaml.treeToValue(tree, Object.class);
       if (content == null) {
-        return new Settings(file.toString(), "", Map.of());
+        return Map.of();
       }
       if (content instanceof Map<?, ?> map) {
-        return new Settings(file.toString(), "", map);
+        return map;
       }
       throw new IllegalArgumentException(file + " must hold keys and values");
     } catch (JsonProcessingException e) {
@@ -167,7 +195,11 @@ public final class ConfigReader {
     Settings mqtt = file.section("mqtt");
     Settings flows = file.section("flows");
     Settings persistence = file.section("persistence");
-    Settings functions = file.section("functions");
+    Settings functionSettings = file.section("functions");
+    WeirConfig.Functions functions =
+        new WeirConfig.Functions(
+            functionSettings.number("timeoutSeconds", 10),
+            functionSettings.flag("externalModules", true));
     Settings editor = file.section("editor");
     Settings live = editor.section("live");
     WebConfig webConfig = WebReader.read(web, userDir, overrides.host(), overrides.port());
@@ -181,23 +213,48 @@ public final class ConfigReader {
             webConfig,
             MqttReader.read(mqtt, userDir, overrides),
             persistence(userDir, persistence),
-            new WeirConfig.Functions(
-                functions.number("timeoutSeconds", 10), functions.flag("externalModules", true)),
+            functions,
             secret(flows),
-            flows.flag("strictTypes", false),
+            runtime(flows, live, functions, overrides),
+            new NodeSettings(
+                flows.whole("bufferedMessages", NodeSettings.USUAL.bufferedMessages()),
+                editor.whole("debugStatusLength", NodeSettings.USUAL.debugStatusLength()),
+                seconds(flows, "mqttReconnectSeconds", NodeSettings.USUAL.mqttReconnect())),
+            Set.copyOf(flows.texts("excludedNodes")),
             ContextReader.read(
                 file.section("contextStorage"),
                 userDir,
-                functions.values("globalContext"),
-                functions.flag("listGlobalContext", true)),
+                functionSettings.values("globalContext"),
+                functionSettings.flag("listGlobalContext", true)),
             LoginReader.read(file.section("adminAuth")),
-            live.flag("record", true),
-            LogReader.read(file.section("logging"), userDir),
-            overrides.safe());
-    for (Settings section : List.of(persistence, flows, functions, live, editor, file)) {
+            editor.whole("debugMaxLength", 1_000),
+            LogReader.read(file.section("logging"), userDir));
+    for (Settings section : List.of(persistence, flows, functionSettings, live, editor, file)) {
       section.requireNoOther();
     }
     return config;
+  }
+
+  private static RuntimeOptions runtime(
+      Settings flows, Settings live, WeirConfig.Functions functions, Overrides overrides) {
+    RuntimeOptions usual = RuntimeOptions.defaults();
+    return usual
+        .withSafeMode(overrides.safe())
+        .withStrictTypes(flows.flag("strictTypes", usual.strictTypes()))
+        .withRecording(live.flag("record", usual.recordsMessages()))
+        .withHiddenVariables(Set.copyOf(flows.texts("hiddenVariables")))
+        // Scripts are ended by their own watchdog, which needs the time that they may take.
+        .withTimeouts(
+            seconds(flows, "closeSeconds", usual.closeTimeout()),
+            functions.timeout().plus(Duration.ofSeconds(1)));
+  }
+
+  private static Duration seconds(Settings settings, String key, Duration otherwise) {
+    double seconds = settings.number(key, otherwise.toMillis() / 1_000.0);
+    if (!(seconds > 0)) {
+      throw settings.wrong(key, "must be more than 0");
+    }
+    return Duration.ofMillis((long) Math.ceil(seconds * 1_000));
   }
 
   private static @Nullable Persistence persistence(Path userDir, Settings settings) {

@@ -8,13 +8,16 @@ import io.weir.broker.BrokerConfig.Persistence;
 import io.weir.broker.Listener;
 import io.weir.broker.bridge.BridgeSettings;
 import io.weir.editor.LoginSettings;
+import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.ContextSettings;
 import io.weir.engine.store.CredentialSecret;
+import io.weir.nodes.NodeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param persistence where the broker keeps what has to survive; null to keep it in memory only
  * @param functions limits for the code of function nodes
  * @param credentialSecret what credentials are encrypted with
- * @param strictTypes whether one node of unknown type keeps all flows from starting
+ * @param runtime how flows are run
+ * @param nodes what is set about node types
+ * @param excludedNodes node sets that there are not to be
  * @param context where variables are kept
  * @param login who may use the editor and the Admin API; null for everybody
- * @param recordsMessages whether the latest messages of each output are kept for the editor
+ * @param debugMaxLength characters of a text, and items of an array, that the debug view gets
  * @param logging what is logged, and how
- * @param safeMode whether flows are loaded but not started
  */
 public record WeirConfig(
     Path userDir,
@@ -42,12 +46,16 @@ public record WeirConfig(
     @Nullable Persistence persistence,
     Functions functions,
     CredentialSecret credentialSecret,
-    boolean strictTypes,
+    RuntimeOptions runtime,
+    NodeSettings nodes,
+    Set<String> excludedNodes,
     ContextSettings context,
     @Nullable LoginSettings login,
-    boolean recordsMessages,
-    LogConfig logging,
-    boolean safeMode) {
+    int debugMaxLength,
+    LogConfig logging) {
+  public WeirConfig {
+    excludedNodes = Set.copyOf(excludedNodes);
+  }
 
   /** Whether other machines can connect although nobody has said who may come in. */
   public boolean needsSetUp() {

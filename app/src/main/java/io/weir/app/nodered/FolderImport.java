@@ -147,7 +147,13 @@ public final class FolderImport {
     }
     Map<String, Object> config = new LinkedHashMap<>(settings.config());
     // The flows have Weir's name now, and the secret is kept as a generated one is.
-    config.remove("flows");
+    if (config.remove("flows") instanceof Map<?, ?> given) {
+      Map<Object, Object> flows = new LinkedHashMap<>(given);
+      flows.keySet().removeAll(List.of("file", "credentialSecret"));
+      if (!flows.isEmpty()) {
+        config.put("flows", flows);
+      }
+    }
     Path file = target.resolve("weir.yaml");
     if (!config.isEmpty()) {
       if (Files.exists(file)) {

@@ -1,6 +1,7 @@
 package io.weir.app.nodered;
 
 import io.weir.app.nodered.JavaScriptLiterals.Code;
+import io.weir.engine.message.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,35 +26,77 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
   private static final String IS_CODE = "is code";
   private static final String HAS_NO_COUNTERPART = "has no counterpart";
 
-  /** A setting and where it goes; nowhere while it is what we have anyway. */
-  private record Mapping(
-      String from, String section, String key, Object otherwise, Predicate<Object> fits) {}
+  /**
+   * A setting and where it goes; nowhere while it is what we have anyway.
+   *
+   * @param kind says which values can be taken over, and makes ours of them
+   */
+  private record Mapping(String from, String section, String key, Object otherwise, Kind kind) {}
+
+  private enum Kind {
+    TEXT,
+    FLAG,
+    NUMBER,
+    WHOLE,
+    /** A number that means no bound if it is 0, which is left out then. */
+    BOUND,
+    /** Milliseconds, ours are seconds. */
+    MILLIS,
+    /** A list of texts. */
+    TEXTS,
+    /** A list of names of files with nodes, {@code 90-exec.js} say, ours are the names in them. */
+    NODE_FILES,
+    TEXT_OR_FALSE;
+
+    /** Our value; null if this one can't be taken over. */
+    @Nullable Object taken(Object value) {
+      return switch (this) {
+        case TEXT -> value instanceof String ? value : null;
+        case FLAG -> value instanceof Boolean ? value : null;
+        case NUMBER -> value instanceof Number ? value : null;
+        // Environment variables are texts.
+        case WHOLE ->
+            value instanceof String text && text.matches("\\d{1,9}")
+                ? (Object) Integer.valueOf(text)
+                : value instanceof Integer ? value : null;
+        case BOUND -> value instanceof Integer number && number >= 0 ? value : null;
+        case MILLIS ->
+            value instanceof Number number && number.doubleValue() > 0
+                ? Values.number(number.doubleValue() / 1_000)
+                : null;
+        case TEXTS -> isTexts(value) ? value : null;
+        case NODE_FILES ->
+            isTexts(value) ? ((List<?>) value).stream().map(Kind::setOf).toList() : null;
+        case TEXT_OR_FALSE -> value instanceof String || Boolean.FALSE.equals(value) ? value : null;
+      };
+    }
+
+    private static boolean isTexts(Object value) {
+      return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+    }
+
+    private static String setOf(Object file) {
+      return String.valueOf(file).replaceFirst("^\\d+-", "").replaceFirst("\\.js$", "");
+    }
+  }
 
   private static final List<Mapping> MAPPINGS =
       List.of(
-          new Mapping("uiPort", "web", "port", 1880, NodeRedSettings::isWhole),
-          new Mapping("uiHost", "web", "host", "127.0.0.1", String.class::isInstance),
-          new Mapping("flowFile", "flows", "file", "flows.json", String.class::isInstance),
+          new Mapping("uiPort", "web", "port", 1880, Kind.WHOLE),
+          new Mapping("uiHost", "web", "host", "127.0.0.1", Kind.TEXT),
+          new Mapping("flowFile", "flows", "file", "flows.json", Kind.TEXT),
+          new Mapping("credentialSecret", "flows", "credentialSecret", "", Kind.TEXT_OR_FALSE),
+          new Mapping("nodesExcludes", "flows", "excludedNodes", List.of(), Kind.NODE_FILES),
+          new Mapping("envVarExcludes", "flows", "hiddenVariables", List.of(), Kind.TEXTS),
+          new Mapping("nodeCloseTimeout", "flows", "closeSeconds", 15L, Kind.MILLIS),
+          new Mapping("mqttReconnectTime", "flows", "mqttReconnectSeconds", 5L, Kind.MILLIS),
+          new Mapping("nodeMessageBufferMaxLength", "flows", "bufferedMessages", 0, Kind.BOUND),
+          new Mapping("debugMaxLength", "editor", "debugMaxLength", 1_000, Kind.WHOLE),
+          new Mapping("debugStatusLength", "editor", "debugStatusLength", 32, Kind.WHOLE),
+          new Mapping("globalFunctionTimeout", "functions", "timeoutSeconds", 0, Kind.NUMBER),
+          new Mapping("functionExternalModules", "functions", "externalModules", true, Kind.FLAG),
           new Mapping(
-              "credentialSecret",
-              "flows",
-              "credentialSecret",
-              "",
-              value -> value instanceof String || Boolean.FALSE.equals(value)),
-          new Mapping(
-              "globalFunctionTimeout", "functions", "timeoutSeconds", 0, Number.class::isInstance),
-          new Mapping(
-              "functionExternalModules",
-              "functions",
-              "externalModules",
-              true,
-              Boolean.class::isInstance),
-          new Mapping(
-              "exportGlobalContextKeys",
-              "functions",
-              "listGlobalContext",
-              true,
-              Boolean.class::isInstance));
+              "exportGlobalContextKeys", "functions", "listGlobalContext", true, Kind.FLAG));
 
   /** Settings of the editor's looks and of Node.js, which nobody misses. */
   private static final List<String> OF_NO_CONCERN =
@@ -67,7 +109,6 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           "diagnostics",
           "runtimeState",
           "functionTimeout",
-          "debugMaxLength",
           "debugUseColors",
           "paletteCategories",
           "verbose",
@@ -92,7 +133,12 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
     }
   }
 
-  private static NodeRedSettings of(Map<String, @Nullable Object> settings) {
+  /**
+   * Settings of which the names and values are known.
+   *
+   * @param settings values by Node-RED's names
+   */
+  public static NodeRedSettings of(Map<String, @Nullable Object> settings) {
     Map<String, Object> config = new LinkedHashMap<>();
     List<String> left = new ArrayList<>();
     WebTaking web = new WebTaking(left);
@@ -178,16 +224,12 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
 
   private static void take(
       Mapping mapping, Object value, Map<String, Object> config, List<String> left) {
-    Object wanted =
-        // Environment variables are texts.
-        mapping.from.equals("uiPort") && value instanceof String text && text.matches("\\d{1,5}")
-            ? (Object) Integer.valueOf(text)
-            : value;
-    if (wanted.equals(mapping.otherwise)) {
+    Object wanted = mapping.kind.taken(value);
+    if (wanted == null) {
+      left.add(mapping.from + " is " + value);
       return;
     }
-    if (!mapping.fits.test(wanted)) {
-      left.add(mapping.from + " is " + value);
+    if (wanted.equals(mapping.otherwise)) {
       return;
     }
     section(config, mapping.section).put(mapping.key, wanted);
@@ -196,13 +238,9 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
   /** Values that change nothing, as Node-RED's own template has them. */
   private static boolean isDefault(String key) {
     return switch (key) {
-      case "mqttReconnectTime", "serialReconnectTime", "socketReconnectTime" -> true;
+      case "serialReconnectTime", "socketReconnectTime" -> true;
       default -> false;
     };
-  }
-
-  private static boolean isWhole(Object value) {
-    return value instanceof Integer;
   }
 
   private static boolean holdsCode(@Nullable Object value) {

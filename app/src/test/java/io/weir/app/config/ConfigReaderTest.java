@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.broker.BrokerConfig.Limits;
+import io.weir.nodes.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,8 @@ class ConfigReaderTest {
   }
 
   private ConfigReader.Overrides overrides(Integer port, boolean noBroker) {
-    return new ConfigReader.Overrides(folder, port, null, null, null, noBroker, null, false, null);
+    return new ConfigReader.Overrides(
+        folder, port, null, null, null, noBroker, null, false, null, Map.of());
   }
 
   @Test
@@ -53,8 +56,8 @@ class ConfigReaderTest {
 
   @Test
   void recording_can_be_turned_off() {
-    assertThat(read("").recordsMessages()).isTrue();
-    assertThat(read("editor:\n  live:\n    record: false").recordsMessages()).isFalse();
+    assertThat(read("").runtime().recordsMessages()).isTrue();
+    assertThat(read("editor:\n  live:\n    record: false").runtime().recordsMessages()).isFalse();
     assertThatThrownBy(() -> read("editor:\n  live:\n    recrod: false"))
         .hasMessageContaining("editor.live.recrod")
         .hasMessageContaining("record");
@@ -187,6 +190,64 @@ class ConfigReaderTest {
   }
 
   @Test
+  void what_is_said_of_flows_and_nodes_counts() {
+    WeirConfig config =
+        read(
+            """
+            flows:
+              closeSeconds: 2.5
+              hiddenVariables: [SECRET]
+              excludedNodes: [function]
+              mqttReconnectSeconds: 1
+              bufferedMessages: 7
+            editor: { debugMaxLength: 50, debugStatusLength: 8 }
+            """);
+
+    assertThat(config.runtime().closeTimeout()).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(config.runtime().hiddenVariables()).containsExactly("SECRET");
+    assertThat(config.excludedNodes()).containsExactly("function");
+    assertThat(config.nodes()).isEqualTo(new NodeSettings(7, 8, Duration.ofSeconds(1)));
+    assertThat(config.debugMaxLength()).isEqualTo(50);
+  }
+
+  @Test
+  void settings_of_the_command_line_win_over_those_of_the_file() throws IOException {
+    Files.writeString(
+        folder.resolve("weir.yaml"), "flows: { closeSeconds: 3, bufferedMessages: 9 }\n");
+
+    WeirConfig config =
+        ConfigReader.read(
+            new ConfigReader.Overrides(
+                folder,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                false,
+                null,
+                Map.of("flows", Map.of("closeSeconds", 1))));
+
+    assertThat(config.runtime().closeTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.nodes().bufferedMessages()).isEqualTo(9);
+  }
+
+  @Test
+  void a_settings_file_of_node_red_can_be_named_and_is_never_written() throws IOException {
+    Path settings = folder.resolve("my-settings.js");
+    Files.writeString(settings, "module.exports = { uiPort: 1990 }");
+    ConfigReader.Overrides overrides =
+        new ConfigReader.Overrides(
+            folder, null, null, null, null, false, settings, false, null, Map.of());
+
+    assertThat(ConfigReader.read(overrides).web().port()).isEqualTo(1990);
+    assertThatThrownBy(() -> new ConfigFile(overrides).edit(text -> "web: { port: 1 }"))
+        .hasMessageContaining("my-settings.js is JavaScript");
+    assertThat(settings).hasContent("module.exports = { uiPort: 1990 }");
+  }
+
+  @Test
   void a_file_named_on_the_command_line_must_exist() {
     assertThatThrownBy(
             () ->
@@ -200,7 +261,8 @@ class ConfigReaderTest {
                         false,
                         Path.of("nowhere.yaml"),
                         false,
-                        null)))
+                        null,
+                        Map.of())))
         .hasMessageContaining("there is no configuration file nowhere.yaml");
   }
 }

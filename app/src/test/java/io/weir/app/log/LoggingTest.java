@@ -144,8 +144,7 @@ class LoggingTest {
       })
   void what_can_not_be_right_is_named(String logging, String says) throws IOException {
     Files.writeString(folder.resolve("weir.yaml"), "logging: " + logging);
-    ConfigReader.Overrides overrides =
-        new ConfigReader.Overrides(folder, null, null, null, null, false, null, false, null);
+    ConfigReader.Overrides overrides = ConfigReader.Overrides.of(folder);
 
     assertThatThrownBy(() -> ConfigReader.read(overrides)).hasMessageContaining(says);
   }

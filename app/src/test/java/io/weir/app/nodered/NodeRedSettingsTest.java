@@ -6,9 +6,11 @@ import io.weir.app.config.ConfigReader;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.web.WebConfig;
 import io.weir.engine.store.CredentialSecret;
+import io.weir.nodes.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,7 @@ class NodeRedSettingsTest {
   @TempDir private Path folder;
 
   private WeirConfig start() throws IOException {
-    ConfigReader.Overrides overrides =
-        new ConfigReader.Overrides(folder, null, null, null, null, false, null, false, null);
+    ConfigReader.Overrides overrides = ConfigReader.Overrides.of(folder);
     WeirConfig config = ConfigReader.read(overrides);
     ConfigReader.writeDefaults(folder);
     // What was written has the same effect from now on.
@@ -176,5 +177,32 @@ class NodeRedSettingsTest {
     Files.writeString(folder.resolve("flows_oldpi_cred.json"), "{}");
 
     assertThat(start().flowFile()).isEqualTo(folder.toAbsolutePath().resolve("flows_oldpi.json"));
+  }
+
+  @Test
+  void of_runtime_and_nodes_are_taken_over() throws IOException {
+    Files.writeString(
+        folder.resolve("settings.js"),
+        """
+        module.exports = {
+          credentialSecret: false,
+          nodesExcludes: ['90-exec.js', 'function'],
+          envVarExcludes: ['SECRET'],
+          nodeCloseTimeout: 2500,
+          mqttReconnectTime: 15000,
+          nodeMessageBufferMaxLength: 20,
+          debugMaxLength: 200,
+          debugStatusLength: 10
+        }
+        """);
+
+    WeirConfig config = start();
+
+    assertThat(config.credentialSecret()).isEqualTo(CredentialSecret.NONE);
+    assertThat(config.excludedNodes()).containsExactlyInAnyOrder("exec", "function");
+    assertThat(config.runtime().hiddenVariables()).containsExactly("SECRET");
+    assertThat(config.runtime().closeTimeout()).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(config.nodes()).isEqualTo(new NodeSettings(20, 10, Duration.ofSeconds(15)));
+    assertThat(config.debugMaxLength()).isEqualTo(200);
   }
 }

@@ -86,6 +86,11 @@ public class SubscriptionTreeBenchmark {
     }
 
     @Override
+    public boolean refusesMore() {
+      return false;
+    }
+
+    @Override
     public boolean mergesOverlaps() {
       return true;
     }

@@ -28,16 +28,30 @@ public final class NodeCatalog {
    * @throws IllegalArgumentException if two packs bring the same type
    */
   public static NodeCatalog of(List<NodePack> packs) {
+    return of(packs, Set.of());
+  }
+
+  /**
+   * A catalog of packs without some of their sets, with all others switched on.
+   *
+   * @param excluded sets to leave out, by name or by id
+   * @throws IllegalArgumentException if two packs bring the same type
+   */
+  public static NodeCatalog of(List<NodePack> packs, Set<String> excluded) {
     Map<String, NodeType> types = new LinkedHashMap<>();
     List<NodeSet> sets = new ArrayList<>();
     for (NodePack pack : packs) {
       Map<String, List<NodeType>> bySet = new LinkedHashMap<>();
       for (NodeType type : pack.types()) {
+        String set = pack.setOf(type);
+        if (excluded.contains(set) || excluded.contains(pack.module() + "/" + set)) {
+          continue;
+        }
         if (types.putIfAbsent(type.name(), type) != null) {
           throw new IllegalArgumentException(
               "the node type " + type.name() + " of " + pack.module() + " exists already");
         }
-        bySet.computeIfAbsent(pack.setOf(type), name -> new ArrayList<>()).add(type);
+        bySet.computeIfAbsent(set, name -> new ArrayList<>()).add(type);
       }
       bySet.forEach(
           (name, members) -> sets.add(new NodeSet(pack.module(), pack.version(), name, members)));

@@ -2,6 +2,7 @@ package io.weir.engine.runtime;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the runtime behaves.
@@ -52,66 +53,80 @@ public record RuntimeOptions(
 
   /** The same options with safe mode on or off. */
   public RuntimeOptions withSafeMode(boolean safe) {
-    return new RuntimeOptions(
-        mailboxDeliveries,
-        mailboxBytes,
-        closeTimeout,
-        callTimeout,
-        hiddenVariables,
-        safe,
-        strictTypes,
-        recordsMessages);
+    return with(draft -> draft.safeMode = safe);
   }
 
   /** The same options with Node-RED's rule for unknown types, or ours. */
   public RuntimeOptions withStrictTypes(boolean strict) {
-    return new RuntimeOptions(
-        mailboxDeliveries,
-        mailboxBytes,
-        closeTimeout,
-        callTimeout,
-        hiddenVariables,
-        safeMode,
-        strict,
-        recordsMessages);
+    return with(draft -> draft.strictTypes = strict);
   }
 
   /** The same options with other limits of a mailbox. */
   public RuntimeOptions withMailbox(int deliveries, long bytes) {
-    return new RuntimeOptions(
-        deliveries,
-        bytes,
-        closeTimeout,
-        callTimeout,
-        hiddenVariables,
-        safeMode,
-        strictTypes,
-        recordsMessages);
+    return with(
+        draft -> {
+          draft.mailboxDeliveries = deliveries;
+          draft.mailboxBytes = bytes;
+        });
   }
 
   /** The same options with other times for closing and for a call. */
   public RuntimeOptions withTimeouts(Duration close, Duration call) {
-    return new RuntimeOptions(
-        mailboxDeliveries,
-        mailboxBytes,
-        close,
-        call,
-        hiddenVariables,
-        safeMode,
-        strictTypes,
-        recordsMessages);
+    return with(
+        draft -> {
+          draft.closeTimeout = close;
+          draft.callTimeout = call;
+        });
+  }
+
+  /** The same options with other variables of the process hidden from flows. */
+  public RuntimeOptions withHiddenVariables(Set<String> names) {
+    return with(draft -> draft.hiddenVariables = names);
   }
 
   /** The same options with messages kept for those who look, or not. */
   public RuntimeOptions withRecording(boolean records) {
-    return new RuntimeOptions(
-        mailboxDeliveries,
-        mailboxBytes,
-        closeTimeout,
-        callTimeout,
-        hiddenVariables,
-        safeMode,
-        strictTypes,
-        records);
+    return with(draft -> draft.recordsMessages = records);
+  }
+
+  private RuntimeOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options on their way to others. */
+  private static final class Draft {
+    int mailboxDeliveries;
+    long mailboxBytes;
+    Duration closeTimeout;
+    Duration callTimeout;
+    Set<String> hiddenVariables;
+    boolean safeMode;
+    boolean strictTypes;
+    boolean recordsMessages;
+
+    Draft(RuntimeOptions from) {
+      mailboxDeliveries = from.mailboxDeliveries;
+      mailboxBytes = from.mailboxBytes;
+      closeTimeout = from.closeTimeout;
+      callTimeout = from.callTimeout;
+      hiddenVariables = from.hiddenVariables;
+      safeMode = from.safeMode;
+      strictTypes = from.strictTypes;
+      recordsMessages = from.recordsMessages;
+    }
+
+    RuntimeOptions options() {
+      return new RuntimeOptions(
+          mailboxDeliveries,
+          mailboxBytes,
+          closeTimeout,
+          callTimeout,
+          hiddenVariables,
+          safeMode,
+          strictTypes,
+          recordsMessages);
+    }
   }
 }

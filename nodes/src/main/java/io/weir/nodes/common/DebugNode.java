@@ -58,22 +58,27 @@ public final class DebugNode implements Node, Switchable {
           .defaultsTo("")
           .shownWhen("tostatus", true);
 
-  /** The type. */
-  public static final NodeType TYPE =
-      NodeType.named("debug")
-          .category(Category.COMMON)
-          .kind(Kind.LOOK)
-          .color("#87a980")
-          .icon("debug.svg")
-          .purpose("Show messages")
-          .summary("{complete}")
-          .synonyms("log", "print", "console", "inspect", "show")
-          .inputs(1)
-          .button("toggle", "active")
-          .autoName()
-          .help(Helps.of(DebugNode.class, "debug"))
-          .properties(WHAT, TO_SIDEBAR, TO_CONSOLE, TO_STATUS, STATUS_WHAT, ACTIVE)
-          .create(DebugNode::new);
+  /**
+   * The type.
+   *
+   * @param statusLength characters of its status, above which it is cut
+   */
+  public static NodeType type(int statusLength) {
+    return NodeType.named("debug")
+        .category(Category.COMMON)
+        .kind(Kind.LOOK)
+        .color("#87a980")
+        .icon("debug.svg")
+        .purpose("Show messages")
+        .summary("{complete}")
+        .synonyms("log", "print", "console", "inspect", "show")
+        .inputs(1)
+        .button("toggle", "active")
+        .autoName()
+        .help(Helps.of(DebugNode.class, "debug"))
+        .properties(WHAT, TO_SIDEBAR, TO_CONSOLE, TO_STATUS, STATUS_WHAT, ACTIVE)
+        .create((config, context) -> new DebugNode(config, context, statusLength));
+  }
 
   private final NodeContext context;
   private final Shown shown;
@@ -83,7 +88,7 @@ public final class DebugNode implements Node, Switchable {
   private boolean active;
   private boolean isBroken;
 
-  private DebugNode(NodeConfig config, NodeContext context) {
+  private DebugNode(NodeConfig config, NodeContext context, int statusLength) {
     this.context = context;
     active = config.raw("active") == null || config.get(ACTIVE);
     toSidebar = config.raw("tosidebar") == null || config.get(TO_SIDEBAR);
@@ -91,7 +96,8 @@ public final class DebugNode implements Node, Switchable {
     shown = Shown.of(config.raw("complete"), config.raw("targetType"));
     status =
         Boolean.TRUE.equals(config.raw("tostatus"))
-            ? DebugStatus.of(config.raw("statusType"), config.raw("statusVal"), shown, context)
+            ? DebugStatus.of(
+                config.raw("statusType"), config.raw("statusVal"), shown, context, statusLength)
             : null;
     compile(shown);
     if (status != null) {

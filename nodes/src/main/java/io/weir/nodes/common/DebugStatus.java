@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a debug node shows under itself: a value of the message, or how many there were. */
 final class DebugStatus {
-  private static final int LONGEST_TEXT = 32;
-
   /** Messages closer together than this are counted without showing each number. */
   private static final long BURST_NANOS = 100_000_000;
 
@@ -20,27 +18,37 @@ final class DebugStatus {
   private final DebugNode.Shown what;
   private final boolean isAutomatic;
   private final boolean counts;
+  private final int longestText;
   private long count;
   private long lastNanos = System.nanoTime() - BURST_NANOS;
   private NodeContext.@Nullable Timer pending;
   private @Nullable Status last;
 
   private DebugStatus(
-      NodeContext context, DebugNode.Shown what, boolean isAutomatic, boolean counts) {
+      NodeContext context,
+      DebugNode.Shown what,
+      boolean isAutomatic,
+      boolean counts,
+      int longestText) {
     this.context = context;
     this.what = what;
     this.isAutomatic = isAutomatic;
     this.counts = counts;
+    this.longestText = longestText;
   }
 
   static DebugStatus of(
-      @Nullable Object type, @Nullable Object value, DebugNode.Shown shown, NodeContext context) {
+      @Nullable Object type,
+      @Nullable Object value,
+      DebugNode.Shown shown,
+      NodeContext context,
+      int longestText) {
     boolean isAutomatic = type == null || "auto".equals(type);
     DebugNode.Shown what =
         isAutomatic || !Values.isTruthy(value)
             ? shown.inShort()
             : DebugNode.Shown.of(value, type).inShort();
-    return new DebugStatus(context, what, isAutomatic, "counter".equals(type));
+    return new DebugStatus(context, what, isAutomatic, "counter".equals(type), longestText);
   }
 
   /** What is shown. */
@@ -126,7 +134,7 @@ final class DebugStatus {
     return value instanceof String text ? text : Inspector.text(value, 2);
   }
 
-  private static String shortened(String text) {
-    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text;
+  private String shortened(String text) {
+    return text.length() > longestText ? text.substring(0, longestText) + "..." : text;
   }
 }

@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages of sequences that aren't complete yet. */
 final class SequenceBuffer {
-  /** As many as may wait in a whole tab. */
-  private static final int MOST_MESSAGES = 10_000;
-
   private static final class Pending {
     final List<Message> messages = new ArrayList<>();
     long count = -1;
   }
 
   private final Map<Object, Pending> byId = new HashMap<>();
+  private final int mostMessages;
   private int size;
+
+  /**
+   * A buffer.
+   *
+   * @param mostMessages messages that may wait; above that all are given up
+   */
+  SequenceBuffer(int mostMessages) {
+    this.mostMessages = mostMessages;
+  }
 
   /** Whether a message says that it is part of a sequence. */
   static boolean isPart(Message message) {
@@ -41,7 +48,7 @@ final class SequenceBuffer {
     Object id = String.valueOf(parts.get("id"));
     Pending pending = byId.computeIfAbsent(id, key -> new Pending());
     pending.messages.add(message);
-    if (++size > MOST_MESSAGES) {
+    if (++size > mostMessages) {
       byId.clear();
       size = 0;
       throw new NodeException("too many pending messages in switch node");

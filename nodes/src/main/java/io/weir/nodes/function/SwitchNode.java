@@ -124,23 +124,28 @@ public final class SwitchNode implements Node {
     return Map.of("type", word, "label", word, "value", word);
   }
 
-  /** The type. */
-  public static final NodeType TYPE =
-      NodeType.named("switch")
-          .category(Category.FUNCTION)
-          .kind(Kind.DECIDE)
-          .color("#E2D96E")
-          .icon("switch.svg")
-          .purpose("Decide where a message goes")
-          .summary("if {property} {rules}")
-          .synonyms("if", "else", "route", "filter", "condition", "case")
-          .inputs(1)
-          .outputsFrom("outputs")
-          .withoutCompletion()
-          .preview()
-          .help(Helps.of(SwitchNode.class, "switch"))
-          .properties(PROPERTY, RULES, CHECK_ALL, REPAIR)
-          .create(SwitchNode::new);
+  /**
+   * The type.
+   *
+   * @param mostBuffered messages that wait for the rest of their sequences
+   */
+  public static NodeType type(int mostBuffered) {
+    return NodeType.named("switch")
+        .category(Category.FUNCTION)
+        .kind(Kind.DECIDE)
+        .color("#E2D96E")
+        .icon("switch.svg")
+        .purpose("Decide where a message goes")
+        .summary("if {property} {rules}")
+        .synonyms("if", "else", "route", "filter", "condition", "case")
+        .inputs(1)
+        .outputsFrom("outputs")
+        .withoutCompletion()
+        .preview()
+        .help(Helps.of(SwitchNode.class, "switch"))
+        .properties(PROPERTY, RULES, CHECK_ALL, REPAIR)
+        .create((config, context) -> new SwitchNode(config, context, mostBuffered));
+  }
 
   private final NodeContext context;
   private final ValueSource property;
@@ -151,7 +156,7 @@ public final class SwitchNode implements Node {
   private boolean isBroken;
   private @Nullable Object previous;
 
-  private SwitchNode(NodeConfig config, NodeContext context) {
+  private SwitchNode(NodeConfig config, NodeContext context, int mostBuffered) {
     this.context = context;
     property = config.get(PROPERTY);
     rules = rules(config);
@@ -161,7 +166,7 @@ public final class SwitchNode implements Node {
     for (SwitchRule rule : rules) {
       needsWhole |= rule.needsWholeSequence();
     }
-    sequences = needsWhole ? new SequenceBuffer() : null;
+    sequences = needsWhole ? new SequenceBuffer(mostBuffered) : null;
     compile();
   }
 

@@ -11,15 +11,17 @@ import java.util.function.Consumer;
  * <p>docs/decisions/0011-mqtt-client-for-other-brokers.md says why that one.
  */
 public final class RemoteBrokerClients implements BrokerClients {
-  private static final Duration RECONNECT_DELAY = Duration.ofSeconds(5);
-
   private final Vertx vertx;
   private final Duration reconnectDelay;
   private final OutboundProxies proxies;
 
-  /** Clients that try again every five seconds, through the proxies of the environment. */
-  public RemoteBrokerClients(Vertx vertx) {
-    this(vertx, RECONNECT_DELAY, OutboundProxies.ofEnvironment());
+  /**
+   * Clients that go through the proxies of the environment.
+   *
+   * @param reconnectDelay how long to wait after a connection was lost or an attempt failed
+   */
+  public RemoteBrokerClients(Vertx vertx, Duration reconnectDelay) {
+    this(vertx, reconnectDelay, OutboundProxies.ofEnvironment());
   }
 
   /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DebugNodeTest {
   private final NodeTester node =
-      NodeTester.of(DebugNode.TYPE).expressions(new JsonataExpressions());
+      NodeTester.of(DebugNode.type(32)).expressions(new JsonataExpressions());
 
   @AfterEach
   void stop() {

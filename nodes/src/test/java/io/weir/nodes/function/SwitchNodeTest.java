@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SwitchNodeTest {
+  private static final int MOST_BUFFERED = 8;
   private final NodeTester node =
-      NodeTester.of(SwitchNode.TYPE).expressions(new JsonataExpressions());
+      NodeTester.of(SwitchNode.type(MOST_BUFFERED)).expressions(new JsonataExpressions());
 
   @AfterEach
   void stop() {
@@ -177,6 +178,17 @@ class SwitchNodeTest {
     node.sent(0).forEach(m -> places.add(((Map<?, ?>) m.get("parts")).get("index")));
     assertThat(places).containsExactly(0L, 1L, 2L);
     assertThat(((Map<?, ?>) node.sent(1).get(0).get("parts")).get("count")).isEqualTo(3L);
+  }
+
+  @Test
+  void gives_up_sequences_above_its_bound() {
+    rules("[{'t':'tail','v':'3','vt':'num'}]");
+    for (int i = 0; i <= MOST_BUFFERED; i++) {
+      node.receives(part(i, i, null));
+    }
+
+    assertThat(node.error().get("message")).isEqualTo("too many pending messages in switch node");
+    node.assertSent();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.weir.engine.node.NodeConfig;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.testing.FlowTester;
 import io.weir.nodes.common.CompleteNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -485,7 +486,7 @@ class MqttNodesTest {
     Vertx vertx = Vertx.vertx();
 
     BrokerClient client =
-        new RemoteBrokerClients(vertx)
+        new RemoteBrokerClients(vertx, Duration.ofSeconds(5))
             .open(
                 new BrokerSettings(
                     BrokerAddress.of("example.org", 8883, true),
