@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.weir.broker.Listener;
 import io.weir.broker.delivery.Target;
@@ -62,12 +61,15 @@ public final class LaneConnection implements Connection {
   private final Lane lane;
   private final Remote remote;
   private final PacketDispatcher dispatcher;
-  private final TimerWheel.Timer stuck;
   private final @Nullable MountPoint mount;
   private final int cut;
 
   private @Nullable OutgoingAliases aliases;
   private @Nullable ByteBuf out;
+
+  /** Null until the connection has been behind for the first time, which few ever are. */
+  private TimerWheel.@Nullable Timer stuck;
+
   private boolean isDirty;
   private boolean isAccepted;
   private boolean isEnding;
@@ -81,9 +83,7 @@ public final class LaneConnection implements Connection {
     this.remote = remote;
     this.mount = lane.mount();
     this.cut = mount == null ? 0 : mount.bytes().length;
-    int mark = shared.outputMark();
-    context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(mark / 2, mark));
-    this.stuck = shared.loop().timers().timer(this::giveUpStuck);
+    context.channel().config().setWriteBufferWaterMark(shared.outputMark());
     this.dispatcher = shared.newDispatcher(this);
   }
 
@@ -258,10 +258,19 @@ public final class LaneConnection implements Connection {
 
   void writabilityChanged() {
     if (context.channel().isWritable()) {
-      stuck.stop();
+      stopStuck();
       dispatcher.connectionReady();
-    } else {
-      stuck.start(shared.limits().connection().stuckAfter().toNanos());
+      return;
+    }
+    if (stuck == null) {
+      stuck = shared.loop().timers().timer(this::giveUpStuck);
+    }
+    stuck.start(shared.limits().connection().stuckAfter().toNanos());
+  }
+
+  private void stopStuck() {
+    if (stuck != null) {
+      stuck.stop();
     }
   }
 
@@ -299,7 +308,7 @@ public final class LaneConnection implements Connection {
       return;
     }
     isEnding = true;
-    stuck.stop();
+    stopStuck();
     lane.discard();
     Channel channel = context.channel();
     // One that doesn't read can't delay this for ever.
@@ -323,7 +332,7 @@ public final class LaneConnection implements Connection {
   /** The channel is gone. */
   void closed() {
     isEnding = true;
-    stuck.stop();
+    stopStuck();
     dropOutput();
     dispatcher.connectionClosed();
   }

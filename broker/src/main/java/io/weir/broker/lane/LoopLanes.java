@@ -1,5 +1,6 @@
 package io.weir.broker.lane;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.Listener;
@@ -32,6 +33,7 @@ public final class LoopLanes {
   private final PublishFrames frames = new PublishFrames();
   private final FlushQueue flushQueue;
   private long maxUnfinishedBytes;
+  private WriteBufferWaterMark outputMark = WriteBufferWaterMark.DEFAULT;
   private long unfinishedBytes;
 
   /** What the outputs of a loop may take together. */
@@ -107,10 +109,15 @@ public final class LoopLanes {
   }
 
   /** Above how many unsent bytes a new connection is behind: less where there are many. */
-  int outputMark() {
+  WriteBufferWaterMark outputMark() {
     int most = limits().connection().maxOutputBytes();
-    long share = outputBytes / (connections.size() + 1);
-    return (int) Math.min(most, Math.max(LEAST_OUTPUT_BYTES, share));
+    // By steps, so that connections can have the same mark.
+    long share = Long.highestOneBit(outputBytes / (connections.size() + 1));
+    int mark = (int) Math.min(most, Math.max(LEAST_OUTPUT_BYTES, share));
+    if (outputMark.high() != mark) {
+      outputMark = new WriteBufferWaterMark(mark / 2, mark);
+    }
+    return outputMark;
   }
 
   HeldBytes held() {

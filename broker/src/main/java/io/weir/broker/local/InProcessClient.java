@@ -15,6 +15,7 @@ import io.weir.broker.packet.Qos;
 import io.weir.broker.packet.ReasonCode;
 import io.weir.broker.protocol.BrokerServices;
 import io.weir.broker.session.Session;
+import io.weir.broker.session.SessionSubscriptions;
 import io.weir.broker.store.Journal;
 import io.weir.broker.topic.TopicFilter;
 import io.weir.broker.topic.TopicName;
@@ -138,12 +139,13 @@ public final class InProcessClient implements RelayClient {
     addStep(
         promise,
         session -> {
-          Session.Subscribing outcome = session.subscribe(filter, options, subscriber);
-          boolean isRefused = outcome == Session.Subscribing.TOO_MANY;
+          SessionSubscriptions.Outcome outcome =
+              session.subscriptions().add(filter, options, subscriber);
+          boolean isRefused = outcome == SessionSubscriptions.Outcome.TOO_MANY;
           promise.complete(
               isRefused ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.granted(options.qos()));
           if (!isRefused && outcome.wantsRetained(filter, options)) {
-            session.sendRetained(filter.text());
+            session.subscriptions().sendRetained(filter.text());
           }
           connection.takeUpUnhandled();
         });
@@ -156,7 +158,7 @@ public final class InProcessClient implements RelayClient {
     addStep(
         promise,
         session -> {
-          session.unsubscribe(filter.text());
+          session.subscriptions().remove(filter.text());
           promise.complete();
         });
     return promise.future();
@@ -168,7 +170,7 @@ public final class InProcessClient implements RelayClient {
     addStep(
         promise,
         session -> {
-          session.releaseInboundQos2(inboundId);
+          session.inbound().release(inboundId);
           journal.whenSafe(promise::complete);
         });
     return promise.future();
@@ -180,7 +182,7 @@ public final class InProcessClient implements RelayClient {
     addStep(
         promise,
         session -> {
-          session.forgetInboundQos2();
+          session.inbound().releaseAll();
           promise.complete();
         });
     return promise.future();
@@ -283,7 +285,7 @@ public final class InProcessClient implements RelayClient {
     } else if (step instanceof Publishing publishing) {
       long before = journal.position();
       int inboundId = publishing.inboundId();
-      if (inboundId > 0 && !session.beginInboundQos2(inboundId)) {
+      if (inboundId > 0 && !session.inbound().begin(inboundId)) {
         journal.whenSafe(() -> publishing.promise().complete(ReasonCode.SUCCESS));
         return;
       }

@@ -170,7 +170,7 @@ final class LocalConnection implements Outlet, Publisher {
     if (owner == null) {
       return Sent.SENT;
     }
-    Subscription wanted = owner.subscriptionOf(delivery);
+    Subscription wanted = owner.subscriptions().of(delivery);
     if (wanted == null) {
       // Given up while it waited.
       owner.acknowledged(delivery);
@@ -200,7 +200,7 @@ final class LocalConnection implements Outlet, Publisher {
     if (owner != null) {
       List<OutboundDelivery> unwanted = List.copyOf(unhandled);
       unhandled.clear();
-      owner.unhandledFilters().forEach(owner::unsubscribe);
+      owner.subscriptions().unhandled().forEach(owner.subscriptions()::remove);
       unwanted.forEach(owner::acknowledged);
     }
   }

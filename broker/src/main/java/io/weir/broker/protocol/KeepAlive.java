@@ -2,7 +2,6 @@ package io.weir.broker.protocol;
 
 import io.weir.broker.loop.TimerWheel;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Watches that a client is alive: a whole packet at least every one and a half keep-alive
@@ -13,23 +12,25 @@ import java.util.function.BooleanSupplier;
  * @threads the connection's loop
  * @mqtt 5.0 §3.1.2.10 [MQTT-3.1.2-22]
  */
-final class KeepAlive {
+final class KeepAlive implements Runnable {
+  /** Whose client it is. */
+  interface Owner {
+    /** Whether silence is our own doing, since we read nothing from the client. */
+    boolean isNotRead();
+
+    void silenceNoticed();
+  }
+
   private final long limitNanos;
   private final TimerWheel.Timer timer;
-  private final BooleanSupplier isExcused;
-  private final Runnable onSilence;
+  private final Owner owner;
   private long lastPacketNanos = System.nanoTime();
 
-  /**
-   * Starts at once.
-   *
-   * @param isExcused whether silence is our own doing, since we read nothing from the client
-   */
-  KeepAlive(TimerWheel timers, int seconds, BooleanSupplier isExcused, Runnable onSilence) {
+  /** Starts at once. */
+  KeepAlive(TimerWheel timers, int seconds, Owner owner) {
     this.limitNanos = TimeUnit.MILLISECONDS.toNanos(seconds * 1_500L);
-    this.isExcused = isExcused;
-    this.onSilence = onSilence;
-    this.timer = timers.timer(this::check);
+    this.owner = owner;
+    this.timer = timers.timer(this);
     timer.start(limitNanos);
   }
 
@@ -41,14 +42,16 @@ final class KeepAlive {
     timer.stop();
   }
 
-  private void check() {
-    if (isExcused.getAsBoolean()) {
+  /** The time is over, unless something has come meanwhile. */
+  @Override
+  public void run() {
+    if (owner.isNotRead()) {
       timer.start(limitNanos);
       return;
     }
     long silentNanos = System.nanoTime() - lastPacketNanos;
     if (silentNanos >= limitNanos) {
-      onSilence.run();
+      owner.silenceNoticed();
     } else {
       timer.start(limitNanos - silentNanos);
     }

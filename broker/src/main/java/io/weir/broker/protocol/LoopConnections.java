@@ -1,34 +1,51 @@
 package io.weir.broker.protocol;
 
 import io.weir.broker.packet.ReasonCode;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one loop.
+ * The connections of one loop, linked among each other: a collection would cost more than they do.
  *
  * @threads its loop only
  */
 public final class LoopConnections {
-  private final Set<PacketDispatcher> open = new LinkedHashSet<>();
+  private @Nullable PacketDispatcher newest;
+  private int size;
 
   void add(PacketDispatcher dispatcher) {
-    open.add(dispatcher);
+    dispatcher.next = newest;
+    if (newest != null) {
+      newest.previous = dispatcher;
+    }
+    newest = dispatcher;
+    size++;
   }
 
+  /** To be called once for each that was added. */
   void remove(PacketDispatcher dispatcher) {
-    open.remove(dispatcher);
+    if (dispatcher.previous == null) {
+      newest = dispatcher.next;
+    } else {
+      dispatcher.previous.next = dispatcher.next;
+    }
+    if (dispatcher.next != null) {
+      dispatcher.next.previous = dispatcher.previous;
+    }
+    dispatcher.previous = null;
+    dispatcher.next = null;
+    size--;
   }
 
   public int size() {
-    return open.size();
+    return size;
   }
 
   /** Ends the connections of clients that would not get in any more; returns how many. */
   public int endForbidden() {
     int ended = 0;
-    for (PacketDispatcher dispatcher : List.copyOf(open)) {
+    for (PacketDispatcher dispatcher : all()) {
       if (dispatcher.endIfForbidden()) {
         ended++;
       }
@@ -38,8 +55,17 @@ public final class LoopConnections {
 
   /** Says goodbye to all; no will is published. [MQTT-3.14.4-3 does not apply: sessions go on] */
   public void shutDown() {
-    for (PacketDispatcher dispatcher : List.copyOf(open)) {
+    for (PacketDispatcher dispatcher : all()) {
       dispatcher.shutDown(ReasonCode.SERVER_SHUTTING_DOWN, "the broker stops");
     }
+  }
+
+  /** As they are now: the end of one may be that of others. */
+  private List<PacketDispatcher> all() {
+    List<PacketDispatcher> found = new ArrayList<>(size);
+    for (PacketDispatcher one = newest; one != null; one = one.next) {
+      found.add(one);
+    }
+    return found;
   }
 }

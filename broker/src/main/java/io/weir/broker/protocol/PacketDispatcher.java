@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @threads the connection's loop
  */
-public final class PacketDispatcher implements Publisher, ClientAuthentication.Owner {
+public final class PacketDispatcher
+    implements Publisher, ClientAuthentication.Owner, KeepAlive.Owner {
   private enum State {
     NEW,
     CONNECTING,
@@ -65,6 +66,11 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
   private @Nullable ClientIdentity identity;
   private @Nullable ClientAuthentication authentication;
   private @Nullable SessionRequests requests;
+
+  /** Neighbours among the connections of the loop. */
+  @Nullable PacketDispatcher previous;
+
+  @Nullable PacketDispatcher next;
 
   /** The handlers, which are shared by the connections of a loop. */
   public record Handlers(
@@ -230,9 +236,7 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
             .acceptance(
                 connect, admission, connection.listener().terms(), wasPresent, endOfExchange));
     if (admission.keepAliveSeconds() > 0) {
-      keepAlive =
-          new KeepAlive(
-              loop.timers(), admission.keepAliveSeconds(), this::isNotRead, this::silenceNoticed);
+      keepAlive = new KeepAlive(loop.timers(), admission.keepAliveSeconds(), this);
     }
     services.report(connected(connect, admission, wasPresent));
     connection.accept(connect);
@@ -343,11 +347,13 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
     }
   }
 
-  private boolean isNotRead() {
+  @Override
+  public boolean isNotRead() {
     return isWaiting() || !connection.isReady();
   }
 
-  private void silenceNoticed() {
+  @Override
+  public void silenceNoticed() {
     giveUp(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing came in one and a half keep-alive intervals");
   }
 
@@ -491,6 +497,9 @@ public final class PacketDispatcher implements Publisher, ClientAuthentication.O
   }
 
   private void closed() {
+    if (state == State.CLOSED) {
+      return;
+    }
     state = State.CLOSED;
     connections.remove(this);
     services.sockets().decrementAndGet();

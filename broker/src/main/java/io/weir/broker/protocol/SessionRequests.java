@@ -79,7 +79,7 @@ final class SessionRequests {
       return false;
     }
     boolean isOnce = publication.qos() == Qos.EXACTLY_ONCE;
-    if (isOnce && session.isInboundQos2(packetId)) {
+    if (isOnce && session.inbound().contains(packetId)) {
       return false;
     }
     return publication.retain() || (isOnce && session.isKept()) || route.isKept();
@@ -99,20 +99,20 @@ final class SessionRequests {
   }
 
   private void publishOnce(Routable publication, Route route, int packetId, Publisher publisher) {
-    if (session.isInboundQos2(packetId)) {
+    if (session.inbound().contains(packetId)) {
       // The first one may not be safe yet.
       answers.whenSafe(() -> connection.acknowledge(Ack.Kind.PUBREC, packetId, ReasonCode.SUCCESS));
       return;
     }
-    if (session.unreleasedInboundQos2() >= maxUnreleased) {
+    if (session.inbound().size() >= maxUnreleased) {
       throw new ProtocolViolation(
           ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "MQTT-3.3.4-9", "too many unfinished publications");
     }
     long before = answers.position();
-    session.beginInboundQos2(packetId);
+    session.inbound().begin(packetId);
     ReasonCode reason = handlers.publish().publish(publication, route, session, publisher);
     if (reason.isError() && (version.isMqtt5() || reason == ReasonCode.QUOTA_EXCEEDED)) {
-      session.releaseInboundQos2(packetId);
+      session.inbound().release(packetId);
     }
     requireTold(reason);
     answers.acknowledge(Ack.Kind.PUBREC, packetId, reason, before);
@@ -139,7 +139,7 @@ final class SessionRequests {
           connection.send(reply.answer());
           session.letGo();
         });
-    reply.retainedFor().forEach(session::sendRetained);
+    reply.retainedFor().forEach(session.subscriptions()::sendRetained);
     services.report(
         new BrokerEvent.Subscribed(
             session.clientId(),
@@ -165,7 +165,7 @@ final class SessionRequests {
       }
       case PUBREL -> {
         long before = answers.position();
-        boolean isKnown = session.releaseInboundQos2(id);
+        boolean isKnown = session.inbound().release(id);
         ReasonCode reason = isKnown ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         answers.acknowledge(Ack.Kind.PUBCOMP, id, reason, before);
       }

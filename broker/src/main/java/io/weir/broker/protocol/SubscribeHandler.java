@@ -11,6 +11,7 @@ import io.weir.broker.packet.Subscribe;
 import io.weir.broker.packet.UnsubAck;
 import io.weir.broker.packet.Unsubscribe;
 import io.weir.broker.session.Session;
+import io.weir.broker.session.SessionSubscriptions;
 import io.weir.broker.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +103,8 @@ final class SubscribeHandler {
       services.report(new AccessDenied(session.clientId(), false, filter.text()));
       return ReasonCode.NOT_AUTHORIZED;
     }
-    Session.Subscribing outcome = session.subscribe(filter, options, null);
-    if (outcome == Session.Subscribing.TOO_MANY) {
+    SessionSubscriptions.Outcome outcome = session.subscriptions().add(filter, options, null);
+    if (outcome == SessionSubscriptions.Outcome.TOO_MANY) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
     if (outcome.wantsRetained(filter, options)) {
@@ -123,7 +124,7 @@ final class SubscribeHandler {
       } else if (!session.access().mayUnsubscribe(TopicFilter.of(filter))) {
         codes.add(ReasonCode.NOT_AUTHORIZED);
       } else {
-        boolean removed = session.unsubscribe(filter);
+        boolean removed = session.subscriptions().remove(filter);
         codes.add(removed ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
       }
     }

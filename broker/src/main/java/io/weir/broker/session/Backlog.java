@@ -32,13 +32,12 @@ final class Backlog {
   private final Session session;
   private final OutboundWindow window;
   private final SessionQueue queue;
-  private final DropCounter drops;
-  private final DeliveryRecords records;
-  private final StallCheck stall;
+  private final SessionRecord records;
   private final HeldBytes all;
-  private final HeldDeliveries held;
-  private final List<Runnable> waitingForRoom = new ArrayList<>(0);
+  private List<Runnable> waitingForRoom = List.of();
   private @Nullable Outlet outlet;
+  private @Nullable StallCheck stall;
+  private @Nullable DropCounter drops;
   private boolean isStarted;
   private int heldBack;
   private boolean isPumping;
@@ -50,19 +49,20 @@ final class Backlog {
     SessionLimits limits = session.services().limits().session();
     this.window = new OutboundWindow(limits);
     this.all = session.services().held();
-    this.held = new HeldDeliveries(all);
     this.queue = new SessionQueue(limits);
-    this.drops = new DropCounter(session);
-    this.records = new DeliveryRecords(session);
-    this.stall = new StallCheck(session, this::letPublishersGo);
+    this.records = session.record();
   }
 
   @Nullable Outlet outlet() {
     return outlet;
   }
 
-  DropCounter drops() {
-    return drops;
+  /** Counts one that its client does not get. */
+  void dropped(DropReason reason) {
+    if (drops == null) {
+      drops = new DropCounter(session);
+    }
+    drops.count(reason);
   }
 
   int queued() {
@@ -85,7 +85,9 @@ final class Backlog {
     heldBack = 0;
     window.limit(maxInflight);
     window.startOver();
-    stall.clear();
+    if (stall != null) {
+      stall.clear();
+    }
   }
 
   void start() {
@@ -96,15 +98,15 @@ final class Backlog {
   void detach() {
     outlet = null;
     isStarted = false;
-    stall.stop();
+    stopStallCheck();
     // From here on a full queue drops the newcomer, so nobody needs to wait any more.
     letPublishersGo();
   }
 
   void clear() {
     letGoOfStored();
-    window.forEach(held::remove);
-    queue.forEach(held::remove);
+    window.forEach(delivery -> delivery.countOut(all));
+    queue.forEach(delivery -> delivery.countOut(all));
     List<OutboundDelivery> shared = sharedLeftovers();
     queue.clear();
     letPublishersGo();
@@ -159,7 +161,7 @@ final class Backlog {
               Target.restored(session, owner.qos(), owner.retain(), owner.subscriptionIds()));
       delivery.stored = was.message();
       delivery.isReleased = was.isReleased();
-      held.add(delivery);
+      delivery.countIn(all);
       if (owner.packetId() == 0 || !window.restore(delivery, owner.packetId())) {
         queue.add(delivery);
       }
@@ -203,7 +205,7 @@ final class Backlog {
 
   /** While the broker holds too much, one at a time of the large ones is under way. */
   private boolean mayAddLarge(Routable publication) {
-    return !HeldDeliveries.isLarge(publication.payloadLength())
+    return !OutboundDelivery.isLarge(publication.payloadLength())
         || window.size() == 0
         || !all.isFull();
   }
@@ -231,8 +233,8 @@ final class Backlog {
   private void noteDrop(Outlet.Sent outcome) {
     switch (outcome) {
       case SENT -> session.loop().stats().publicationsSent++;
-      case TOO_SLOW -> drops.count(DropReason.SLOW_READER);
-      case TOO_LARGE -> drops.count(DropReason.TOO_LARGE_FOR_CLIENT);
+      case TOO_SLOW -> dropped(DropReason.SLOW_READER);
+      case TOO_LARGE -> dropped(DropReason.TOO_LARGE_FOR_CLIENT);
       case OUTSIDE -> {
         // Of a session that its client began elsewhere.
       }
@@ -241,8 +243,8 @@ final class Backlog {
 
   private void transmit(Outlet out, Routable source, OutboundDelivery delivery) {
     window.add(delivery);
-    if (HeldDeliveries.isLarge(delivery.publication().payloadLength())) {
-      held.add(delivery);
+    if (OutboundDelivery.isLarge(delivery.publication().payloadLength())) {
+      delivery.countIn(all);
     }
     records.sent(delivery);
     if (delivery.stored != null && delivery.qos() == Qos.EXACTLY_ONCE) {
@@ -260,7 +262,7 @@ final class Backlog {
     if (outcome != Outlet.Sent.SENT) {
       // What the client can't take counts as delivered. [MQTT-3.1.2-25]
       window.remove(delivery);
-      held.remove(delivery);
+      delivery.countOut(all);
       records.finished(delivery);
     }
   }
@@ -295,12 +297,12 @@ final class Backlog {
     boolean isShort = all.isBeyondShare(queue.bytes() + delivery.publication().weight());
     if (queue.isOverfull() || ((isShort || queue.isFull()) && isHopeless(qos))) {
       reportFull(isShort);
-      drops.count(DropReason.QUEUE_FULL);
+      dropped(DropReason.QUEUE_FULL);
       records.finished(delivery);
       return false;
     }
     records.waits(delivery);
-    held.add(delivery);
+    delivery.countIn(all);
     queue.add(delivery);
     Outlet out = outlet;
     if (out == null || !(isShort || queue.isFull())) {
@@ -312,15 +314,38 @@ final class Backlog {
     if (out.isWaiting()) {
       return false;
     }
-    stall.start();
+    startStallCheck();
     return true;
+  }
+
+  private void startStallCheck() {
+    if (stall == null) {
+      stall = new StallCheck(session, this::letPublishersGo);
+    }
+    stall.start();
+  }
+
+  private void stopStallCheck() {
+    if (stall != null) {
+      stall.stop();
+    }
+  }
+
+  private boolean isStalled() {
+    return stall != null && stall.isStalled();
+  }
+
+  private void progressed() {
+    if (stall != null) {
+      stall.progressed();
+    }
   }
 
   /** Whether it would be in vain to make publishers wait until there is room. */
   private boolean isHopeless(Qos qos) {
     Outlet out = outlet;
     return out == null
-        || stall.isStalled()
+        || isStalled()
         || qos == Qos.AT_MOST_ONCE
         || (out.isWaiting() && all.isOverfull());
   }
@@ -358,12 +383,12 @@ final class Backlog {
     boolean isShort = all.isBeyondShare(queue.bytes() + publication.weight());
     if (isShort || queue.isOverfullBy(session.services().retained().count())) {
       reportFull(isShort);
-      drops.count(DropReason.QUEUE_FULL);
+      dropped(DropReason.QUEUE_FULL);
       return false;
     }
     OutboundDelivery delivery = new OutboundDelivery(publication, qos, true, target);
     records.waits(delivery);
-    held.add(delivery);
+    delivery.countIn(all);
     queue.add(delivery);
     pump();
     return true;
@@ -385,7 +410,7 @@ final class Backlog {
     }
     if (hasRoomAgain()) {
       hasReportedFull = false;
-      stall.stop();
+      stopStallCheck();
       letPublishersGo();
     }
   }
@@ -409,9 +434,9 @@ final class Backlog {
       return false;
     }
     queue.poll();
-    held.remove(head);
+    head.countOut(all);
     if (head.publication().isExpired()) {
-      drops.count(DropReason.EXPIRED);
+      dropped(DropReason.EXPIRED);
       records.finished(head);
     } else if (!session.mayReceive(head.publication())) {
       // The rules may have changed while it waited, and it is now that they count.
@@ -454,7 +479,7 @@ final class Backlog {
       finished(delivery);
       return true;
     }
-    stall.progressed();
+    progressed();
     boolean isFirst = !delivery.isReleased;
     delivery.isReleased = true;
     if (isFirst && delivery.stored != null) {
@@ -476,19 +501,24 @@ final class Backlog {
 
   private void finished(OutboundDelivery delivery) {
     window.remove(delivery);
-    held.remove(delivery);
+    delivery.countOut(all);
     records.finished(delivery);
-    stall.progressed();
-    stall.clear();
+    if (stall != null) {
+      stall.progressed();
+      stall.clear();
+    }
     if (!queue.isEmpty() || window.hasMoreToResend() || !waitingForRoom.isEmpty()) {
       pump();
     }
   }
 
   void whenRoom(Runnable callback) {
-    if (outlet == null || stall.isStalled() || hasRoomAgain()) {
+    if (outlet == null || isStalled() || hasRoomAgain()) {
       callback.run();
     } else {
+      if (waitingForRoom.isEmpty()) {
+        waitingForRoom = new ArrayList<>(2);
+      }
       waitingForRoom.add(callback);
     }
   }
@@ -498,8 +528,8 @@ final class Backlog {
       isShortOfMemory = false;
     }
     if (!waitingForRoom.isEmpty()) {
-      List<Runnable> callbacks = List.copyOf(waitingForRoom);
-      waitingForRoom.clear();
+      List<Runnable> callbacks = waitingForRoom;
+      waitingForRoom = List.of();
       callbacks.forEach(Runnable::run);
     }
   }

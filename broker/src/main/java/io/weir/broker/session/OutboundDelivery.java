@@ -1,5 +1,6 @@
 package io.weir.broker.session;
 
+import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
@@ -9,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A publication that a session owes its client: waiting, or sent and not acknowledged.
  *
+ * <p>Of those that wait each counts among what the broker holds, of those under way only the large
+ * ones, since the others are few and would cost more to count than they weigh.
+ *
  * @threads the session's loop
  */
 public final class OutboundDelivery {
+  private static final int OWN_BYTES = 120;
+  private static final int LARGE_BYTES = 4_096;
+
   private final Publication publication;
   private final Qos qos;
   private final boolean retain;
@@ -22,14 +29,13 @@ public final class OutboundDelivery {
   boolean isDup;
   boolean isReleased;
 
-  /** Whether {@link HeldDeliveries} has counted it. */
-  boolean isCounted;
-
   /** Its next packet goes out when the store has what led to it. */
   boolean awaitsStore;
 
   /** Where its progress is noted, or null if it need not survive. */
   @Nullable StoredMessage stored;
+
+  private boolean isCounted;
 
   @Nullable OutboundDelivery previous;
   @Nullable OutboundDelivery next;
@@ -43,6 +49,27 @@ public final class OutboundDelivery {
 
   public Publication publication() {
     return publication;
+  }
+
+  /** Whether one with so much payload counts while it is under way. */
+  static boolean isLarge(int payloadLength) {
+    return payloadLength > LARGE_BYTES;
+  }
+
+  /** It is held from here on, until {@link #countOut}. */
+  void countIn(HeldBytes all) {
+    if (!isCounted) {
+      isCounted = true;
+      // Sessions share the publication, so it counts once.
+      all.add(OWN_BYTES + (publication.hold() ? publication.weight() : 0));
+    }
+  }
+
+  void countOut(HeldBytes all) {
+    if (isCounted) {
+      isCounted = false;
+      all.remove(OWN_BYTES + (publication.letGo() ? publication.weight() : 0));
+    }
   }
 
   public Qos qos() {

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundWindow {
   private static final int MAX_ID = 65_535;
+  private static final int LEAST_SLOTS = 8;
 
-  private @Nullable OutboundDelivery[] slots = new OutboundDelivery[8];
+  /** Of windows that nothing was ever in; never written to. */
+  private static final @Nullable OutboundDelivery[] NO_SLOTS = new OutboundDelivery[1];
+
+  private @Nullable OutboundDelivery[] slots = NO_SLOTS;
   private @Nullable OutboundDelivery first;
   private @Nullable OutboundDelivery last;
   private @Nullable OutboundDelivery nextToResend;
@@ -71,7 +75,7 @@ final class OutboundWindow {
 
   /** Gives a delivery its packet id and counts it as sent. */
   void add(OutboundDelivery delivery) {
-    if (size * 2 >= slots.length) {
+    if (isHalfFull()) {
       grow();
     }
     int mask = slots.length - 1;
@@ -93,7 +97,7 @@ final class OutboundWindow {
     if (present != null && present.packetId == packetId) {
       return false;
     }
-    while (size * 2 >= slots.length || slots[packetId & (slots.length - 1)] != null) {
+    while (isHalfFull() || slots[packetId & (slots.length - 1)] != null) {
       if (!grow()) {
         break;
       }
@@ -124,13 +128,17 @@ final class OutboundWindow {
     }
   }
 
+  private boolean isHalfFull() {
+    return size * 2 >= slots.length || slots == NO_SLOTS;
+  }
+
   /** Returns false if there is a slot for each id already. */
   private boolean grow() {
     if (slots.length > MAX_ID) {
       return false;
     }
     OutboundDelivery[] old = slots;
-    slots = new OutboundDelivery[old.length * 2];
+    slots = new OutboundDelivery[Math.max(LEAST_SLOTS, old.length * 2)];
     for (OutboundDelivery delivery : old) {
       if (delivery != null) {
         slots[delivery.packetId & (slots.length - 1)] = delivery;

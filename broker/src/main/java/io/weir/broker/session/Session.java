@@ -2,14 +2,10 @@ package io.weir.broker.session;
 
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.SessionEnded;
-import io.weir.broker.DeliveryRules;
-import io.weir.broker.LocalSubscriber;
-import io.weir.broker.SubscribeOptions;
 import io.weir.broker.auth.Access;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.delivery.Subscriber;
-import io.weir.broker.delivery.Subscription;
 import io.weir.broker.delivery.Target;
 import io.weir.broker.loop.BrokerLoop;
 import io.weir.broker.loop.TimerWheel;
@@ -23,10 +19,6 @@ import io.weir.broker.store.StoredMessage;
 import io.weir.broker.store.StoredSession;
 import io.weir.broker.store.StoredState;
 import io.weir.broker.store.StoredWill;
-import io.weir.broker.topic.TopicFilter;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Subscriber {
   private static final long NEVER = 0xFFFF_FFFFL;
 
-  /** No client's subscriptions take more than this part of what the broker may hold. */
-  private static final int SHARES = 8;
-
   private final String clientId;
   private final boolean isLocal;
   private final SessionServices services;
   private final Consumer<Session> onEnd;
-  private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4);
+  private final SessionRecord record = new SessionRecord(this);
+  private final SessionSubscriptions subscriptions = new SessionSubscriptions(this);
+  private final InboundQos2 inbound = new InboundQos2(record);
   private final WillSchedule will = new WillSchedule(this);
   private final Backlog backlog;
-  private final InboundQos2 inbound = new InboundQos2();
-  private final SessionRecord record = new SessionRecord(this);
 
   private volatile BrokerLoop loop;
   private volatile boolean isConnected;
@@ -64,7 +53,6 @@ public final class Session implements Subscriber {
   private long expirySeconds;
   private TimerWheel.@Nullable Timer expiry;
   private boolean hasEnded;
-  private long subscriptionBytes;
   private long absentSinceMillis;
 
   Session(
@@ -155,9 +143,22 @@ public final class Session implements Subscriber {
     return record.isKept();
   }
 
-  /** What the store calls it by; 0 if it never was kept. */
-  long storeNumber() {
-    return record.number();
+  /** What it has subscribed to. */
+  public SessionSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** What its client has published with QoS 2 and not finished. */
+  public InboundQos2 inbound() {
+    return inbound;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
+  SessionRecord record() {
+    return record;
   }
 
   /**
@@ -196,7 +197,7 @@ public final class Session implements Subscriber {
   private void stopKeeping() {
     if (record.isKept()) {
       backlog.letGoOfStored();
-      record.remove(subscriptions.keySet(), inbound.ids());
+      record.remove(subscriptions.filters(), inbound.ids());
     }
   }
 
@@ -211,12 +212,8 @@ public final class Session implements Subscriber {
     record.restore(kept.number());
     identify(kept.client());
     expirySeconds = kept.expirySeconds();
-    state.inboundIds().forEach(inbound::add);
-    state
-        .subscriptions()
-        .forEach(
-            (filter, options) ->
-                place(new Subscription(this, TopicFilter.of(filter), options, null)));
+    state.inboundIds().forEach(inbound::restore);
+    subscriptions.restore(state.subscriptions());
     backlog.restore(state.deliveries());
     absentSinceMillis = kept.absentSince();
     if (absentSinceMillis == StoredSession.CONNECTED) {
@@ -264,7 +261,7 @@ public final class Session implements Subscriber {
     backlog.detach();
     isConnected = false;
     if (isLocal && expirySeconds > 0) {
-      forgetHandlers();
+      subscriptions.forgetHandlers();
     }
     if (withWill) {
       will.connectionLost(expirySeconds);
@@ -314,10 +311,7 @@ public final class Session implements Subscriber {
     hasEnded = true;
     stopExpiry();
     stopKeeping();
-    subscriptions.values().forEach(s -> services.tree().remove(this, s.filter()));
     subscriptions.clear();
-    services.held().remove(subscriptionBytes);
-    subscriptionBytes = 0;
     backlog.clear();
     onEnd.accept(this);
     will.sessionEnded();
@@ -338,128 +332,6 @@ public final class Session implements Subscriber {
       expiry.stop();
       expiry = null;
     }
-  }
-
-  /** What became of a wish to subscribe. */
-  public enum Subscribing {
-    NEW,
-    CHANGED,
-    TOO_MANY;
-
-    /** [MQTT-3.3.1-9] to [MQTT-3.3.1-11]; shared subscriptions get none (5.0 §4.8.2). */
-    public boolean wantsRetained(TopicFilter filter, SubscribeOptions options) {
-      return !filter.isShared()
-          && switch (options.retainHandling()) {
-            case SEND -> true;
-            case SEND_IF_NEW -> this == NEW;
-            case DO_NOT_SEND -> false;
-          };
-    }
-  }
-
-  /** Subscribes, or changes the options of a subscription. */
-  public Subscribing subscribe(
-      TopicFilter filter, SubscribeOptions options, @Nullable LocalSubscriber handler) {
-    boolean isKnown = subscriptions.containsKey(filter.text());
-    if (!isKnown && !hasRoomFor(filter)) {
-      return Subscribing.TOO_MANY;
-    }
-    place(new Subscription(this, filter, options, handler));
-    record.subscribed(filter.text(), options);
-    return isKnown ? Subscribing.CHANGED : Subscribing.NEW;
-  }
-
-  /**
-   * The subscription that a delivery is for as it is now: it may have another handler than when the
-   * delivery was decided on, or have been given up, and then this is null.
-   */
-  public @Nullable Subscription subscriptionOf(OutboundDelivery delivery) {
-    TopicFilter filter = delivery.target().filter();
-    if (filter != null) {
-      return subscriptions.get(filter.text());
-    }
-    // Of what was owed before a restart the filter is not known any more.
-    String topic = delivery.publication().topic();
-    Subscription found = null;
-    for (Subscription candidate : subscriptions.values()) {
-      if (candidate.filter().matches(topic) && (found == null || found.handler() == null)) {
-        found = candidate;
-      }
-    }
-    return found;
-  }
-
-  /** The client in this process goes, and its handlers with it; its subscriptions stay. */
-  private void forgetHandlers() {
-    for (Subscription subscription : List.copyOf(subscriptions.values())) {
-      place(new Subscription(this, subscription.filter(), subscription.options(), null));
-    }
-  }
-
-  private boolean hasRoomFor(TopicFilter filter) {
-    if (subscriptions.size() >= services.limits().session().maxSubscriptions()) {
-      return false;
-    }
-    // Clients in the process are part of the program.
-    return isLocal
-        || (subscriptionBytes + filter.weight() <= services.held().share(SHARES)
-            && !services.held().isFull()
-            && !services.tree().isCrowded(filter));
-  }
-
-  private void place(Subscription subscription) {
-    TopicFilter filter = subscription.filter();
-    if (subscriptions.put(filter.text(), subscription) == null) {
-      subscriptionBytes += filter.weight();
-      services.held().add(filter.weight());
-    }
-    services.tree().add(subscription);
-  }
-
-  /** Filters of an earlier client or an earlier run that nobody has asked for since. */
-  public List<String> unhandledFilters() {
-    return subscriptions.values().stream()
-        .filter(subscription -> subscription.handler() == null)
-        .map(subscription -> subscription.filter().text())
-        .toList();
-  }
-
-  /** Gives up a subscription; returns whether there was one. */
-  public boolean unsubscribe(String filter) {
-    Subscription subscription = subscriptions.remove(filter);
-    if (subscription == null) {
-      return false;
-    }
-    int weight = subscription.filter().weight();
-    subscriptionBytes -= weight;
-    services.held().remove(weight);
-    record.unsubscribed(filter);
-    return services.tree().remove(this, subscription.filter());
-  }
-
-  /** Sends the retained messages that a subscription is for. [MQTT-3.3.1-8] */
-  public void sendRetained(String filter) {
-    Subscription subscription = subscriptions.get(filter);
-    if (subscription == null) {
-      return;
-    }
-    Target target = Target.of(List.of(subscription));
-    Qos granted = subscription.options().qos();
-    DeliveryRules rules = services.rules();
-    RetainSources sources = new RetainSources(services.authorizer());
-    services
-        .retained()
-        .matching(
-            subscription.filter(),
-            kept -> {
-              Publication publication = kept.publication();
-              if (!mayReceive(publication)
-                  || (rules.checksRetainSource() && !sources.allow(kept))) {
-                return true;
-              }
-              Qos qos = rules.upgradesQos() ? granted : publication.qos().min(granted);
-              return backlog.deliverRetained(publication, qos, target);
-            });
   }
 
   @Override
@@ -536,43 +408,12 @@ public final class Session implements Subscriber {
     backlog.completed(packetId);
   }
 
-  /** A publication of QoS 2 came in; returns false if it came before. */
-  public boolean beginInboundQos2(int packetId) {
-    boolean isNew = inbound.add(packetId);
-    if (isNew) {
-      record.inboundBegun(packetId);
-    }
-    return isNew;
-  }
-
-  public boolean isInboundQos2(int packetId) {
-    return inbound.contains(packetId);
-  }
-
-  /** PUBREL; returns false if nothing is known of the id. */
-  public boolean releaseInboundQos2(int packetId) {
-    boolean wasKnown = inbound.release(packetId);
-    if (wasKnown) {
-      record.inboundReleased(packetId);
-    }
-    return wasKnown;
-  }
-
-  /** Its client begins anew with its packet ids. */
-  public void forgetInboundQos2() {
-    inbound.ids().forEach(this::releaseInboundQos2);
-  }
-
-  public int unreleasedInboundQos2() {
-    return inbound.size();
-  }
-
   /** How much waits, for tests and statistics. */
   public int queued() {
     return backlog.queued();
   }
 
   void dropped(DropReason reason) {
-    backlog.drops().count(reason);
+    backlog.dropped(reason);
   }
 }

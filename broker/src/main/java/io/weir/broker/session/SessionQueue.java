@@ -21,7 +21,10 @@ final class SessionQueue {
    */
   private static final int MAX_UNDER_WAY = 16_384;
 
-  private final ArrayDeque<OutboundDelivery> waiting = new ArrayDeque<>(4);
+  /** Of sessions that nothing has ever waited for, which are most; never written to. */
+  private static final ArrayDeque<OutboundDelivery> NONE = new ArrayDeque<>(0);
+
+  private ArrayDeque<OutboundDelivery> waiting = NONE;
   private SessionLimits limits;
   private long bytes;
   private int qos0;
@@ -74,6 +77,9 @@ final class SessionQueue {
   }
 
   void add(OutboundDelivery delivery) {
+    if (waiting == NONE) {
+      waiting = new ArrayDeque<>(4);
+    }
     waiting.add(delivery);
     bytes += delivery.publication().weight();
     qos0 += delivery.qos().level() == 0 ? 1 : 0;
@@ -99,7 +105,7 @@ final class SessionQueue {
   }
 
   void clear() {
-    waiting.clear();
+    waiting = NONE;
     bytes = 0;
     qos0 = 0;
   }

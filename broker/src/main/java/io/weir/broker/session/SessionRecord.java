@@ -1,13 +1,17 @@
 package io.weir.broker.session;
 
 import io.weir.broker.SubscribeOptions;
+import io.weir.broker.packet.Qos;
 import io.weir.broker.store.Change;
+import io.weir.broker.store.Change.Step;
+import io.weir.broker.store.StoredMessage;
 import io.weir.broker.store.StoredSession;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What the store knows of a session itself: noted only while the session outlives its connection.
+ * What the store knows of a session and of its deliveries: noted only while the session outlives
+ * its connection.
  *
  * @threads the session's loop, except where noted
  */
@@ -91,6 +95,60 @@ final class SessionRecord {
   void inboundReleased(int packetId) {
     if (isKept) {
       note(new Change.InboundReleased(number, packetId));
+    }
+  }
+
+  /**
+   * It has to wait; nothing may have been noted of it yet, or by its publisher's loop. QoS 0 is
+   * noted only if it waits for a client that is away: otherwise it is gone in a moment.
+   */
+  void waits(OutboundDelivery delivery) {
+    boolean mustSurvive = delivery.qos() != Qos.AT_MOST_ONCE || !session.isConnected();
+    if (delivery.stored == null && mustSurvive && isKept) {
+      delivery.stored = owed(delivery);
+    }
+  }
+
+  /** It has been given a packet id. */
+  void sent(OutboundDelivery delivery) {
+    if (delivery.stored != null) {
+      progress(delivery, Step.SENT);
+    } else if (isKept) {
+      delivery.stored = owed(delivery);
+    }
+  }
+
+  /** Its client has it, and forgets the id when it is released. */
+  void released(OutboundDelivery delivery) {
+    progress(delivery, Step.RELEASED);
+  }
+
+  /** The session no longer owes it. */
+  void finished(OutboundDelivery delivery) {
+    StoredMessage stored = delivery.stored;
+    if (stored != null) {
+      delivery.stored = null;
+      session.journal().finished(stored, number);
+    }
+  }
+
+  private StoredMessage owed(OutboundDelivery delivery) {
+    return session
+        .journal()
+        .owed(
+            delivery.publication(),
+            new StoredMessage.Owner(
+                number,
+                delivery.qos(),
+                delivery.retain(),
+                delivery.target().subscriptionIds(),
+                delivery.packetId()));
+  }
+
+  private void progress(OutboundDelivery delivery, Step step) {
+    StoredMessage stored = delivery.stored;
+    if (stored != null) {
+      note(new Change.Progress(stored, number, step, delivery.packetId()));
     }
   }
 

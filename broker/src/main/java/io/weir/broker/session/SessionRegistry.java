@@ -12,6 +12,7 @@ import io.weir.broker.store.StoredState;
 import io.weir.broker.store.StoredWill;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public final class SessionRegistry {
   private final SessionServices services;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Map<String, Promise<Void>> claims = new ConcurrentHashMap<>();
+
+  /** The same for all sessions. */
+  private final Consumer<Session> onEnd = this::remove;
 
   public SessionRegistry(SessionServices services) {
     this.services = services;
@@ -185,7 +189,7 @@ public final class SessionRegistry {
    */
   public void restore(StoredState.SessionState state, BrokerLoop loop, long nowMillis) {
     StoredSession kept = state.session();
-    Session session = new Session(kept.clientId(), kept.isLocal(), loop, services, this::remove);
+    Session session = new Session(kept.clientId(), kept.isLocal(), loop, services, onEnd);
     sessions.put(kept.clientId(), session);
     services.held().add(weight(session));
     session.restore(state, nowMillis);
@@ -225,8 +229,7 @@ public final class SessionRegistry {
           .accept(new LimitReached("memory.maxBytes", claim.clientId(), "no new session"));
       throw new Refused(ReasonCode.QUOTA_EXCEEDED, "the broker holds as much as it may");
     }
-    Session session =
-        new Session(claim.clientId(), claim.isLocal(), claim.loop(), services, this::remove);
+    Session session = new Session(claim.clientId(), claim.isLocal(), claim.loop(), services, onEnd);
     sessions.put(claim.clientId(), session);
     services.held().add(weight(session));
     return session;
