@@ -2,7 +2,6 @@ package io.weir.broker.session;
 
 import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent.DropReason;
-import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.Target;
@@ -22,27 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>QoS 0 goes out at once or not at all, unless it is to wait for those who are away. QoS 1 and 2
  * take a place in the window, and in the store if the session is kept; when there is none, or the
- * connection is behind, they wait in the queue. When that is full, an absent session drops the
- * newcomer, and a connected one takes it and makes the publisher wait, unless waiting would be in
- * vain: its client has acknowledged nothing for long, or waits itself.
+ * connection is behind, they wait in the queue. When that is full, {@link Congestion} decides.
  *
  * @threads the session's loop
  */
 final class Backlog {
+  /** Small ones up to this many are not counted while their client is there to take them. */
+  private static final int FEW = 32;
+
   private final Session session;
   private final OutboundWindow window;
   private final SessionQueue queue;
+  private final Congestion congestion;
   private final SessionRecord records;
   private final HeldBytes all;
-  private List<Runnable> waitingForRoom = List.of();
   private @Nullable Outlet outlet;
-  private @Nullable StallCheck stall;
   private @Nullable DropCounter drops;
   private boolean isStarted;
   private int heldBack;
   private boolean isPumping;
-  private boolean hasReportedFull;
-  private volatile boolean isShortOfMemory;
 
   Backlog(Session session) {
     this.session = session;
@@ -50,6 +47,7 @@ final class Backlog {
     this.window = new OutboundWindow(limits);
     this.all = session.services().held();
     this.queue = new SessionQueue(limits);
+    this.congestion = new Congestion(session, queue);
     this.records = session.record();
   }
 
@@ -85,9 +83,7 @@ final class Backlog {
     heldBack = 0;
     window.limit(maxInflight);
     window.startOver();
-    if (stall != null) {
-      stall.clear();
-    }
+    congestion.cleared();
   }
 
   void start() {
@@ -95,12 +91,20 @@ final class Backlog {
     pump();
   }
 
-  void detach() {
+  /**
+   * The connection is over.
+   *
+   * @param isLasting whether the session goes on, and with it what it owes
+   */
+  void detach(boolean isLasting) {
     outlet = null;
     isStarted = false;
-    stopStallCheck();
-    // From here on a full queue drops the newcomer, so nobody needs to wait any more.
-    letPublishersGo();
+    if (isLasting) {
+      window.forEach(delivery -> delivery.countIn(all));
+      queue.forEach(delivery -> delivery.countIn(all));
+    }
+    // From here on a full queue drops the newcomer.
+    congestion.end();
   }
 
   void clear() {
@@ -109,7 +113,7 @@ final class Backlog {
     queue.forEach(delivery -> delivery.countOut(all));
     List<OutboundDelivery> shared = sharedLeftovers();
     queue.clear();
-    letPublishersGo();
+    congestion.end();
     for (OutboundDelivery delivery : shared) {
       TopicFilter filter = delivery.target().sharedFilter();
       if (filter != null) {
@@ -294,95 +298,32 @@ final class Backlog {
       Routable routable, Qos qos, boolean retain, Target target, @Nullable StoredMessage stored) {
     OutboundDelivery delivery = new OutboundDelivery(routable.publication(), qos, retain, target);
     delivery.stored = stored;
-    boolean isShort = all.isBeyondShare(queue.bytes() + delivery.publication().weight());
-    if (queue.isOverfull() || ((isShort || queue.isFull()) && isHopeless(qos))) {
-      reportFull(isShort);
+    if (congestion.refuses(delivery.publication(), qos, outlet)) {
       dropped(DropReason.QUEUE_FULL);
       records.finished(delivery);
       return false;
     }
     records.waits(delivery);
-    delivery.countIn(all);
+    if (isWorthCounting(delivery)) {
+      delivery.countIn(all);
+    }
     queue.add(delivery);
-    Outlet out = outlet;
-    if (out == null || !(isShort || queue.isFull())) {
-      return false;
-    }
-    if (isShort) {
-      isShortOfMemory = true;
-    }
-    if (out.isWaiting()) {
-      return false;
-    }
-    startStallCheck();
-    return true;
+    return congestion.makesWait(outlet);
   }
 
-  private void startStallCheck() {
-    if (stall == null) {
-      stall = new StallCheck(session, this::letPublishersGo);
-    }
-    stall.start();
-  }
-
-  private void stopStallCheck() {
-    if (stall != null) {
-      stall.stop();
-    }
-  }
-
-  private boolean isStalled() {
-    return stall != null && stall.isStalled();
-  }
-
-  private void progressed() {
-    if (stall != null) {
-      stall.progressed();
-    }
-  }
-
-  /** Whether it would be in vain to make publishers wait until there is room. */
-  private boolean isHopeless(Qos qos) {
-    Outlet out = outlet;
-    return out == null
-        || isStalled()
-        || qos == Qos.AT_MOST_ONCE
-        || (out.isWaiting() && all.isOverfull());
+  private boolean isWorthCounting(OutboundDelivery delivery) {
+    return outlet == null
+        || queue.size() >= FEW
+        || OutboundDelivery.isLarge(delivery.publication().payloadLength());
   }
 
   /**
-   * Whether so much waits for a client which is connected that more is to be refused.
-   *
-   * @threads any
-   */
-  boolean refusesMore() {
-    return isShortOfMemory;
-  }
-
-  private void reportFull(boolean isShort) {
-    if (!hasReportedFull) {
-      hasReportedFull = true;
-      session
-          .services()
-          .events()
-          .accept(
-              new LimitReached(
-                  isShort ? "memory.maxBytes" : "session.maxQueued",
-                  session.clientId(),
-                  queue.size() + " publications wait"));
-    }
-  }
-
-  /**
-   * A retained message because of a subscription. Room is made for all that the broker retains
-   * beyond the queue's bound, but not for the same again and again.
+   * A retained message because of a subscription.
    *
    * @return whether there is room for more
    */
   boolean deliverRetained(Publication publication, Qos qos, Target target) {
-    boolean isShort = all.isBeyondShare(queue.bytes() + publication.weight());
-    if (isShort || queue.isOverfullBy(session.services().retained().count())) {
-      reportFull(isShort);
+    if (congestion.refusesRetained(publication)) {
       dropped(DropReason.QUEUE_FULL);
       return false;
     }
@@ -408,15 +349,7 @@ final class Backlog {
     } finally {
       isPumping = false;
     }
-    if (hasRoomAgain()) {
-      hasReportedFull = false;
-      stopStallCheck();
-      letPublishersGo();
-    }
-  }
-
-  private boolean hasRoomAgain() {
-    return queue.hasRoomAgain() && !all.isBeyondShare(queue.bytes());
+    congestion.look();
   }
 
   private boolean sendOne() {
@@ -479,7 +412,7 @@ final class Backlog {
       finished(delivery);
       return true;
     }
-    progressed();
+    congestion.progressed();
     boolean isFirst = !delivery.isReleased;
     delivery.isReleased = true;
     if (isFirst && delivery.stored != null) {
@@ -503,34 +436,17 @@ final class Backlog {
     window.remove(delivery);
     delivery.countOut(all);
     records.finished(delivery);
-    if (stall != null) {
-      stall.progressed();
-      stall.clear();
-    }
-    if (!queue.isEmpty() || window.hasMoreToResend() || !waitingForRoom.isEmpty()) {
+    congestion.cleared();
+    if (!queue.isEmpty() || window.hasMoreToResend() || congestion.isAwaited()) {
       pump();
     }
   }
 
   void whenRoom(Runnable callback) {
-    if (outlet == null || isStalled() || hasRoomAgain()) {
-      callback.run();
-    } else {
-      if (waitingForRoom.isEmpty()) {
-        waitingForRoom = new ArrayList<>(2);
-      }
-      waitingForRoom.add(callback);
-    }
+    congestion.whenRoom(callback, outlet);
   }
 
-  private void letPublishersGo() {
-    if (isShortOfMemory) {
-      isShortOfMemory = false;
-    }
-    if (!waitingForRoom.isEmpty()) {
-      List<Runnable> callbacks = waitingForRoom;
-      waitingForRoom = List.of();
-      callbacks.forEach(Runnable::run);
-    }
+  Congestion congestion() {
+    return congestion;
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A publication that a session owes its client: waiting, or sent and not acknowledged.
  *
- * <p>Of those that wait each counts among what the broker holds, of those under way only the large
- * ones, since the others are few and would cost more to count than they weigh.
+ * <p>Counts among what the broker holds if its client is away, if it is large, or if many wait. The
+ * others, a few for each client that is there, would cost more to count than they weigh.
  *
  * @threads the session's loop
  */

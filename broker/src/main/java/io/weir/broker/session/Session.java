@@ -258,7 +258,7 @@ public final class Session implements Subscriber {
    * @param withWill whether the client was lost rather than having said goodbye
    */
   public void detach(boolean withWill) {
-    backlog.detach();
+    backlog.detach(expirySeconds > 0);
     isConnected = false;
     if (isLocal && expirySeconds > 0) {
       subscriptions.forgetHandlers();
@@ -371,7 +371,7 @@ public final class Session implements Subscriber {
 
   @Override
   public boolean refusesMore() {
-    return backlog.refusesMore();
+    return backlog.congestion().refusesMore();
   }
 
   boolean mayReceive(Routable publication) {
