@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.weir.app.config.WeirConfig;
-import io.weir.app.embedded.EmbeddedBrokerView;
 import io.weir.app.web.MqttSocket;
 import io.weir.app.web.TlsServer;
 import io.weir.app.web.WebConfig;
@@ -20,6 +19,7 @@ import io.weir.broker.listener.SideDoor;
 import io.weir.editor.EditorConfig;
 import io.weir.editor.EditorServer;
 import io.weir.editor.SetUp;
+import io.weir.editor.broker.BrokerView;
 import io.weir.editor.http.AdminTerms;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
@@ -42,6 +42,7 @@ final class WebFront extends AbstractVerticle {
   private final Metrics metrics;
   private final @Nullable Broker broker;
   private final AccessControl access;
+  private final @Nullable BrokerView view;
   private @Nullable HttpServer server;
   private List<Endpoint> endpoints = List.of();
 
@@ -51,6 +52,7 @@ final class WebFront extends AbstractVerticle {
    * @param setUp first-run set-up, if the program needs it
    * @param broker the built-in broker; null without it
    * @param access who gets into that
+   * @param view the broker for the editor to look into; null without it
    */
   WebFront(
       WeirConfig config,
@@ -59,7 +61,8 @@ final class WebFront extends AbstractVerticle {
       Health health,
       Metrics metrics,
       @Nullable Broker broker,
-      AccessControl access) {
+      AccessControl access,
+      @Nullable BrokerView view) {
     this.config = config;
     this.web = config.web();
     this.setUp = setUp;
@@ -68,6 +71,7 @@ final class WebFront extends AbstractVerticle {
     this.metrics = metrics;
     this.broker = broker;
     this.access = access;
+    this.view = view;
   }
 
   /** The way from here to the broker; null if MQTT is not to be spoken here. */
@@ -189,7 +193,7 @@ final class WebFront extends AbstractVerticle {
                     web.requiresHttps()))
             .withLogin(config.login())
             .withSetUp(setUp)
-            .withBroker(broker == null ? null : new EmbeddedBrokerView(broker, access)));
+            .withBroker(view));
   }
 
   /** The calls that it answers. */

@@ -6,6 +6,7 @@ import io.weir.app.config.ConfigFile;
 import io.weir.app.config.MqttPolicies;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.embedded.EmbeddedBrokerClients;
+import io.weir.app.embedded.EmbeddedBrokerView;
 import io.weir.app.log.BrokerLog;
 import io.weir.app.log.Logging;
 import io.weir.app.log.MemoryLog;
@@ -89,7 +90,8 @@ public final class Weir {
     }
     Broker broker = mqtt == null ? null : broker(vertx, config, mqtt, access);
     BrokerClients remote = new RemoteBrokerClients(vertx, config.nodes().mqttReconnect());
-    BrokerClients clients = broker == null ? remote : new EmbeddedBrokerClients(broker, remote);
+    EmbeddedBrokerClients own = broker == null ? null : new EmbeddedBrokerClients(broker, remote);
+    BrokerClients clients = own == null ? remote : own;
     // Its engine takes a second to come up, and does so in the background when a flow has
     // functions.
     Scripts scripts =
@@ -116,7 +118,17 @@ public final class Weir {
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
     WebFront web =
-        new WebFront(config, setUp, runtime, health, new Metrics(broker), broker, access);
+        new WebFront(
+            config,
+            setUp,
+            runtime,
+            health,
+            new Metrics(broker),
+            broker,
+            access,
+            broker == null || own == null
+                ? null
+                : new EmbeddedBrokerView(broker, access, own::filtersOf));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.

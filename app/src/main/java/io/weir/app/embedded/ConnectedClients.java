@@ -30,14 +30,14 @@ final class ConnectedClients {
     } else if (event instanceof BrokerEvent.Subscribed subscribed) {
       clients.computeIfPresent(
           subscribed.clientId(),
-          (id, client) -> withFilters(client, granted(client.filters(), subscribed)));
+          (id, client) -> client.with(granted(client.filters(), subscribed)));
     } else if (event instanceof BrokerEvent.Unsubscribed unsubscribed) {
       clients.computeIfPresent(
           unsubscribed.clientId(),
           (id, client) -> {
             List<String> filters = new ArrayList<>(client.filters());
             filters.removeAll(unsubscribed.filters());
-            return withFilters(client, filters);
+            return client.with(filters);
           });
     }
   }
@@ -56,7 +56,7 @@ final class ConnectedClients {
 
   private static String protocol(int level) {
     return switch (level) {
-      case 0 -> "local";
+      case 0 -> Client.LOCAL;
       case 3 -> "3.1";
       case 4 -> "3.1.1";
       default -> "5.0";
@@ -72,18 +72,6 @@ final class ConnectedClients {
       }
     }
     return filters;
-  }
-
-  private static Client withFilters(Client client, List<String> filters) {
-    return new Client(
-        client.clientId(),
-        client.protocol(),
-        client.address(),
-        client.userName(),
-        client.cleanStart(),
-        client.keepAliveSeconds(),
-        client.sinceMillis(),
-        List.copyOf(filters));
   }
 
   List<Client> all() {

@@ -34,19 +34,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmbeddedBrokerClient implements BrokerClient {
   private static final Future<Void> DONE = Future.succeededFuture();
+  private static final int LARGEST_IDENTIFIER = 268_435_455;
 
   private final Broker broker;
   private final BrokerSettings settings;
   private final Consumer<ConnectionState> listener;
+  private final Consumer<EmbeddedBrokerClient> onClose;
   private final Map<String, Wanted> subscriptions = new LinkedHashMap<>();
   private volatile @Nullable LocalClient client;
 
   private record Wanted(Subscription subscription, Consumer<Incoming> handler) {}
 
-  EmbeddedBrokerClient(Broker broker, BrokerSettings settings, Consumer<ConnectionState> listener) {
+  /**
+   * A client, not connected yet.
+   *
+   * @param onClose called when it is needed no more
+   */
+  EmbeddedBrokerClient(
+      Broker broker,
+      BrokerSettings settings,
+      Consumer<ConnectionState> listener,
+      Consumer<EmbeddedBrokerClient> onClose) {
     this.broker = broker;
     this.settings = settings;
     this.listener = listener;
+    this.onClose = onClose;
   }
 
   @Override
@@ -111,6 +123,12 @@ final class EmbeddedBrokerClient implements BrokerClient {
         .close()
         .onComplete(
             closed -> listener.accept(ConnectionState.of(ConnectionState.Phase.DISCONNECTED)));
+  }
+
+  /** The id by which the broker knows it; empty while it isn't connected. */
+  String clientId() {
+    LocalClient connected = client;
+    return connected == null ? "" : connected.clientId();
   }
 
   @Override
@@ -191,13 +209,26 @@ final class EmbeddedBrokerClient implements BrokerClient {
                 subscription.noLocal(),
                 subscription.retainAsPublished(),
                 retainHandling(subscription.retainHandling()),
-                0),
+                identifier(subscription.filter())),
             delivery -> wanted.handler().accept(new EmbeddedIncoming(delivery)))
         .compose(
             code ->
                 code.isError()
                     ? Future.failedFuture("the broker refused the subscription: " + code)
                     : DONE);
+  }
+
+  /**
+   * What tells the subscriptions of a client apart when the broker comes back and owes it something
+   * that two of them match: the same in each run.
+   */
+  private static int identifier(String filter) {
+    return Math.floorMod(filter.hashCode(), LARGEST_IDENTIFIER) + 1;
+  }
+
+  /** The filters that are subscribed to; none while it isn't connected. */
+  synchronized List<String> filters() {
+    return client == null ? List.of() : List.copyOf(subscriptions.keySet());
   }
 
   private static SubscribeOptions.RetainHandling retainHandling(int number) {
@@ -226,6 +257,7 @@ final class EmbeddedBrokerClient implements BrokerClient {
     synchronized (this) {
       subscriptions.clear();
     }
+    onClose.accept(this);
     return disconnect();
   }
 

@@ -11,7 +11,10 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,7 @@ public final class EmbeddedBrokerClients implements BrokerClients {
 
   private final Broker broker;
   private final BrokerClients others;
+  private final Set<EmbeddedBrokerClient> own = ConcurrentHashMap.newKeySet();
 
   /**
    * Clients of a broker of this process.
@@ -41,9 +45,20 @@ public final class EmbeddedBrokerClients implements BrokerClients {
 
   @Override
   public BrokerClient open(BrokerSettings settings, Consumer<ConnectionState> listener) {
-    return isOurOwn(settings.address())
-        ? new EmbeddedBrokerClient(broker, settings, listener)
-        : others.open(settings, listener);
+    if (!isOurOwn(settings.address())) {
+      return others.open(settings, listener);
+    }
+    EmbeddedBrokerClient client = new EmbeddedBrokerClient(broker, settings, listener, own::remove);
+    own.add(client);
+    return client;
+  }
+
+  /** What the flows have subscribed to on the built-in broker as a client of this id. */
+  public List<String> filtersOf(String clientId) {
+    return own.stream()
+        .filter(client -> client.clientId().equals(clientId))
+        .flatMap(client -> client.filters().stream())
+        .toList();
   }
 
   private boolean isOurOwn(BrokerAddress address) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in broker, for the editor to look into. */
@@ -30,6 +31,7 @@ public final class EmbeddedBrokerView implements BrokerView {
 
   private final Broker broker;
   private final Authorizer authorizer;
+  private final Function<String, List<String>> filtersOf;
   private final ConnectedClients clients = new ConnectedClients();
   // Sessions of the editor's own, which are no client of anybody's.
   private final Set<String> own = ConcurrentHashMap.newKeySet();
@@ -38,10 +40,14 @@ public final class EmbeddedBrokerView implements BrokerView {
    * A view of a broker.
    *
    * @param authorizer says what an editor's user may publish
+   * @param filtersOf what the flows have subscribed to as the client of an id, of which the broker
+   *     doesn't tell
    */
-  public EmbeddedBrokerView(Broker broker, Authorizer authorizer) {
+  public EmbeddedBrokerView(
+      Broker broker, Authorizer authorizer, Function<String, List<String>> filtersOf) {
     this.broker = broker;
     this.authorizer = authorizer;
+    this.filtersOf = filtersOf;
     broker.onEvent(clients::take);
   }
 
@@ -124,6 +130,9 @@ public final class EmbeddedBrokerView implements BrokerView {
 
   @Override
   public List<Client> clients() {
-    return clients.all().stream().filter(client -> !own.contains(client.clientId())).toList();
+    return clients.all().stream()
+        .filter(client -> !own.contains(client.clientId()))
+        .map(client -> client.isLocal() ? client.with(filtersOf.apply(client.clientId())) : client)
+        .toList();
   }
 }

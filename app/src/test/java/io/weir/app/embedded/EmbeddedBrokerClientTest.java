@@ -19,6 +19,7 @@ import io.weir.nodes.mqtt.Outgoing;
 import io.weir.nodes.mqtt.PublicationProperties;
 import io.weir.nodes.mqtt.Subscription;
 import io.weir.nodes.mqtt.UserProperty;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -194,5 +196,79 @@ class EmbeddedBrokerClientTest {
         .hasMessageContaining("refused");
     assertThatThrownBy(() -> get(client.subscribe(to("a/#/b", 0), arrived::add)))
         .hasMessageContaining("is not a topic filter");
+  }
+
+  @Test
+  void after_a_restart_each_of_two_overlapping_subscriptions_gets_its_own(@TempDir Path folder)
+      throws Exception {
+    Broker first = lasting(folder);
+    BrokerClient before = lastingClient(first);
+    get(before.connect());
+    List<String> all = new CopyOnWriteArrayList<>();
+    List<String> one = new CopyOnWriteArrayList<>();
+    // Neither acknowledges: both are owed it still.
+    get(before.subscribe(to("t/#", 1), incoming -> all.add(incoming.payload().toString())));
+    get(before.subscribe(to("t/1", 1), incoming -> one.add(incoming.payload().toString())));
+    get(before.publish(publication("t/1", "owed", 1)));
+    await().untilAsserted(() -> assertThat(all).hasSameSizeAs(one).containsExactly("owed"));
+    get(first.stop());
+    all.clear();
+    one.clear();
+
+    Broker second = lasting(folder);
+    try {
+      BrokerClient after = lastingClient(second);
+      get(after.connect());
+      get(after.subscribe(to("t/1", 1), incoming -> one.add(incoming.payload().toString())));
+      get(after.subscribe(to("t/#", 1), incoming -> all.add(incoming.payload().toString())));
+      get(after.publish(publication("t/1", "new", 1)));
+
+      await().untilAsserted(() -> assertThat(all).contains("new"));
+      await().untilAsserted(() -> assertThat(one).contains("new"));
+      assertThat(List.of(all, one))
+          .isEqualTo(List.of(List.of("owed", "new"), List.of("owed", "new")));
+      assertThat(one).containsExactly("owed", "new");
+    } finally {
+      get(second.stop());
+    }
+  }
+
+  private Broker lasting(Path folder) throws Exception {
+    return get(
+        new Broker(
+                vertx,
+                BrokerConfig.listeningOn("127.0.0.1", 0)
+                    .withPersistence(
+                        new BrokerConfig.Persistence(
+                            folder.resolve("broker"), BrokerConfig.Persistence.Sync.PROCESS)))
+            .start());
+  }
+
+  private BrokerClient lastingClient(Broker lasting) {
+    BrokerSettings settings =
+        new BrokerSettings(
+            BrokerAddress.of("localhost", lasting.addresses().get(0).port(), false),
+            BrokerSettings.Protocol.MQTT_5,
+            new BrokerSettings.Session(
+                "lasting", false, 60, 600, BrokerSettings.Limits.NONE, List.of()),
+            null,
+            null,
+            null);
+    return new EmbeddedBrokerClients(lasting, NONE).open(settings, state -> {});
+  }
+
+  @Test
+  void the_filters_of_a_connection_are_known_while_it_is_there() throws Exception {
+    EmbeddedBrokerClients own = new EmbeddedBrokerClients(broker, NONE);
+    BrokerClient client =
+        own.open(settings("known", "localhost", broker.addresses().get(0).port()), state -> {});
+    get(client.subscribe(to("a", 0), arrived::add));
+    assertThat(own.filtersOf("known")).isEmpty();
+
+    get(client.connect());
+    assertThat(own.filtersOf("known")).containsExactly("a");
+
+    get(client.close());
+    assertThat(own.filtersOf("known")).isEmpty();
   }
 }

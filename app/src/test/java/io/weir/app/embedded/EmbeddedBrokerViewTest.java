@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
+import io.weir.broker.LocalClientOptions;
 import io.weir.broker.auth.AllowAll;
 import io.weir.editor.broker.BrokerView.Client;
 import io.weir.editor.broker.BrokerView.Sighting;
@@ -16,6 +17,8 @@ import io.weir.editor.broker.BrokerView.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -31,6 +34,8 @@ class EmbeddedBrokerViewTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Sighting> seen = new CopyOnWriteArrayList<>();
+  // What the flows have subscribed to, by client id.
+  private final Map<String, List<String>> flows = new ConcurrentHashMap<>();
   private Broker broker;
   private EmbeddedBrokerView view;
   private MqttClient esp;
@@ -38,7 +43,8 @@ class EmbeddedBrokerViewTest {
   @BeforeEach
   void start() throws Exception {
     broker = get(new Broker(vertx, BrokerConfig.listeningOn("127.0.0.1", 0)).start());
-    view = new EmbeddedBrokerView(broker, AllowAll.INSTANCE);
+    view =
+        new EmbeddedBrokerView(broker, AllowAll.INSTANCE, id -> flows.getOrDefault(id, List.of()));
     esp = client();
   }
 
@@ -136,5 +142,25 @@ class EmbeddedBrokerViewTest {
           .hasCauseInstanceOf(IllegalArgumentException.class);
     }
     assertThat(view.clients()).hasSize(1);
+  }
+
+  @Test
+  void a_flows_own_client_is_listed_with_what_it_has_subscribed_to() throws Exception {
+    flows.put("flow", List.of("home/#"));
+
+    get(broker.connect(LocalClientOptions.clean("flow")).connected());
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(view.clients())
+                    .filteredOn(client -> client.clientId().equals("flow"))
+                    .singleElement()
+                    .satisfies(
+                        client -> {
+                          assertThat(client.protocol()).isEqualTo("local");
+                          assertThat(client.filters()).containsExactly("home/#");
+                        }));
   }
 }

@@ -8,6 +8,7 @@ import io.weir.broker.delivery.Target;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
 import io.weir.broker.topic.TopicFilter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,9 +148,17 @@ public final class SessionSubscriptions {
     }
     // Of what was owed before a restart the filter is not known any more.
     String topic = delivery.publication().topic();
+    int[] ids = delivery.target().subscriptionIds();
     Subscription found = null;
     for (Subscription candidate : byFilter.values()) {
-      if (candidate.filter().matches(topic) && (found == null || found.handler() == null)) {
+      if (!candidate.filter().matches(topic)) {
+        continue;
+      }
+      int id = candidate.options().subscriptionId();
+      if (id != 0 && Arrays.stream(ids).anyMatch(known -> known == id)) {
+        return candidate;
+      }
+      if (found == null || found.handler() == null) {
         found = candidate;
       }
     }

@@ -25,7 +25,7 @@ public interface BrokerView {
   /**
    * A connected client.
    *
-   * @param protocol the version of MQTT, as people write it; {@code local} for a flow's own
+   * @param protocol the version of MQTT, as people write it; {@link #LOCAL} for a flow's own
    * @param address where it connects from
    * @param userName the name that it gave; null for none
    * @param sinceMillis when it came, in milliseconds since 1970
@@ -39,7 +39,26 @@ public interface BrokerView {
       boolean cleanStart,
       int keepAliveSeconds,
       long sinceMillis,
-      List<String> filters) {}
+      List<String> filters) {
+
+    /** The protocol of those who are in the same process. */
+    public static final String LOCAL = "local";
+
+    public Client {
+      filters = List.copyOf(filters);
+    }
+
+    /** Whether it is a connection of the flows, or of the program itself. */
+    public boolean isLocal() {
+      return protocol.equals(LOCAL);
+    }
+
+    /** The same client with other subscriptions. */
+    public Client with(List<String> others) {
+      return new Client(
+          clientId, protocol, address, userName, cleanStart, keepAliveSeconds, sinceMillis, others);
+    }
+  }
 
   /** Somebody who is told of messages. */
   interface Watch {
