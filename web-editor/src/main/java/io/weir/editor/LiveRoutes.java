@@ -36,10 +36,10 @@ final class LiveRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/weir/wires/{source}/{port}", "The latest messages of an output")
+        Endpoint.get("/weir/wires/{source*}/{port}", "The latest messages of an output")
             .of(Kind.EDITOR)
             .needs("flows.read")
-            .part("source", "The id of a node")
+            .part("source", "The id of a node, inside a subflow after those of the instances")
             .part("port", "Which of its outputs, from 0")
             .answers(200, "How many there were, and the latest", "Wire")
             .refuses(404, "not_found, or not_recorded where that is switched off")
@@ -87,7 +87,9 @@ final class LiveRoutes {
 
   private OutputRecord output(String source, @Nullable Object port) {
     OutputRecord record =
-        port instanceof Number number ? recorders().messages().of(source, number.intValue()) : null;
+        port instanceof Number number
+            ? recorders().messages().of(runtime.nodes().idOf(source), number.intValue())
+            : null;
     if (record == null) {
       throw new ApiFailure(404, "not_found", "node " + source + " has no output " + port);
     }
@@ -97,7 +99,7 @@ final class LiveRoutes {
   private void kept(RoutingContext context) {
     OutputRecord record = output(context.pathParam("source"), number(context.pathParam("port")));
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("source", record.nodeId());
+    answer.put("source", runtime.nodes().nameOf(record.nodeId()));
     answer.put("port", record.output());
     answer.put("count", record.count());
     answer.put("messages", record.kept().stream().map(this::shown).toList());
@@ -112,7 +114,8 @@ final class LiveRoutes {
     }
   }
 
-  private Map<String, @Nullable Object> shown(KeptMessage kept) {
+  private Map<String, @Nullable Object> shown(KeptMessage original) {
+    KeptMessage kept = original.without(runtime.secrets());
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("number", kept.number());
     shown.put("at", kept.atMillis());
@@ -144,17 +147,17 @@ final class LiveRoutes {
     }
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("id", id);
-    answer.put("source", trace.sourceId());
+    answer.put("source", runtime.nodes().nameOf(trace.sourceId()));
     answer.put("at", trace.startedMillis());
     answer.put("over", trace.isOver());
     answer.put("cut", trace.isCut());
-    answer.put("hops", trace.hops().stream().map(LiveRoutes::hop).toList());
+    answer.put("hops", trace.hops().stream().map(this::hop).toList());
     Json.send(context, answer);
   }
 
-  private static Map<String, @Nullable Object> hop(Hop.View hop) {
+  private Map<String, @Nullable Object> hop(Hop.View hop) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("node", hop.nodeId());
+    shown.put("node", runtime.nodes().nameOf(hop.nodeId()));
     shown.put("from", hop.fromStep());
     shown.put("port", hop.fromOutput());
     shown.put("atMs", hop.atMicros() / 1_000.0);
@@ -162,8 +165,9 @@ final class LiveRoutes {
     shown.put("out", hop.outputs());
     Hop.End end = hop.end();
     shown.put("end", end == null ? null : end.name().toLowerCase(Locale.ROOT));
-    if (hop.error() != null) {
-      shown.put("error", hop.error());
+    String error = hop.error();
+    if (error != null) {
+      shown.put("error", runtime.secrets().inPreview(error));
     }
     return shown;
   }
@@ -178,10 +182,10 @@ final class LiveRoutes {
             : again(object(body.get("messageRef"), "messageRef"));
     Future<Boolean> sent;
     if (body.get("target") instanceof String target) {
-      sent = runtime.nodes().deliver(target, message);
+      sent = runtime.nodes().deliver(runtime.nodes().idOf(target), message);
     } else if (body.get("source") instanceof String source
         && body.get("port") instanceof Number port) {
-      sent = runtime.nodes().sendFrom(source, port.intValue(), message);
+      sent = runtime.nodes().sendFrom(runtime.nodes().idOf(source), port.intValue(), message);
     } else {
       throw new ApiFailure(
           400, "invalid_request", "say where to: target, or source and port, of a node that runs");
@@ -251,7 +255,8 @@ final class LiveRoutes {
         result.log().stream()
             .map(
                 entry -> {
-                  DebugEncoding.Encoded encoded = encoding.encode(entry.value());
+                  DebugEncoding.Encoded encoded =
+                      encoding.encode(runtime.secrets().in(entry.value()));
                   return Map.of(
                       "level", entry.level().number(),
                       "msg", encoded.message(),

@@ -125,7 +125,7 @@ final class WireFeed {
 
   private List<OutputRecord> outputs(Recorders recorders, String flowId) {
     List<OutputRecord> outputs = new ArrayList<>();
-    for (String nodeId : runtime.nodes().in(flowId)) {
+    for (String nodeId : runtime.nodes().in(runtime.nodes().idOf(flowId))) {
       outputs.addAll(recorders.messages().of(nodeId));
     }
     return outputs;
@@ -156,7 +156,7 @@ final class WireFeed {
   }
 
   /** Source, port, count, rate, preview, age; nothing of an output that never sent anything. */
-  private static Optional<List<Object>> row(OutputRecord output, Meter meter, long count) {
+  private Optional<List<Object>> row(OutputRecord output, Meter meter, long count) {
     double rate = meter.read(System.nanoTime(), count);
     @Nullable KeptMessage latest = output.latest();
     if (count == 0) {
@@ -164,11 +164,11 @@ final class WireFeed {
     }
     return Optional.of(
         List.of(
-            output.nodeId(),
+            runtime.nodes().nameOf(output.nodeId()),
             output.output(),
             count,
             rate,
-            latest == null ? "" : latest.preview(),
+            latest == null ? "" : latest.without(runtime.secrets()).preview(),
             latest == null ? 0L : Math.max(0, System.currentTimeMillis() - latest.atMillis())));
   }
 }

@@ -264,7 +264,7 @@ class LiveApiTest {
 
     private void take(Object message) {
       Map<?, ?> map = (Map<?, ?>) message;
-      if ("weir/wires/t".equals(map.get("topic"))) {
+      if (String.valueOf(map.get("topic")).startsWith("weir/wires/")) {
         ((List<?>) map.get("data")).forEach(row -> rows.add((List<?>) row));
       }
     }
@@ -308,5 +308,87 @@ class LiveApiTest {
     assertThat(away.rows).isEmpty();
     socket.abort();
     other.abort();
+  }
+
+  // ---- inside subflows ----
+
+  private static final String NESTED =
+      """
+      [{"id":"t","type":"tab"},
+       {"id":"s","type":"subflow","name":"","in":[{"wires":[{"id":"h"}]}],
+        "out":[{"wires":[{"id":"h","port":0}]}]},
+       {"id":"h","type":"halve","z":"s","x":1,"y":1,"wires":[[]]},
+       {"id":"u","type":"subflow","name":"","in":[{"wires":[{"id":"i"}]}],
+        "out":[{"wires":[{"id":"i","port":0}]}]},
+       {"id":"i","type":"subflow:s","z":"u","x":1,"y":1,"wires":[[]]},
+       {"id":"o","type":"subflow:u","z":"t","x":1,"y":1,"wires":[["end"]]},
+       {"id":"end","type":"test-collector","z":"t","x":1,"y":1,"wires":[]}]""";
+
+  @Test
+  void a_node_inside_subflows_is_named_after_its_instances() {
+    flow.deploy(NESTED);
+    String id = (String) post("/weir/send", "{'target':'o/i/h','message':{'payload':4}}").get("id");
+    flow.awaitMessages("end", 1);
+    post("/weir/send", "{'source':'o/i/h','port':0,'message':{'payload':9}}");
+    flow.awaitMessages("end", 2);
+
+    for (String path : List.of("o/i/h", "o%2Fi%2Fh", "o-i-h")) {
+      Map<?, ?> wire = map("/weir/wires/" + path + "/0");
+      assertThat(wire.get("source")).isEqualTo("o/i/h");
+      assertThat(wire.get("count")).isEqualTo(2L);
+    }
+    post("/weir/send", "{'target':'end','messageRef':{'source':'o/i/h','port':0,'number':1}}");
+    assertThat(flow.awaitMessages("end", 3).get(2).payload()).isEqualTo(2L);
+    assertThat(map("/weir/path/" + id).get("source")).isEqualTo("o/i/h");
+    flow.send("o", 6L);
+    String through = flow.awaitMessages("end", 4).get(3).id();
+    eventually(
+        () ->
+            assertThat(map("/weir/path/" + through).toString())
+                .contains("source=o,", "node=o/i,", "node=o/i/h,"));
+  }
+
+  @Test
+  void the_wires_of_a_nested_instance_are_told_by_its_name() {
+    flow.deploy(NESTED);
+    flow.send("o", 4L);
+    flow.awaitMessages("end", 1);
+
+    Frames frames = new Frames();
+    WebSocket socket = connect(frames);
+
+    socket.sendText("{\"subscribe\":\"weir/wires/o/i\"}", true).join();
+
+    eventually(
+        () -> assertThat(frames.rows).anySatisfy(row -> assertThat(row.get(0)).isEqualTo("o/i/h")));
+    socket.abort();
+  }
+
+  // ---- secrets ----
+
+  @Test
+  void secrets_of_the_flows_are_not_shown() {
+    flow.deploy(
+        "[{'id':'t','type':'tab','env':[{'name':'KEY','type':'cred'}],".replace('\'', '"')
+            + "\"credentials\":{\"KEY\":\"tOpSeCrEt\",\"PIN\":\"1234\"}},"
+            + String.join(",", node("b", "halve", "end"), node("end", "test-collector"))
+            + "]");
+    post(
+        "/weir/send",
+        "{'source':'b','port':0,'message':{'payload':'key tOpSeCrEt!','pin':'1234',"
+            + "'h':{'auth':['tOpSeCrEt']}}}");
+    flow.awaitMessages("end", 1);
+
+    String shown = kept("/weir/wires/b/0").get(0).toString();
+
+    assertThat(shown)
+        .doesNotContain("tOpSeCrEt")
+        .contains("preview=key ••••!")
+        .contains("\"auth\":[\"••••\"]")
+        .contains("\"pin\":\"1234\"");
+    post("/weir/send", "{'target':'end','messageRef':{'source':'b','port':0,'number':1}}");
+    assertThat(flow.awaitMessages("end", 2).get(1).payload())
+        .as("what is sent again has it still")
+        .isEqualTo("key tOpSeCrEt!");
   }
 }

@@ -24,6 +24,13 @@ public record KeptMessage(long number, long atMillis, @Nullable Message message,
     return new KeptMessage(number, atMillis, null, Preview.of(message.payload()));
   }
 
+  /** The same without secrets. */
+  public KeptMessage without(SecretMask secrets) {
+    return message == null
+        ? new KeptMessage(number, atMillis, null, secrets.inPreview(preview))
+        : new KeptMessage(number, atMillis, secrets.in(message), preview);
+  }
+
   /** Its payload on one line, at most {@link Preview#LONGEST} characters. */
   @Override
   public String preview() {

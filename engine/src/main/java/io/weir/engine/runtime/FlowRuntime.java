@@ -14,6 +14,7 @@ import io.weir.engine.flow.FlowEntry;
 import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.flow.Problem;
 import io.weir.engine.live.Recorders;
+import io.weir.engine.live.SecretMask;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.Node;
@@ -48,6 +49,7 @@ public final class FlowRuntime {
   private final StateNotices notices;
   private final PreviewRunner previews;
   private final RunningNodes nodes;
+  private final DeployedSecrets secrets;
 
   private volatile FlowDocument document = FlowDocument.EMPTY;
   private volatile List<Problem> problems = List.of();
@@ -82,6 +84,7 @@ public final class FlowRuntime {
     this.notices = new StateNotices(services.events());
     this.previews = new PreviewRunner(services);
     this.nodes = new RunningNodes(services);
+    this.secrets = new DeployedSecrets(stores.credentials(), catalog);
     LocalCodec.register(vertx.eventBus(), Envelope.class);
   }
 
@@ -108,6 +111,11 @@ public final class FlowRuntime {
   /** What is remembered of the messages that pass; null if nothing is to be. */
   public @Nullable Recorders recorders() {
     return services.recorders();
+  }
+
+  /** What hides the secrets of the flows as deployed, for those who show what has passed. */
+  public SecretMask secrets() {
+    return secrets.of(document);
   }
 
   /** The flows as deployed, be they running or not. */

@@ -100,12 +100,48 @@ public final class RunningNodes {
             .toList();
   }
 
-  /** Where the variables of a running node are kept; null if the node doesn't run. */
-  public @Nullable ContextScope scopeOf(String nodeId) {
+  /**
+   * What a node, or an instance, is called by those who look in: its id in the flow file, after
+   * those of the instances around it, with slashes between them.
+   *
+   * @param runningId the id that it runs under; what doesn't run is called by that
+   */
+  public String nameOf(String runningId) {
+    NodeSpec spec = spec(runningId);
+    if (spec == null || spec.container().kind() != Container.Kind.INSTANCE) {
+      return runningId;
+    }
+    Container around = spec.container();
+    return around.path().substring(rootOf(around).length() + 1) + "/" + spec.fileId();
+  }
+
+  private static String rootOf(Container container) {
+    Container parent = container.parent();
+    return parent == null ? container.id() : rootOf(parent);
+  }
+
+  /**
+   * The id that a node or an instance runs under.
+   *
+   * @param name its name as {@link #nameOf} gives it, or that id itself
+   */
+  public String idOf(String name) {
+    if (name.indexOf('/') < 0 || spec(name) != null) {
+      return name;
+    }
+    return name.replace('/', '-');
+  }
+
+  private @Nullable NodeSpec spec(String nodeId) {
     Blueprint blueprint = services.directory().blueprint();
     String flowId = blueprint.flowOf(nodeId);
     FlowBlueprint flow = flowId == null ? null : blueprint.flow(flowId);
-    NodeSpec spec = flow == null ? null : flow.nodes().get(nodeId);
+    return flow == null ? null : flow.nodes().get(nodeId);
+  }
+
+  /** Where the variables of a running node are kept; null if the node doesn't run. */
+  public @Nullable ContextScope scopeOf(String nodeId) {
+    NodeSpec spec = spec(nodeId);
     if (spec == null) {
       return null;
     }

@@ -67,6 +67,11 @@ public final class Credentials {
     return byNode.getOrDefault(nodeId, Map.of());
   }
 
+  /** All credentials by entry: a map that is replaced, never changed. */
+  public Map<String, Map<String, Object>> all() {
+    return byNode;
+  }
+
   /**
    * Loads the file.
    *
