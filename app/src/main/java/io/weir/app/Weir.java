@@ -96,17 +96,16 @@ public final class Weir {
     // functions.
     Scripts scripts =
         new GraalScripts(config.functions().timeout(), config.functions().externalModules());
+    NodeJars jars =
+        NodeJars.load(
+            config.userDir().resolve("nodes"),
+            List.of(new StandardNodes(clients, scripts, config.nodes())));
     RuntimeSettings settings =
         new RuntimeSettings(config.userDir().resolve(".config.runtime.json"));
     FlowRuntime runtime =
         new FlowRuntime(
             vertx,
-            NodeCatalog.of(
-                NodeJars.load(
-                        config.userDir().resolve("nodes"),
-                        List.of(new StandardNodes(clients, scripts, config.nodes())))
-                    .packs(),
-                config.excludedNodes()),
+            NodeCatalog.of(jars.packs(), config.excludedNodes(), jars.unusable()),
             new Stores(
                 new FileFlowStore(config.flowFile()),
                 new Credentials(credentialFile(config), settings, config.credentialSecret()),

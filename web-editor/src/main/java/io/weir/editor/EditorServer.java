@@ -74,8 +74,9 @@ public final class EditorServer {
     endpoints.addAll(new ContextRoutes(runtime, config).endpoints());
     endpoints.addAll(new LibraryRoutes(vertx, config).endpoints());
     endpoints.addAll(new DiagnosticsRoutes(runtime, config).endpoints());
-    endpoints.addAll(new ThemeRoutes(runtime.catalog()).endpoints());
-    endpoints.addAll(new NodesRoutes(runtime).endpoints());
+    PackFiles files = new PackFiles(vertx, runtime.catalog());
+    endpoints.addAll(new ThemeRoutes(runtime.catalog(), files).endpoints());
+    endpoints.addAll(new NodesRoutes(runtime, files).endpoints());
     endpoints.addAll(new NodeActionRoutes(runtime).endpoints());
     endpoints.addAll(new LiveRoutes(runtime, config).endpoints());
     if (broker != null && topics != null) {

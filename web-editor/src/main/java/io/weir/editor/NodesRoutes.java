@@ -1,5 +1,6 @@
 package io.weir.editor;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
@@ -8,6 +9,7 @@ import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.runtime.FlowRuntime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class NodesRoutes {
   private static final String MODULE = "The name of a module, with its scope if it has one";
   private static final String SET = "The name of a set in the module";
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String OUR_OWN = "node-red";
 
   private final FlowRuntime runtime;
   private final NodeCatalog catalog;
+  private final PackFiles files;
 
-  NodesRoutes(FlowRuntime runtime) {
+  NodesRoutes(FlowRuntime runtime, PackFiles files) {
     this.runtime = runtime;
     this.catalog = runtime.catalog();
+    this.files = files;
   }
 
   List<Endpoint> endpoints() {
@@ -41,7 +47,7 @@ final class NodesRoutes {
         Endpoint.get("/nodes", "All sets of node types")
             .needs("nodes.read")
             .answers(200, "The sets", "NodeSets")
-            .by(context -> Json.send(context, json(catalog.sets()))),
+            .by(this::all),
         Endpoint.post("/nodes", "Installs a module")
             .audited("nodes.install")
             .needs("nodes.write")
@@ -52,15 +58,15 @@ final class NodesRoutes {
         Endpoint.get("/nodes/messages", "The texts of all sets")
             .needs("nodes.read")
             .query("lng", "The language")
-            .answers(200, "None: the editor has its texts with it", "Texts")
-            .by(context -> Json.send(context, Map.of())),
+            .answers(200, "Texts by set, of those that aren't part of Weir", "Texts")
+            .by(this::allTexts),
         Endpoint.get("/nodes/{module@}/{set}/messages", "The texts of a set")
             .needs("nodes.read")
             .part("module", MODULE)
             .part("set", SET)
             .query("lng", "The language")
-            .answers(200, "None: the editor has its texts with it", "Texts")
-            .by(context -> Json.send(context, Map.of())),
+            .answers(200, "The texts; none if it brings none", "Texts")
+            .by(this::texts),
         Endpoint.get("/nodes/{module@}", "A module with its sets")
             .needs("nodes.read")
             .part("module", MODULE)
@@ -90,7 +96,7 @@ final class NodesRoutes {
             .part("set", SET)
             .answers(200, "The set", "NodeSet")
             .refuses(404, "not_found")
-            .by(context -> Json.send(context, shown(set(context)))),
+            .by(this::one),
         Endpoint.put("/nodes/{module@}/{set}", "Switches a set on or off")
             .audited("nodes.info.set")
             .needs("nodes.write")
@@ -116,6 +122,73 @@ final class NodesRoutes {
     Answers.end(context, "text/markdown; charset=utf-8", help);
   }
 
+  /** Node-RED's editor asks for HTML; whoever asks for JSON, or for nothing, gets JSON. */
+  private static boolean wantsHtml(RoutingContext context) {
+    String accepted = context.request().getHeader(HttpHeaders.ACCEPT);
+    return accepted != null && !accepted.equals("application/json");
+  }
+
+  private void all(RoutingContext context) {
+    if (wantsHtml(context)) {
+      StringBuilder html = new StringBuilder();
+      catalog.sets().stream()
+          .filter(catalog::isEnabled)
+          .forEach(set -> html.append('\n').append(html(set)));
+      Answers.end(context, HTML, html.toString());
+      return;
+    }
+    List<Map<String, Object>> sets = new ArrayList<>(json(catalog.sets()));
+    catalog.unusable().forEach(module -> sets.add(json(module)));
+    Json.send(context, sets);
+  }
+
+  private void one(RoutingContext context) {
+    NodeSet set = set(context);
+    if (wantsHtml(context)) {
+      Answers.end(context, HTML, html(set));
+    } else {
+      Json.send(context, shown(set));
+    }
+  }
+
+  /** What Node-RED's editor would get of a set: there are no forms in it, but help. */
+  private static String html(NodeSet set) {
+    StringBuilder html = new StringBuilder();
+    html.append("<!-- --- [red-module:").append(set.id()).append("] --- -->\n");
+    for (NodeType type : set.types()) {
+      String help = type.help();
+      if (help != null) {
+        html.append("<script type=\"text/markdown\" data-help-name=\"")
+            .append(escaped(type.name()))
+            .append("\">\n")
+            // The end of the script is the only thing that must not stand in it.
+            .append(help.replace("</script", "<\\/script"))
+            .append("\n</script>\n");
+      }
+    }
+    return html.toString();
+  }
+
+  private static String escaped(String name) {
+    return name.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+  }
+
+  private void allTexts(RoutingContext context) {
+    files
+        .texts(
+            catalog.sets().stream().filter(set -> !set.module().equals(OUR_OWN)).toList(),
+            context.request().getParam("lng"))
+        .onSuccess(texts -> Json.send(context, texts))
+        .onFailure(context::fail);
+  }
+
+  private void texts(RoutingContext context) {
+    files
+        .texts(set(context), context.request().getParam("lng"))
+        .onSuccess(texts -> Json.send(context, texts))
+        .onFailure(context::fail);
+  }
+
   // ---- sets and modules ----
 
   /** A set as the Admin API shows it. */
@@ -129,6 +202,14 @@ final class NodesRoutes {
     shown.put("user", false);
     shown.put("module", set.module());
     shown.put("version", set.version());
+    return shown;
+  }
+
+  /** A jar that can't be used, as a set without types. */
+  private static Map<String, Object> json(NodeCatalog.Unusable module) {
+    Map<String, Object> shown =
+        json(new NodeSet(module.module(), "0.0.0", module.module(), List.of()), true);
+    shown.put("err", module.why());
     return shown;
   }
 

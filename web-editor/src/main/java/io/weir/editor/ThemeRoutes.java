@@ -1,5 +1,7 @@
 package io.weir.editor;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
@@ -9,6 +11,7 @@ import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.NodeType;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +19,7 @@ import java.util.TreeSet;
 /** What Node-RED's own editor asks for on its way up: theme, catalogues of texts, icons. */
 final class ThemeRoutes {
   private static final String TITLE = "Weir";
+  private static final String PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'";
   // Drawn by our editor itself; other clients get a plain arrow for each name, as Node-RED answers
   // for icons that it doesn't have.
   private static final String ICON =
@@ -23,9 +27,11 @@ final class ThemeRoutes {
           + "<path d=\"M8 27h14v-7l11 10-11 10v-7H8z\" fill=\"#fff\"/></svg>";
 
   private final NodeCatalog catalog;
+  private final PackFiles files;
 
-  ThemeRoutes(NodeCatalog catalog) {
+  ThemeRoutes(NodeCatalog catalog, PackFiles files) {
     this.catalog = catalog;
+    this.files = files;
   }
 
   List<Endpoint> endpoints() {
@@ -38,8 +44,8 @@ final class ThemeRoutes {
             .of(Kind.EDITOR)
             .part("namespace", "editor, node-red, jsonata, infotips or a set of node types")
             .query("lng", "The language")
-            .answers(200, "None: the editor has its texts with it", "Texts")
-            .by(context -> Json.send(context, Map.of())),
+            .answers(200, "Those of a set that brings some; the editor has its own", "Texts")
+            .by(this::texts),
         Endpoint.get("/icons", "The icons that there are")
             .of(Kind.EDITOR)
             .needs("nodes.read")
@@ -48,8 +54,52 @@ final class ThemeRoutes {
         Endpoint.get("/icons/{icon*}", "An icon")
             .of(Kind.EDITOR)
             .part("icon", "Its module and name")
-            .answersWith(200, "The picture; an arrow for all of them", "image/svg+xml")
-            .by(context -> Answers.end(context, "image/svg+xml", ICON)));
+            .answersWith(200, "The picture; an arrow if the module brings none", "image/svg+xml")
+            .by(this::icon));
+  }
+
+  private void texts(RoutingContext context) {
+    String namespace = context.pathParam("namespace").replaceFirst("\\.json$", "");
+    NodeSet set =
+        catalog.sets().stream().filter(one -> one.id().equals(namespace)).findFirst().orElse(null);
+    if (set == null) {
+      Json.send(context, Map.of());
+      return;
+    }
+    files
+        .texts(set, context.request().getParam("lng"))
+        .onSuccess(found -> Json.send(context, found))
+        .onFailure(context::fail);
+  }
+
+  private void icon(RoutingContext context) {
+    String path = context.pathParam("icon");
+    int slash = path.lastIndexOf('/');
+    String name = path.substring(slash + 1);
+    files
+        .icon(slash < 0 ? "" : path.substring(0, slash), name)
+        .onSuccess(
+            picture -> {
+              if (picture == null) {
+                Answers.end(context, "image/svg+xml", ICON);
+              } else {
+                // A picture may be a document with code in it, and is shown from our origin.
+                context.response().putHeader("Content-Security-Policy", PICTURE_ONLY);
+                context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType(name));
+                Answers.end(context, picture);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private static String mediaType(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+      case "svg" -> "image/svg+xml";
+      case "png" -> "image/png";
+      case "gif" -> "image/gif";
+      case "jpg", "jpeg" -> "image/jpeg";
+      default -> "application/octet-stream";
+    };
   }
 
   private static Map<String, Object> theme() {

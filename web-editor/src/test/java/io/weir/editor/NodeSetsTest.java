@@ -9,11 +9,17 @@ import io.weir.engine.event.NodeSetSwitched;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeCatalog;
+import io.weir.engine.node.NodePack;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.testing.FlowTester;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +38,30 @@ class NodeSetsTest {
   private static final NodeType ECHO =
       NodeType.named("echo")
           .inputs(1)
+          .outputs(1)
+          .help("Says *it* again.")
           .create(
               (config, context) ->
                   new Node() {
                     @Override
                     public Future<Void> receive(Message message, Outputs out) {
                       out.send(message);
+                      return Node.done();
+                    }
+                  });
+  private static final NodeType KEEP =
+      NodeType.named("keep")
+          .inputs(1)
+          .outputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    private long count;
+
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      count++;
+                      out.send(message.with("count", count));
                       return Node.done();
                     }
                   });
@@ -52,7 +76,7 @@ class NodeSetsTest {
 
   @BeforeEach
   void start() {
-    flow = FlowTester.start(List.of(ECHO), "[]");
+    flow = FlowTester.start(List.of(ECHO, KEEP), "[]");
     api = new ApiClient(flow, EditorConfig.defaults("1.2.3", true, 0, folder));
   }
 
@@ -200,8 +224,132 @@ class NodeSetsTest {
   }
 
   @Test
-  void there_are_no_texts_to_fetch() {
-    assertThat(api.text("/nodes/messages?lng=de")).isEqualTo("{}");
+  void without_texts_of_its_own_a_set_has_none() {
+    assertThat(api.json("/nodes/messages?lng=de")).asString().contains("test/echo={}");
     assertThat(api.text("/nodes/test/echo/messages?lng=de")).isEqualTo("{}");
+  }
+
+  @Test
+  void whoever_does_not_ask_for_json_gets_what_an_editor_of_node_red_loads() {
+    HttpResponse<String> all = api.call("GET", "/nodes", null, "Accept", "text/html");
+    HttpResponse<String> one = api.call("GET", "/nodes/test/echo", null, "Accept", "*/*");
+
+    assertThat(all.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(all.body())
+        .startsWith("\n<!-- --- [red-module:test/echo] --- -->\n")
+        .contains("<script type=\"text/markdown\" data-help-name=\"echo\">\nSays *it* again.\n");
+    assertThat(one.body()).startsWith("<!-- --- [red-module:test/echo] --- -->\n");
+    assertThat(api.call("GET", "/nodes", null, "Accept", "application/json").body())
+        .startsWith("[");
+    enable("test/echo", false);
+    assertThat(api.call("GET", "/nodes", null, "Accept", "text/html").body())
+        .doesNotContain("test/echo");
+  }
+
+  @Test
+  void what_runs_and_does_not_use_a_set_goes_on_when_it_is_switched_on() {
+    enable("test/echo", false);
+    flow.deploy(
+        tab(
+            "{\"id\":\"e\",\"type\":\"echo\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[[\"c\"]]}",
+            "{\"id\":\"k\",\"type\":\"keep\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[[\"e\"]]}",
+            "{\"id\":\"c\",\"type\":\"test-collector\",\"z\":\"t\",\"x\":1,\"y\":1,\"wires\":[]}"));
+    flow.send("k", "one");
+
+    enable("test/echo", true);
+    flow.send("k", "two");
+
+    // The node before it has kept its count, and is wired to the new one.
+    assertThat(flow.awaitMessages("c", 1).get(0).get("count")).isEqualTo(2L);
+  }
+
+  // ---- files of packs ----
+
+  /** A pack with files, one that is broken among them. */
+  private record Packed(Path files) implements NodePack {
+    @Override
+    public String module() {
+      return "@who/packed";
+    }
+
+    @Override
+    public String version() {
+      return "1.0.0";
+    }
+
+    @Override
+    public List<NodeType> types() {
+      return List.of(
+          NodeType.named("packed").icon("pack.svg").create((config, context) -> new Node() {}));
+    }
+
+    @Override
+    public URL file(String path) {
+      try {
+        Path file = files.resolve(path);
+        return Files.exists(file) ? file.toUri().toURL() : null;
+      } catch (MalformedURLException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private ApiClient withPack() throws IOException {
+    Files.createDirectories(folder.resolve("icons"));
+    Files.writeString(folder.resolve("icons/pack.svg"), "<svg>pack</svg>");
+    for (String language : List.of("de", "en-US")) {
+      Files.writeString(
+          Files.createDirectories(folder.resolve("locales/" + language)).resolve("packed.json"),
+          "{\"hello\":\"" + language + "\"}");
+    }
+    flow.close();
+    flow =
+        FlowTester.start(
+            NodeCatalog.of(
+                List.of(new Packed(folder)),
+                Set.of(),
+                List.of(new NodeCatalog.Unusable("bad", "bad.jar: it is no jar"))));
+    return new ApiClient(flow, EditorConfig.defaults("1.2.3", true, 0, folder));
+  }
+
+  @Test
+  void the_pictures_of_a_pack_are_served() throws IOException {
+    ApiClient packed = withPack();
+
+    assertThat(packed.text("/icons")).isEqualTo("{\"@who/packed\":[\"pack.svg\"]}");
+    HttpResponse<String> icon = packed.call("GET", "/icons/@who/packed/pack.svg", null);
+    assertThat(icon.body()).isEqualTo("<svg>pack</svg>");
+    assertThat(icon.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
+    assertThat(icon.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+    for (String other : List.of("@who/packed/none.svg", "bad/x.svg", "@who/packed/..%2Fx.svg")) {
+      assertThat(packed.text("/icons/" + other)).as(other).contains("<path");
+    }
+  }
+
+  @Test
+  void the_texts_of_a_pack_are_served_in_the_language_asked_for_or_else_in_english()
+      throws IOException {
+    ApiClient packed = withPack();
+
+    for (String path :
+        List.of("/locales/@who/packed/packed?lng=", "/nodes/@who/packed/packed/messages?lng=")) {
+      assertThat(packed.text(path + "de")).isEqualTo("{\"hello\":\"de\"}");
+      assertThat(packed.text(path + "de-AT")).isEqualTo("{\"hello\":\"de\"}");
+      assertThat(packed.text(path + "fr")).isEqualTo("{\"hello\":\"en-US\"}");
+      assertThat(packed.text(path + "../x")).isEqualTo("{\"hello\":\"en-US\"}");
+    }
+    assertThat(packed.text("/nodes/messages?lng=de"))
+        .isEqualTo("{\"@who/packed/packed\":{\"hello\":\"de\"}}");
+    assertThat(packed.text("/locales/nothing")).isEqualTo("{}");
+  }
+
+  @Test
+  void a_pack_that_can_not_be_used_is_listed_with_the_reason() throws IOException {
+    ApiClient packed = withPack();
+
+    assertThat(packed.json("/nodes"))
+        .asString()
+        .contains("id=bad/bad", "types=[]", "err=bad.jar: it is no jar");
   }
 }

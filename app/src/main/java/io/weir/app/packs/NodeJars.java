@@ -22,7 +22,7 @@ public final class NodeJars {
   private static final Logger log = LoggerFactory.getLogger(NodeJars.class);
 
   private final List<NodePack> packs;
-  private final List<String> problems = new ArrayList<>();
+  private final List<NodeCatalog.Unusable> unusable = new ArrayList<>();
 
   private NodeJars(List<NodePack> standard) {
     packs = new ArrayList<>(standard);
@@ -93,9 +93,12 @@ public final class NodeJars {
   }
 
   private void leaveOut(Path jar, String why) {
-    String problem = jar + " is left out: " + why;
-    log.error(problem);
-    problems.add(problem);
+    log.error("{} is left out: {}", jar, why);
+    String name = String.valueOf(jar.getFileName());
+    unusable.add(
+        new NodeCatalog.Unusable(
+            name.endsWith(".jar") ? name.substring(0, name.length() - ".jar".length()) : name,
+            name + ": " + why));
   }
 
   /** The packs that were there anyway, and then those of the jars. */
@@ -104,7 +107,7 @@ public final class NodeJars {
   }
 
   /** What could not be used, and why. */
-  public List<String> problems() {
-    return List.copyOf(problems);
+  public List<NodeCatalog.Unusable> unusable() {
+    return List.copyOf(unusable);
   }
 }

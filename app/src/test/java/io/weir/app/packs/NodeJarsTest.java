@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.engine.node.Node;
+import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodePack;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.testing.FlowTester;
@@ -86,7 +87,7 @@ class NodeJarsTest {
 
     NodeJars jars = load(List.of());
 
-    assertThat(jars.problems()).isEmpty();
+    assertThat(jars.unusable()).isEmpty();
     NodePack pack = jars.packs().get(0);
     assertThat(pack.module()).isEqualTo("example-average");
     try (FlowTester flow =
@@ -139,11 +140,32 @@ class NodeJarsTest {
     NodeJars jars = load(List.of());
 
     assertThat(jars.packs()).hasSize(1);
-    assertThat(jars.problems()).hasSize(4);
-    assertThat(jars.problems().get(0)).contains("a-broken.jar", "names no pack");
-    assertThat(jars.problems().get(1)).contains("b-missing.jar", "example.NotThere");
-    assertThat(jars.problems().get(2)).contains("d-again.jar", "average", "exists already");
-    assertThat(jars.problems().get(3)).contains("e-failing.jar", "no luck");
+    assertThat(jars.unusable())
+        .extracting(NodeCatalog.Unusable::module)
+        .containsExactly("a-broken", "b-missing", "d-again", "e-failing");
+    assertThat(jars.unusable().get(0).why()).contains("a-broken.jar", "names no pack");
+    assertThat(jars.unusable().get(1).why()).contains("b-missing.jar", "example.NotThere");
+    assertThat(jars.unusable().get(2).why()).contains("d-again.jar", "average", "exists already");
+    assertThat(jars.unusable().get(3).why()).contains("e-failing.jar", "no luck");
+  }
+
+  @Test
+  void pictures_and_texts_are_taken_from_the_jar_and_nothing_else_is() throws IOException {
+    Path classes = folder.resolve("with-files/classes");
+    Files.createDirectories(classes.resolve("icons"));
+    Files.createDirectories(classes.resolve("locales/de"));
+    Files.writeString(classes.resolve("icons/mean.svg"), "<svg/>");
+    Files.writeString(classes.resolve("locales/de/average.json"), "{}");
+    jar("with-files", tutorialCode(), "example.AverageNodes");
+
+    NodeCatalog catalog = NodeCatalog.of(load(List.of()).packs());
+
+    assertThat(catalog.file("example-average", "icons/mean.svg")).isNotNull();
+    assertThat(catalog.file("example-average", "locales/de/average.json")).isNotNull();
+    assertThat(catalog.file("example-average", "icons/other.svg")).isNull();
+    assertThat(catalog.file("other", "icons/mean.svg")).isNull();
+    // Of the program it sees no files.
+    assertThat(catalog.file("example-average", "io/weir/editor/web/index.html")).isNull();
   }
 
   @Test
@@ -154,7 +176,7 @@ class NodeJarsTest {
     NodeJars jars = load(List.of(new Standard(List.of(own))));
 
     assertThat(jars.packs()).hasSize(1);
-    assertThat(jars.problems()).hasSize(1);
+    assertThat(jars.unusable()).hasSize(1);
   }
 
   @Test
@@ -162,6 +184,6 @@ class NodeJarsTest {
     NodeJars jars = NodeJars.load(folder.resolve("none"), List.of());
 
     assertThat(jars.packs()).isEmpty();
-    assertThat(jars.problems()).isEmpty();
+    assertThat(jars.unusable()).isEmpty();
   }
 }

@@ -1,11 +1,13 @@
 package io.weir.engine.node;
 
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All node types by name. Those in sets that are switched off are as good as unknown.
@@ -13,12 +15,24 @@ import java.util.Set;
  * @threads any
  */
 public final class NodeCatalog {
+  /**
+   * A module of node types that can't be used.
+   *
+   * @param module its name, as far as it is known
+   * @param why what is wrong with it
+   */
+  public record Unusable(String module, String why) {}
+
+  private final List<NodePack> packs;
   private final List<NodeSet> sets;
+  private final List<Unusable> unusable;
   private volatile Set<String> disabled = Set.of();
   private volatile Map<String, NodeType> types;
 
-  private NodeCatalog(List<NodeSet> sets) {
+  private NodeCatalog(List<NodePack> packs, List<NodeSet> sets, List<Unusable> unusable) {
+    this.packs = packs;
     this.sets = sets;
+    this.unusable = unusable;
     this.types = typesOf(sets, disabled);
   }
 
@@ -38,6 +52,18 @@ public final class NodeCatalog {
    * @throws IllegalArgumentException if two packs bring the same type
    */
   public static NodeCatalog of(List<NodePack> packs, Set<String> excluded) {
+    return of(packs, excluded, List.of());
+  }
+
+  /**
+   * A catalog of packs without some of their sets, with all others switched on.
+   *
+   * @param excluded sets to leave out, by name or by id
+   * @param unusable what was meant to be in it and can't
+   * @throws IllegalArgumentException if two packs bring the same type
+   */
+  public static NodeCatalog of(
+      List<NodePack> packs, Set<String> excluded, List<Unusable> unusable) {
     Map<String, NodeType> types = new LinkedHashMap<>();
     List<NodeSet> sets = new ArrayList<>();
     for (NodePack pack : packs) {
@@ -56,7 +82,7 @@ public final class NodeCatalog {
       bySet.forEach(
           (name, members) -> sets.add(new NodeSet(pack.module(), pack.version(), name, members)));
     }
-    return new NodeCatalog(List.copyOf(sets));
+    return new NodeCatalog(List.copyOf(packs), List.copyOf(sets), List.copyOf(unusable));
   }
 
   private static Map<String, NodeType> typesOf(List<NodeSet> sets, Set<String> disabled) {
@@ -82,6 +108,22 @@ public final class NodeCatalog {
   /** All sets, those that are switched off too. */
   public List<NodeSet> sets() {
     return sets;
+  }
+
+  /** What was meant to be here and can't be used. */
+  public List<Unusable> unusable() {
+    return unusable;
+  }
+
+  /** A file that comes with a module, as {@link NodePack#file} names it; null if there is none. */
+  public @Nullable URL file(String module, String path) {
+    for (NodePack pack : packs) {
+      URL file = pack.module().equals(module) ? pack.file(path) : null;
+      if (file != null) {
+        return file;
+      }
+    }
+    return null;
   }
 
   /** Whether the types of a set can be used. */

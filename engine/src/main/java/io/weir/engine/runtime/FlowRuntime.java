@@ -11,6 +11,7 @@ import io.weir.engine.event.NodeSetSwitched;
 import io.weir.engine.flow.FlowDiff;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowEntry;
+import io.weir.engine.flow.FlowReader;
 import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.flow.Problem;
 import io.weir.engine.live.Recorders;
@@ -26,6 +27,7 @@ import io.weir.engine.store.Credentials;
 import io.weir.engine.store.StoreException;
 import io.weir.engine.store.Stores;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -350,12 +352,16 @@ public final class FlowRuntime {
       return running.stopAll(before).compose(stopped -> run(true));
     }
     report(problems);
+    FlowDiff diff = FlowDiff.between(before.document(), document, split.given());
+    return runChanged(diff, type).onSuccess(done -> announce(true));
+  }
+
+  /** Runs the document in the place of what runs, as far as the two are different. */
+  private Future<Void> runChanged(FlowDiff diff, DeployType type) {
+    Blueprint before = running.blueprint();
     Blueprint next = SubflowExpander.expand(document, services.catalog());
     next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
-    FlowDiff diff = FlowDiff.between(before.document(), document, split.given());
-    return running
-        .apply(next, DeployPlan.of(diff, type, before, next))
-        .onSuccess(done -> announce(true));
+    return running.apply(next, DeployPlan.of(diff, type, before, next));
   }
 
   /** Reads the flows from the store again and restarts them; leaves safe mode. */
@@ -426,7 +432,33 @@ public final class FlowRuntime {
       return Node.done();
     }
     keep(document);
-    return state == RuntimeState.START ? run(false) : Node.done();
+    if (state != RuntimeState.START) {
+      return Node.done();
+    }
+    if (isBlocked() || running.blueprint().flows().isEmpty()) {
+      return run(false);
+    }
+    // To what runs their nodes are new; whatever else runs, and doesn't use them, goes on.
+    FlowDiff diff = FlowDiff.between(without(sets), document, Set.of());
+    report(problems);
+    return runChanged(diff, DeployType.NODES).onSuccess(done -> announce(false));
+  }
+
+  /** The flows as they are without the nodes of some sets. */
+  private FlowDocument without(List<NodeSet> sets) {
+    Set<String> types =
+        sets.stream().flatMap(set -> set.typeNames().stream()).collect(Collectors.toSet());
+    return FlowReader.ofValue(
+        document.entries().stream()
+            .map(
+                entry -> {
+                  Map<String, @Nullable Object> raw = new LinkedHashMap<>(entry.raw());
+                  if (types.contains(entry.type())) {
+                    raw.put("d", true);
+                  }
+                  return raw;
+                })
+            .toList());
   }
 
   /** Starts a flow afresh that was given up, if it still is to run. */

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,16 +56,17 @@ public final class FlowTester implements AutoCloseable {
   private final FlowRuntime runtime;
 
   private FlowTester(
-      List<NodeType> types, String flows, Expressions expressions, RuntimeOptions options) {
-    List<NodeType> all = new ArrayList<>(types);
-    all.addAll(collections.types());
+      Function<List<NodeType>, NodeCatalog> catalog,
+      String flows,
+      Expressions expressions,
+      RuntimeOptions options) {
     store = new MemoryFlowStore(FlowReader.read(flows));
     Path folder = temporaryFolder();
     RuntimeSettings settings = new RuntimeSettings(folder.resolve(".config.json"));
     runtime =
         new FlowRuntime(
             vertx,
-            NodeCatalog.of(List.of(new TestPack(all))),
+            catalog.apply(collections.types()),
             new Stores(
                 store,
                 new Credentials(
@@ -86,6 +88,19 @@ public final class FlowTester implements AutoCloseable {
     }
   }
 
+  private static Function<List<NodeType>, NodeCatalog> withOwn(List<NodeType> types) {
+    return own -> {
+      List<NodeType> all = new ArrayList<>(types);
+      all.addAll(own);
+      return NodeCatalog.of(List.of(new TestPack(all)));
+    };
+  }
+
+  /** Starts without flows, with the node types of a catalog and no others. */
+  public static FlowTester start(NodeCatalog catalog) {
+    return new FlowTester(own -> catalog, "[]", new NoExpressions(), RuntimeOptions.defaults());
+  }
+
   /** Starts a flow file. */
   public static FlowTester start(List<NodeType> types, String flows) {
     return start(types, flows, new NoExpressions());
@@ -93,12 +108,12 @@ public final class FlowTester implements AutoCloseable {
 
   /** Starts a flow file, with an expression language. */
   public static FlowTester start(List<NodeType> types, String flows, Expressions expressions) {
-    return new FlowTester(types, flows, expressions, RuntimeOptions.defaults());
+    return new FlowTester(withOwn(types), flows, expressions, RuntimeOptions.defaults());
   }
 
   /** Starts a flow file, with options. */
   public static FlowTester start(List<NodeType> types, String flows, RuntimeOptions options) {
-    return new FlowTester(types, flows, new NoExpressions(), options);
+    return new FlowTester(withOwn(types), flows, new NoExpressions(), options);
   }
 
   /** The runtime. */
