@@ -183,6 +183,7 @@ final class WebFront extends AbstractVerticle {
         EditorConfig.defaults(Version.current(), web.isLoopbackOnly(), mqttPort(), config.userDir())
             .withMaxBodyBytes(web.maxBodyBytes())
             .withDebugMaxLength(config.debugMaxLength())
+            .withExamples(ExampleFlows.folders())
             .withHttp(
                 new AdminTerms(
                     admin.root(),

@@ -3,6 +3,7 @@ package io.weir.editor;
 import io.weir.editor.broker.BrokerView;
 import io.weir.editor.http.AdminTerms;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param setUp first-run set-up, while nobody has said who may come in; else null
  * @param mayStopFlows whether clients may stop and start the flows
  * @param broker the built-in broker; null without it
+ * @param examples folders of flows to begin with, by module
  */
 public record EditorConfig(
     String version,
@@ -30,7 +32,8 @@ public record EditorConfig(
     @Nullable LoginSettings login,
     @Nullable SetUp setUp,
     boolean mayStopFlows,
-    @Nullable BrokerView broker) {
+    @Nullable BrokerView broker,
+    Map<String, Path> examples) {
 
   /** The largest request that is taken if nothing else is said, as in Node-RED: 5 MiB. */
   public static final long USUAL_MAX_BODY_BYTES = 5L << 20;
@@ -48,7 +51,8 @@ public record EditorConfig(
         null,
         null,
         true,
-        null);
+        null,
+        Map.of());
   }
 
   public EditorConfig {
@@ -56,6 +60,7 @@ public record EditorConfig(
       throw new IllegalArgumentException(
           "debugMaxLength must be at least 1 but is " + debugMaxLength);
     }
+    examples = Map.copyOf(examples);
   }
 
   /** The same elsewhere, or for others. */
@@ -88,6 +93,11 @@ public record EditorConfig(
     return with(draft -> draft.broker = view);
   }
 
+  /** The same with other folders of flows to begin with. */
+  public EditorConfig withExamples(Map<String, Path> folders) {
+    return with(draft -> draft.examples = folders);
+  }
+
   private EditorConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -103,6 +113,7 @@ public record EditorConfig(
     @Nullable LoginSettings login;
     @Nullable SetUp setUp;
     @Nullable BrokerView broker;
+    Map<String, Path> examples;
 
     Draft(EditorConfig from) {
       this.from = from;
@@ -112,6 +123,7 @@ public record EditorConfig(
       login = from.login;
       setUp = from.setUp;
       broker = from.broker;
+      examples = from.examples;
     }
 
     EditorConfig config() {
@@ -125,7 +137,8 @@ public record EditorConfig(
           login,
           setUp,
           from.mayStopFlows,
-          broker);
+          broker,
+          examples);
     }
   }
 }

@@ -6,21 +6,25 @@ import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
 import io.weir.editor.http.Json;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /library}: what users keep for later. */
 final class LibraryRoutes {
   private static final int INDENT = 4;
-  private static final String LIBRARY = "Which library: local";
+  private static final String EXAMPLES = "examples";
+  private static final String LIBRARY = "Which library: local, or examples, which is read only";
   private static final String TYPE = "flows, functions, templates or the name of a node type";
 
   private final Vertx vertx;
   private final Library local;
+  private final Examples examples;
 
   LibraryRoutes(Vertx vertx, EditorConfig config) {
     this.vertx = vertx;
     this.local = new Library(config.userDir().resolve("lib"), INDENT);
+    this.examples = new Examples(config.examples());
   }
 
   List<Endpoint> endpoints() {
@@ -59,20 +63,24 @@ final class LibraryRoutes {
     return path == null ? "" : path;
   }
 
-  private Library library(RoutingContext context) {
-    String name = context.pathParam("library");
-    if (!name.equals("local")) {
-      throw new ApiFailure(400, "unexpected_error", "Unknown library: " + name);
-    }
-    return local;
+  private Library.Found found(String library, String type, String path) throws IOException {
+    return switch (library) {
+      case "local" -> local.read(type, path);
+      case EXAMPLES -> examples.read(type, path);
+      default -> throw unknown(library);
+    };
+  }
+
+  private static ApiFailure unknown(String library) {
+    return new ApiFailure(400, "unexpected_error", "Unknown library: " + library);
   }
 
   private void read(RoutingContext context) {
-    Library library = library(context);
+    String library = context.pathParam("library");
     String type = context.pathParam("type");
     String path = path(context);
     vertx
-        .executeBlocking(() -> library.read(type, path))
+        .executeBlocking(() -> found(library, type, path))
         .onSuccess(
             found -> {
               if (found.entries() != null) {
@@ -90,14 +98,20 @@ final class LibraryRoutes {
   }
 
   private void write(RoutingContext context) {
-    Library library = library(context);
+    String library = context.pathParam("library");
+    if (library.equals(EXAMPLES)) {
+      throw new ApiFailure(400, "unexpected_error", "Library examples is read-only");
+    }
+    if (!library.equals("local")) {
+      throw unknown(library);
+    }
     String type = context.pathParam("type");
     String path = path(context);
     @Nullable Object body = Json.body(context);
     vertx
         .executeBlocking(
             () -> {
-              library.write(type, path, body);
+              local.write(type, path, body);
               return true;
             })
         .onSuccess(written -> Answers.nothing(context))

@@ -70,7 +70,7 @@ final class SettingsRoutes {
     ContextStore variables = runtime.variables();
     settings.put(
         "context", Map.of("default", variables.defaultName(), "stores", variables.names()));
-    settings.put("libraries", List.of(library()));
+    settings.put("libraries", List.of(library(), examples()));
     settings.put("flowEncryptionType", runtime.credentials().encryptionType());
     settings.put("diagnostics", switched(true));
     settings.put("telemetryEnabled", false);
@@ -91,6 +91,17 @@ final class SettingsRoutes {
     library.put("label", "editor:library.types.local");
     library.put("user", false);
     library.put("icon", "font-awesome/fa-hdd-o");
+    return library;
+  }
+
+  private static Map<String, Object> examples() {
+    Map<String, Object> library = new LinkedHashMap<>();
+    library.put("id", "examples");
+    library.put("label", "editor:library.types.examples");
+    library.put("user", false);
+    library.put("icon", "font-awesome/fa-life-ring");
+    library.put("types", List.of("flows"));
+    library.put("readOnly", true);
     return library;
   }
 

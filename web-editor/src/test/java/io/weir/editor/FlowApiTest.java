@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.engine.flow.FlowEntry;
 import io.weir.engine.store.ContextScope;
 import io.weir.engine.testing.FlowTester;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,11 @@ class FlowApiTest {
   @BeforeEach
   void start() {
     flow = FlowTester.start(List.of(), FLOWS);
-    api = new ApiClient(flow, EditorConfig.defaults("1.2.3", true, 0, folder));
+    api =
+        new ApiClient(
+            flow,
+            EditorConfig.defaults("1.2.3", true, 0, folder)
+                .withExamples(Map.of("weir", folder.resolve("examples"))));
   }
 
   @AfterEach
@@ -237,6 +243,22 @@ class FlowApiTest {
     assertThat(api.status("GET", "/library/local/flows/..%2F..%2Fx", null)).isEqualTo(403);
     assertThat(api.status("GET", "/library/local/..%2F/x", null)).isGreaterThanOrEqualTo(400);
     assertThat(api.text("/library/other/flows/")).contains("Unknown library: other");
+  }
+
+  @Test
+  void examples_are_there_to_read_by_module() throws IOException {
+    Files.createDirectories(folder.resolve("examples"));
+    Files.writeString(folder.resolve("examples/house.json"), "[{\"id\":\"x\"}]");
+    Files.writeString(folder.resolve("secret.json"), "[]");
+
+    assertThat(api.json("/library/examples/flows/")).isEqualTo(List.of("weir"));
+    assertThat(api.json("/library/examples/flows/weir/")).isEqualTo(json("[{'fn':'house'}]"));
+    assertThat(api.json("/library/examples/flows/weir/house")).isEqualTo(json("[{'id':'x'}]"));
+    assertThat(api.status("GET", "/library/examples/flows/weir/..%2Fsecret", null)).isEqualTo(404);
+    assertThat(api.status("GET", "/library/examples/flows/other/", null)).isEqualTo(404);
+    assertThat(api.text("/library/examples/functions/")).contains("Unknown library type");
+    assertThat(api.status("POST", "/library/examples/flows/x", "[]")).isEqualTo(400);
+    assertThat(api.text("/settings")).contains("\"id\":\"examples\"", "\"readOnly\":true");
   }
 
   @Test
