@@ -81,7 +81,7 @@ public sealed interface BrokerEvent {
   /** A client asked for something that the {@code Authorizer} does not allow. */
   record AccessDenied(String clientId, boolean publish, String topic) implements BrokerEvent {}
 
-  /** A bound of {@link BrokerConfig.Limits} was reached. */
+  /** A bound of {@link Limits} was reached. */
   record LimitReached(String limit, @Nullable String clientId, String what)
       implements BrokerEvent {}
 

@@ -5,7 +5,7 @@ package io.weir.broker;
  *
  * @param connectedClients over sockets and in the process
  * @param sessions connected or not
- * @param heldBytes what clients make it hold, as {@link BrokerConfig.MemoryLimits} counts
+ * @param heldBytes what clients make it hold, as {@link Limits.MemoryLimits} counts
  * @param publicationsReceived PUBLISH packets and local publishes
  * @param publicationsSent PUBLISH packets and local deliveries
  * @param publicationsDropped for whatever reason, per receiver

@@ -184,7 +184,7 @@ public record Listener(
    * @param maxConnections one more is closed without an answer; 0 sets no limit
    * @param maxQos subscriptions are granted no more, and a PUBLISH of more ends the connection with
    *     0x9B
-   * @param topicAliasMaximum lowers that of {@link BrokerConfig.ConnectionLimits}
+   * @param topicAliasMaximum lowers that of {@link Limits.ConnectionLimits}
    * @param topicAliasesToClients how many the broker sets at most towards a v5 client that allows
    *     some
    * @param versions of MQTT that are spoken; others are answered with 0x84

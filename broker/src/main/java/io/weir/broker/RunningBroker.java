@@ -2,7 +2,6 @@ package io.weir.broker;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.bridge.Bridges;
@@ -88,7 +87,7 @@ final class RunningBroker {
             rules.retainFor(),
             limits.memory(),
             held);
-    this.addressCount = new AddressCount(limits.maxConnectionsPerAddress());
+    this.addressCount = new AddressCount(limits.clients().maxConnectionsPerAddress());
     List<Distributor> distributors =
         loops.all().stream()
             .map(
@@ -98,7 +97,7 @@ final class RunningBroker {
                         tree,
                         retained,
                         journals.get(loop.index()),
-                        limits.routeCacheEntries(),
+                        limits.memory().routeCacheEntries(),
                         rules.upgradesQos()))
             .toList();
     SessionServices sessions =
@@ -185,7 +184,7 @@ final class RunningBroker {
     services.sessions().present().replace(limits, to.delivery());
     services.sessions().held().maximum(limits.memory().maxBytes());
     retained.change(to.delivery().retainFor(), limits.memory());
-    addressCount.maximum(limits.maxConnectionsPerAddress());
+    addressCount.maximum(limits.clients().maxConnectionsPerAddress());
     bridges.limits(limits);
     List<Future<Void>> changing = new ArrayList<>();
     for (BrokerLoop loop : loops.all()) {
@@ -199,7 +198,7 @@ final class RunningBroker {
     services
         .sessions()
         .distributor(loop)
-        .change(to.limits().routeCacheEntries(), to.delivery().upgradesQos());
+        .change(to.limits().memory().routeCacheEntries(), to.delivery().upgradesQos());
     services.registry().limitsChanged(loop);
     if (loop.index() == 0) {
       sysTopics.interval(to.sysInterval());

@@ -1,8 +1,9 @@
 package io.weir.app.config;
 
-import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.MemoryLimits;
-import io.weir.broker.BrokerConfig.PacketLimits;
+import io.weir.broker.Limits;
+import io.weir.broker.Limits.ClientLimits;
+import io.weir.broker.Limits.MemoryLimits;
+import io.weir.broker.Limits.PacketLimits;
 import java.time.Duration;
 
 /** Reads the bounds of the built-in broker, {@code mqtt.limits}. */
@@ -21,9 +22,7 @@ final class MqttLimitsReader {
     Limits limits = Limits.defaults();
     Limits read =
         limits
-            .withMaxConnections(atLeast(0, section, "connections", limits.maxConnections()))
-            .withMaxConnectionsPerAddress(
-                atLeast(0, section, "connectionsPerAddress", limits.maxConnectionsPerAddress()))
+            .withClients(clients(section, limits.clients()))
             .withPacket(limits.packet().withMaxTopicLevels(topicLevels(section, limits)))
             .withMemory(memory(section, limits.memory()))
             .withSession(
@@ -46,6 +45,13 @@ final class MqttLimitsReader {
     int connectSeconds = atLeast(1, section, "connectSeconds", DEFAULT_CONNECT_SECONDS);
     section.requireNoOther();
     return new WeirConfig.MqttLimits(read, Duration.ofSeconds(connectSeconds));
+  }
+
+  private static ClientLimits clients(Settings section, ClientLimits limits) {
+    return limits
+        .withMaxConnections(atLeast(0, section, "connections", limits.maxConnections()))
+        .withMaxConnectionsPerAddress(
+            atLeast(0, section, "connectionsPerAddress", limits.maxConnectionsPerAddress()));
   }
 
   /** By default parts of the memory that the process may use, which 0 stands for. */

@@ -3,7 +3,7 @@ package io.weir.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.Limits;
 import io.weir.nodes.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,8 +126,7 @@ class ConfigReaderTest {
     assertThat(limits.connectTimeout()).hasSeconds(3);
     assertThat(limits.broker())
         .isEqualTo(
-            none.withMaxConnections(50)
-                .withMaxConnectionsPerAddress(5)
+            none.withClients(none.clients().withMaxConnections(50).withMaxConnectionsPerAddress(5))
                 .withPacket(none.packet().withMaxTopicLevels(8))
                 .withMemory(none.memory().withMaxRetained(300).withMaxBytes(2_000_000))
                 .withSession(

@@ -2,8 +2,8 @@ package io.weir.broker.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.Limits;
 import io.weir.broker.LocalClientOptions;
 import io.weir.broker.RelayClient;
 import io.weir.broker.bridge.RemoteLink.Setting;

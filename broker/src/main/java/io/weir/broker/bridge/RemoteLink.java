@@ -1,8 +1,8 @@
 package io.weir.broker.bridge;
 
 import io.vertx.core.net.NetSocket;
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.Limits;
 import io.weir.broker.LocalDelivery;
 import io.weir.broker.RelayClient;
 import io.weir.broker.SubscribeOptions.RetainHandling;

@@ -1,11 +1,12 @@
 package io.weir.broker.config;
 
-import io.weir.broker.BrokerConfig.ConnectionLimits;
-import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.MemoryLimits;
-import io.weir.broker.BrokerConfig.PacketLimits;
-import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.DeliveryRules;
+import io.weir.broker.Limits;
+import io.weir.broker.Limits.ClientLimits;
+import io.weir.broker.Limits.ConnectionLimits;
+import io.weir.broker.Limits.MemoryLimits;
+import io.weir.broker.Limits.PacketLimits;
+import io.weir.broker.Limits.SessionLimits;
 import java.time.Duration;
 
 /** Makes the broker's bounds of Mosquitto's options. */
@@ -20,15 +21,21 @@ final class ConfLimits {
 
   static Limits of(ConfSection global, ConfTree tree) throws ConfException {
     Limits limits = Limits.defaults();
-    int connections = global.whole("global_max_connections", -1);
-    int sessions = global.whole("global_max_clients", -1);
     return limits
         .withPacket(packet(global, tree))
         .withSession(session(global))
         .withConnection(connection(global))
-        .withMaxConnections(connections < 0 ? limits.maxConnections() : connections)
-        .withMaxSessions(sessions < 0 ? limits.maxSessions() : sessions)
+        .withClients(clients(global))
         .withMemory(memory(global));
+  }
+
+  private static ClientLimits clients(ConfSection global) throws ConfException {
+    ClientLimits limits = ClientLimits.defaults();
+    int connections = global.whole("global_max_connections", -1);
+    int sessions = global.whole("global_max_clients", -1);
+    return limits
+        .withMaxConnections(connections < 0 ? limits.maxConnections() : connections)
+        .withMaxSessions(sessions < 0 ? limits.maxSessions() : sessions);
   }
 
   private static MemoryLimits memory(ConfSection global) throws ConfException {

@@ -1,6 +1,6 @@
 package io.weir.broker.delivery;
 
-import io.weir.broker.BrokerConfig.MemoryLimits;
+import io.weir.broker.Limits.MemoryLimits;
 import io.weir.broker.auth.ClientIdentity;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.store.Change;

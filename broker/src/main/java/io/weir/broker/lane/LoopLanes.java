@@ -1,8 +1,8 @@
 package io.weir.broker.lane;
 
 import io.netty.channel.WriteBufferWaterMark;
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.Limits;
 import io.weir.broker.Listener;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.HeldBytes;

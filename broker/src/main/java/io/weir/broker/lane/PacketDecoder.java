@@ -3,7 +3,7 @@ package io.weir.broker.lane;
 import static io.weir.broker.protocol.ProtocolViolation.error;
 import static io.weir.broker.protocol.ProtocolViolation.malformed;
 
-import io.weir.broker.BrokerConfig.PacketLimits;
+import io.weir.broker.Limits.PacketLimits;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.SubscribeOptions.RetainHandling;
 import io.weir.broker.lane.PropertyReader.Place;

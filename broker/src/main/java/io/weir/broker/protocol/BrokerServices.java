@@ -1,7 +1,7 @@
 package io.weir.broker.protocol;
 
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.Limits;
 import io.weir.broker.auth.Authenticator;
 import io.weir.broker.session.SessionRegistry;
 import io.weir.broker.session.SessionServices;

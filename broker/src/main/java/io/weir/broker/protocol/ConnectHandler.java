@@ -2,7 +2,7 @@ package io.weir.broker.protocol;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.Limits;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AuthExchange;
 import io.weir.broker.auth.CertificateName;
@@ -54,7 +54,7 @@ final class ConnectHandler {
   /** What is wrong before credentials are looked at, or null if nothing is. */
   @Nullable Refusal refuse(Connect connect, Connection connection) {
     Listener.Terms terms = connection.listener().terms();
-    int maximum = services.limits().maxConnections();
+    int maximum = services.limits().clients().maxConnections();
     if (services.sockets().get() > maximum) {
       return new Refusal(
           ReasonCode.QUOTA_EXCEEDED, "there are " + maximum + " connections already");

@@ -1,7 +1,7 @@
 package io.weir.broker.session;
 
-import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent.DropReason;
+import io.weir.broker.Limits.SessionLimits;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.HeldBytes;
 import io.weir.broker.delivery.Target;

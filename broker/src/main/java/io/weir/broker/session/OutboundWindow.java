@@ -1,6 +1,6 @@
 package io.weir.broker.session;
 
-import io.weir.broker.BrokerConfig.SessionLimits;
+import io.weir.broker.Limits.SessionLimits;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

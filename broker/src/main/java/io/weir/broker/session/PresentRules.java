@@ -1,7 +1,7 @@
 package io.weir.broker.session;
 
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.DeliveryRules;
+import io.weir.broker.Limits;
 
 /**
  * The bounds and the rules of delivery that count at present; they can be replaced while the broker

@@ -216,7 +216,7 @@ public final class SessionRegistry {
   }
 
   private Session open(Claim claim) {
-    int maximum = services.limits().maxSessions();
+    int maximum = services.limits().clients().maxSessions();
     if (sessions.size() >= maximum) {
       services
           .events()

@@ -1,8 +1,8 @@
 package io.weir.broker.session;
 
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.DeliveryRules;
+import io.weir.broker.Limits;
 import io.weir.broker.auth.Authorizer;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.HeldBytes;

@@ -2,7 +2,7 @@ package io.weir.broker.store;
 
 import static io.weir.broker.store.RecordWriter.key;
 
-import io.weir.broker.BrokerConfig.PacketLimits;
+import io.weir.broker.Limits.PacketLimits;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.SubscribeOptions.RetainHandling;
 import io.weir.broker.auth.ClientIdentity;

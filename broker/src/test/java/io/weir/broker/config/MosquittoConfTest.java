@@ -3,7 +3,7 @@ package io.weir.broker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.broker.BrokerConfig.Limits;
+import io.weir.broker.Limits;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AccessFiles;
 import io.weir.broker.bridge.BridgeSettings;
@@ -275,8 +275,8 @@ class MosquittoConfTest {
     assertThat(limits("message_size_limit 100").packet().maxPayloadBytes()).isEqualTo(100);
     assertThat(limits("persistent_client_expiration 2w").session().maxExpirySeconds())
         .isEqualTo(Duration.ofDays(14).toSeconds());
-    assertThat(limits("global_max_connections 3").maxConnections()).isEqualTo(3);
-    assertThat(limits("global_max_clients 4").maxSessions()).isEqualTo(4);
+    assertThat(limits("global_max_connections 3").clients().maxConnections()).isEqualTo(3);
+    assertThat(limits("global_max_clients 4").clients().maxSessions()).isEqualTo(4);
     assertThat(limits("max_keepalive 60").connection().maxKeepAliveSeconds()).isEqualTo(60);
     assertThat(limits("max_inflight_bytes 5").session().maxInflightBytes()).isEqualTo(5);
     assertThat(limits("memory_limit 5000").memory().maxBytes()).isEqualTo(5_000);

@@ -14,14 +14,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.broker.BrokerConfig;
-import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.PacketLimits;
-import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent.ClientConnected;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.LimitReached;
 import io.weir.broker.BrokerEvent.PublicationsDropped;
+import io.weir.broker.Limits;
+import io.weir.broker.Limits.ClientLimits;
+import io.weir.broker.Limits.PacketLimits;
+import io.weir.broker.Limits.SessionLimits;
 import io.weir.broker.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +46,10 @@ class BesideLimitsTest {
                       Listener.tcp("127.0.0.1", 0).withProxy(Listener.Proxy.HEADER)))
               .withLimits(
                   Limits.defaults()
-                      .withMaxConnections(12)
-                      .withMaxConnectionsPerAddress(3)
+                      .withClients(
+                          ClientLimits.defaults()
+                              .withMaxConnections(12)
+                              .withMaxConnectionsPerAddress(3))
                       .withPacket(PacketLimits.defaults().withMaxTopicLevels(8))
                       .withSession(
                           SessionLimits.defaults()

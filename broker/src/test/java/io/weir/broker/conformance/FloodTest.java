@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.broker.BrokerConfig;
-import io.weir.broker.BrokerConfig.ConnectionLimits;
-import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.MemoryLimits;
-import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.LimitReached;
+import io.weir.broker.Limits;
+import io.weir.broker.Limits.ConnectionLimits;
+import io.weir.broker.Limits.MemoryLimits;
+import io.weir.broker.Limits.SessionLimits;
 import io.weir.broker.Listener;
 import io.weir.broker.packet.ReasonCode;
 import java.io.UncheckedIOException;
@@ -62,7 +62,12 @@ class FloodTest {
                           ConnectionLimits.defaults()
                               .withMaxOutputBytes(256 * 1024)
                               .withStuckAfter(Duration.ofSeconds(2)))
-                      .withMemory(new MemoryLimits(MAX_HELD, MAX_RETAINED, 2 * MEBI, 8 * MEBI))));
+                      .withMemory(
+                          MemoryLimits.defaults()
+                              .withMaxBytes(MAX_HELD)
+                              .withMaxRetained(MAX_RETAINED)
+                              .withMaxRetainedBytes(2 * MEBI)
+                              .withMaxUnfinishedBytes(8 * MEBI))));
 
   private QuietPair pair;
   private long heapBefore;

@@ -14,13 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.broker.BrokerConfig;
-import io.weir.broker.BrokerConfig.ConnectionLimits;
-import io.weir.broker.BrokerConfig.Limits;
-import io.weir.broker.BrokerConfig.SessionLimits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.BrokerEvent.ClientDisconnected;
 import io.weir.broker.BrokerEvent.DropReason;
 import io.weir.broker.BrokerEvent.PublicationsDropped;
+import io.weir.broker.Limits;
+import io.weir.broker.Limits.ClientLimits;
+import io.weir.broker.Limits.ConnectionLimits;
+import io.weir.broker.Limits.SessionLimits;
 import io.weir.broker.Listener;
 import io.weir.broker.packet.ReasonCode;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LimitsTest {
   private static final Limits SMALL =
       Limits.defaults()
-          .withMaxConnections(6)
+          .withClients(ClientLimits.defaults().withMaxConnections(6))
           .withSession(new SessionLimits(5, 0, 10, 1_000_000, 3, 100))
           .withConnection(
               ConnectionLimits.defaults()

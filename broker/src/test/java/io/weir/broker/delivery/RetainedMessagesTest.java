@@ -2,7 +2,7 @@ package io.weir.broker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.broker.BrokerConfig.MemoryLimits;
+import io.weir.broker.Limits.MemoryLimits;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.Qos;

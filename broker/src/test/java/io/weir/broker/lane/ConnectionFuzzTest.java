@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
+import io.weir.broker.Limits;
 import io.weir.broker.conformance.Bytes;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

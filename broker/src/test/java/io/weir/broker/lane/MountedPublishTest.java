@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weir.broker.BrokerConfig.MemoryLimits;
+import io.weir.broker.Limits.MemoryLimits;
 import io.weir.broker.conformance.Bytes;
 import io.weir.broker.delivery.Distributor;
 import io.weir.broker.delivery.HeldBytes;

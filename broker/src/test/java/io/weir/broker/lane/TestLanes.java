@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.weir.broker.BrokerConfig.Limits;
 import io.weir.broker.BrokerEvent;
 import io.weir.broker.DeliveryRules;
+import io.weir.broker.Limits;
 import io.weir.broker.Listener;
 import io.weir.broker.auth.AllowAll;
 import io.weir.broker.delivery.Distributor;
@@ -40,7 +40,12 @@ final class TestLanes {
         new RetainedMessages(RetainedStore.NONE, List.of(), Duration.ZERO, limits.memory(), held);
     Distributor distributor =
         new Distributor(
-            context.loop(), tree, retained, Journal.NONE, limits.routeCacheEntries(), false);
+            context.loop(),
+            tree,
+            retained,
+            Journal.NONE,
+            limits.memory().routeCacheEntries(),
+            false);
     SessionServices sessions =
         new SessionServices(
             new PresentRules(limits, DeliveryRules.DEFAULT),

@@ -2,7 +2,7 @@ package io.weir.broker.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.broker.BrokerConfig.SessionLimits;
+import io.weir.broker.Limits.SessionLimits;
 import io.weir.broker.conformance.Clause;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.Qos;
