@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class SecretMask {
   public static final SecretMask NONE = new SecretMask(List.of());
 
   private static final char CUT = '…';
+  private static final int DEEPEST = 100;
+  private static final String CIRCULAR = "[Circular ~]";
+  private static final String TOO_DEEP = "[...]";
 
   // The longest first: one may be part of another.
   private final List<String> secrets;
@@ -65,33 +69,12 @@ public final class SecretMask {
     return masked;
   }
 
-  /** A value without them, the same one if there are none in it. */
+  /**
+   * A value without them, the same one if there are none in it. What contains itself, or is deeper
+   * than anybody unfolds, is cut there.
+   */
   public @Nullable Object in(@Nullable Object value) {
-    if (secrets.isEmpty()) {
-      return value;
-    }
-    if (value instanceof String text) {
-      return inText(text);
-    }
-    if (value instanceof Buffer buffer) {
-      return inBytes(buffer);
-    }
-    if (value instanceof Map<?, ?> map) {
-      return inMap(map);
-    }
-    if (value instanceof List<?> list) {
-      return inList(list);
-    }
-    if (value instanceof MapValue map) {
-      List<@Nullable Object> keys = inList(map.keys());
-      List<@Nullable Object> values = inList(map.values());
-      return keys == map.keys() && values == map.values() ? map : new MapValue(keys, values);
-    }
-    if (value instanceof SetValue set) {
-      List<@Nullable Object> values = inList(set.values());
-      return values == set.values() ? set : new SetValue(values);
-    }
-    return value instanceof ErrorValue error ? inError(error) : value;
+    return secrets.isEmpty() ? value : new Walk().in(value);
   }
 
   private String inText(String text) {
@@ -116,39 +99,94 @@ public final class SecretMask {
         : Buffer.buffer(masked.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private Map<?, ?> inMap(Map<?, ?> map) {
-    Map<String, @Nullable Object> masked = new LinkedHashMap<>();
-    boolean isSame = true;
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String key = String.valueOf(entry.getKey());
-      String shownKey = inText(key);
-      Object value = in(entry.getValue());
-      isSame &= shownKey.equals(key) && value == entry.getValue();
-      masked.put(shownKey, value);
-    }
-    return isSame ? map : masked;
-  }
+  /** One walk through a value, which knows the containers around the present place. */
+  private final class Walk {
+    private final List<Object> around = new ArrayList<>();
 
-  @SuppressWarnings("unchecked")
-  private List<@Nullable Object> inList(List<?> list) {
-    List<@Nullable Object> masked = new ArrayList<>(list.size());
-    boolean isSame = true;
-    for (Object item : list) {
-      Object shown = in(item);
-      isSame &= shown == item;
-      masked.add(shown);
+    @Nullable Object in(@Nullable Object value) {
+      if (value instanceof String text) {
+        return inText(text);
+      }
+      if (value instanceof Buffer buffer) {
+        return inBytes(buffer);
+      }
+      if (value instanceof Map<?, ?> map) {
+        return nested(map, () -> inMap(map));
+      }
+      if (value instanceof List<?> list) {
+        return nested(list, () -> inList(list));
+      }
+      if (value instanceof MapValue map) {
+        return nested(map, () -> inEntries(map));
+      }
+      if (value instanceof SetValue set) {
+        return nested(set, () -> inMembers(set));
+      }
+      return value instanceof ErrorValue error ? nested(error, () -> inError(error)) : value;
     }
-    return isSame ? (List<@Nullable Object>) list : masked;
-  }
 
-  private ErrorValue inError(ErrorValue error) {
-    String stack = error.stack();
-    return new ErrorValue(
-        inText(error.name()),
-        inText(error.message()),
-        in(error.code()),
-        in(error.cause()),
-        stack == null ? null : inText(stack));
+    private Object nested(Object container, Supplier<Object> masked) {
+      for (Object outer : around) {
+        if (outer == container) {
+          return CIRCULAR;
+        }
+      }
+      if (around.size() >= DEEPEST) {
+        return TOO_DEEP;
+      }
+      around.add(container);
+      try {
+        return masked.get();
+      } finally {
+        around.remove(around.size() - 1);
+      }
+    }
+
+    private Map<?, ?> inMap(Map<?, ?> map) {
+      Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+      boolean isSame = true;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        String key = String.valueOf(entry.getKey());
+        String shownKey = inText(key);
+        Object value = in(entry.getValue());
+        isSame &= shownKey.equals(key) && value == entry.getValue();
+        masked.put(shownKey, value);
+      }
+      return isSame ? map : masked;
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<@Nullable Object> inList(List<?> list) {
+      List<@Nullable Object> masked = new ArrayList<>(list.size());
+      boolean isSame = true;
+      for (Object item : list) {
+        Object shown = in(item);
+        isSame &= shown == item;
+        masked.add(shown);
+      }
+      return isSame ? (List<@Nullable Object>) list : masked;
+    }
+
+    private MapValue inEntries(MapValue map) {
+      List<@Nullable Object> keys = inList(map.keys());
+      List<@Nullable Object> values = inList(map.values());
+      return keys == map.keys() && values == map.values() ? map : new MapValue(keys, values);
+    }
+
+    private SetValue inMembers(SetValue set) {
+      List<@Nullable Object> values = inList(set.values());
+      return values == set.values() ? set : new SetValue(values);
+    }
+
+    private ErrorValue inError(ErrorValue error) {
+      String stack = error.stack();
+      return new ErrorValue(
+          inText(error.name()),
+          inText(error.message()),
+          in(error.code()),
+          in(error.cause()),
+          stack == null ? null : inText(stack));
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.weir.engine.message.ErrorValue;
 import io.weir.engine.message.MapValue;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.SetValue;
+import io.weir.engine.message.Values;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,26 @@ class SecretMaskTest {
     Message message = Message.of(Map.of("payload", "abc", "list", List.of(1L, "abcdef"), "n", 7L));
 
     assertThat(mask.in(message)).isSameAs(message);
+  }
+
+  @Test
+  void what_contains_itself_is_cut_where_it_comes_again() {
+    Object[] inside = new Object[2];
+    Map<String, Object> outer = Values.objectOf(new String[] {"self", "word"}, inside);
+    inside[0] = outer;
+    inside[1] = "hunter2";
+
+    assertThat(mask.in(outer)).isEqualTo(Map.of("self", "[Circular ~]", "word", "••••"));
+  }
+
+  @Test
+  void what_is_too_deep_is_cut_off() {
+    Object deep = List.of("hunter2");
+    for (int i = 0; i < 5_000; i++) {
+      deep = Values.arrayOf(new Object[] {deep});
+    }
+
+    assertThat(String.valueOf(mask.in(deep))).contains("[...]").doesNotContain("hunter2");
   }
 
   @Test
