@@ -35,7 +35,7 @@ final class BenchFlow {
   private BenchFlow() {}
 
   static Path write(Scenario scenario, int port, Path folder) throws IOException {
-    String middle = scenario.name().equals("flow-change") ? CHANGE : FUNCTION;
+    String middle = scenario.name().startsWith("flow-change") ? CHANGE : FUNCTION;
     Path file = folder.resolve("flows.json");
     Files.writeString(file, FILE.formatted(port, middle));
     return file;

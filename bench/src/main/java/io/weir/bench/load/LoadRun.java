@@ -13,7 +13,8 @@ import java.util.Map;
  * them all; prints messages per CPU second and, round by round, the ratios to the first peer.
  *
  * <p>{@code LoadRun [--rounds N] [--seconds S] [--warm-up S] PEERS SCENARIO…}, with peers separated
- * by commas: weir, mosquitto, aedes, node-red.
+ * by commas: weir, mosquitto, aedes, node-red. Scenarios with a rate say too how long messages
+ * take.
  */
 public final class LoadRun {
   private LoadRun() {}
@@ -69,6 +70,18 @@ public final class LoadRun {
             outcome.messages() / outcome.seconds(),
             outcome.cpuSeconds() / outcome.seconds(),
             outcome.perCpuSecond());
+        Latencies latencies = outcome.latencies();
+        if (!latencies.isEmpty()) {
+          System.out.printf(
+              Locale.ROOT,
+              "%-14s %-10s round %d: p50 %,.0f us, p99 %,.0f us, p99.9 %,.0f us%n",
+              scenario.name(),
+              name,
+              round + 1,
+              latencies.micros(0.5),
+              latencies.micros(0.99),
+              latencies.micros(0.999));
+        }
       }
     }
     List<Double> ours = perCpuSecond.get(peers.get(0));

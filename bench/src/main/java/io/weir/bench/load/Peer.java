@@ -191,7 +191,7 @@ final class Peer implements AutoCloseable {
       return;
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    Scenario probe = new Scenario("probe", 1, 1, 0, 1, 5, true, false);
+    Scenario probe = new Scenario("probe", 1, 1, 0, 1, 0, 5, true, false);
     while (System.nanoTime() < end) {
       LoadClient client = new LoadClient(probe, port);
       LoadClient.Outcome outcome = client.run(0, 0.5, () -> 0);

@@ -9,6 +9,7 @@ package io.weir.bench.load;
  * @param qos 0 or 1, of publications and subscriptions
  * @param window publications of one publisher that may be under way: sent and not yet arrived at
  *     every subscriber
+ * @param rate publications a second of all publishers together; 0 for as many as the windows allow
  * @param payloadBytes size of a payload
  * @param throughFlow whether messages go through a flow, which sends them on to another topic
  * @param isKept whether subscribers have sessions that outlive them, so that a broker which keeps
@@ -20,18 +21,30 @@ record Scenario(
     int subscribersEach,
     int qos,
     int window,
+    int rate,
     int payloadBytes,
     boolean throughFlow,
     boolean isKept) {
 
+  private static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  /** Whether messages are sent at their time, however the peer fares. */
+  boolean isSteady() {
+    return rate > 0;
+  }
+
   static Scenario of(String name) {
     return switch (name) {
-      case "qos0-batch" -> new Scenario(name, 10, 1, 0, 200, 64, false, false);
-      case "qos1-batch" -> new Scenario(name, 10, 1, 1, 20, 64, false, false);
-      case "qos1-kept" -> new Scenario(name, 10, 1, 1, 20, 64, false, true);
-      case "one-at-a-time" -> new Scenario(name, 500, 1, 0, 1, 64, false, false);
-      case "fan-out-100" -> new Scenario(name, 1, 100, 0, 20, 64, false, false);
-      case "flow-function", "flow-change" -> new Scenario(name, 1, 1, 0, 200, 5, true, false);
+      case "qos0-batch" -> new Scenario(name, 10, 1, 0, 200, 0, 64, false, false);
+      case "qos1-batch" -> new Scenario(name, 10, 1, 1, 20, 0, 64, false, false);
+      case "qos1-kept" -> new Scenario(name, 10, 1, 1, 20, 0, 64, false, true);
+      case "one-at-a-time" -> new Scenario(name, 500, 1, 0, 1, 0, 64, false, false);
+      case "fan-out-100" -> new Scenario(name, 1, 100, 0, 20, 0, 64, false, false);
+      case "flow-function", "flow-change" -> new Scenario(name, 1, 1, 0, 200, 0, 5, true, false);
+      case "steady" -> new Scenario(name, 100, 1, 0, UNBOUNDED, 10_000, 64, false, false);
+      case "steady-qos1" -> new Scenario(name, 100, 1, 1, UNBOUNDED, 10_000, 64, false, false);
+      case "flow-function-steady", "flow-change-steady" ->
+          new Scenario(name, 1, 1, 0, UNBOUNDED, 1_000, 5, true, false);
       default -> throw new IllegalArgumentException("no scenario is called " + name);
     };
   }
