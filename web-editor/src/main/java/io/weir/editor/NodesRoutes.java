@@ -122,10 +122,9 @@ final class NodesRoutes {
     Answers.end(context, "text/markdown; charset=utf-8", help);
   }
 
-  /** Node-RED's editor asks for HTML; whoever asks for JSON, or for nothing, gets JSON. */
+  /** As in Node-RED: whoever doesn't ask for JSON by its very name gets HTML. */
   private static boolean wantsHtml(RoutingContext context) {
-    String accepted = context.request().getHeader(HttpHeaders.ACCEPT);
-    return accepted != null && !accepted.equals("application/json");
+    return !"application/json".equals(context.request().getHeader(HttpHeaders.ACCEPT));
   }
 
   private void all(RoutingContext context) {

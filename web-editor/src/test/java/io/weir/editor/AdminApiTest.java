@@ -276,7 +276,8 @@ class AdminApiTest {
             FlowTester.json(
                 "{'id':'test/show it','name':'show it','types':['show it'],'enabled':true,"
                     + "'local':false,'user':false,'module':'test','version':'1.0.0'}"));
-    assertThat(call("GET", "/nodes", null).body()).startsWith("[{\"id\":\"test/show it\"");
+    assertThat(call("GET", "/nodes", null, "Accept", "application/json").body())
+        .startsWith("[{\"id\":\"test/show it\"");
     assertThat(call("GET", "/nodes/other", null).body()).contains("Module not found");
     assertThat(call("POST", "/nodes", "{\"module\":\"x\"}").body()).contains("install_not_allowed");
   }

@@ -85,6 +85,14 @@ class NodeSetsTest {
     flow.close();
   }
 
+  private static String asJson(ApiClient client, String path) {
+    return client.call("GET", path, null, "Accept", "application/json").body();
+  }
+
+  private String setAsJson() {
+    return asJson(api, "/nodes/test/echo");
+  }
+
   private HttpResponse<String> enable(String what, boolean enabled) {
     return api.call("PUT", "/nodes/" + what, "{'enabled':" + enabled + "}");
   }
@@ -99,7 +107,7 @@ class NodeSetsTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"id\":\"test/echo\"", "\"enabled\":false");
-    assertThat(api.text("/nodes/test/echo")).contains("\"enabled\":false");
+    assertThat(setAsJson()).contains("\"enabled\":false");
     assertThat(api.text("/node-types")).doesNotContain("\"echo\"");
     flow.deploy(USING_ECHO);
     assertThat(api.text("/flows/problems")).contains("echo");
@@ -133,7 +141,7 @@ class NodeSetsTest {
 
     flow.deploy(USING_ECHO);
     assertThat(message(enable("test", false))).isEqualTo("Type in use: echo, test-collector");
-    assertThat(api.text("/nodes")).doesNotContain("\"enabled\":false");
+    assertThat(asJson(api, "/nodes")).doesNotContain("\"enabled\":false");
   }
 
   @Test
@@ -143,7 +151,7 @@ class NodeSetsTest {
     flow.runtime().catalog().disable(Set.of());
     FlowTester.get(flow.runtime().reload());
 
-    assertThat(api.text("/nodes/test/echo")).contains("\"enabled\":false");
+    assertThat(setAsJson()).contains("\"enabled\":false");
   }
 
   @Test
@@ -348,8 +356,7 @@ class NodeSetsTest {
   void a_pack_that_can_not_be_used_is_listed_with_the_reason() throws IOException {
     ApiClient packed = withPack();
 
-    assertThat(packed.json("/nodes"))
-        .asString()
-        .contains("id=bad/bad", "types=[]", "err=bad.jar: it is no jar");
+    assertThat(asJson(packed, "/nodes"))
+        .contains("\"id\":\"bad/bad\"", "\"types\":[]", "\"err\":\"bad.jar: it is no jar");
   }
 }
