@@ -11,10 +11,12 @@ export default defineConfig({
     { name: 'below-a-path', testDir: 'e2e', grep: /built by pointer/ },
     { name: 'login', testDir: 'e2e-login', testMatch: 'login.spec.ts' },
     { name: 'anonymous', testDir: 'e2e-login', testMatch: 'anonymous.spec.ts' },
+    // WEIR_ISSUER is the address at which the engine expects the provider that the suite starts.
+    { name: 'provider', testDir: 'e2e-login', testMatch: 'provider.spec.ts' },
     { name: 'set-up', testDir: 'e2e-login', testMatch: 'set-up.spec.ts' },
   ],
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   // All specs share one engine and its flows.
   workers: 1,
   reporter: 'list',

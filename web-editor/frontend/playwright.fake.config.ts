@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** Specs against the stand-in for the engine, for what a running engine makes hard to provoke. */
 export default defineConfig({
   testDir: 'e2e-fake',
-  timeout: 30_000,
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
   workers: 1,
   reporter: 'list',
   use: {

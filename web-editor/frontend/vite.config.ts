@@ -26,5 +26,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     pool: 'threads',
+    setupFiles: ['src/ui/testing-patience.ts'],
+    testTimeout: 30_000,
   },
 });

@@ -5,10 +5,13 @@ import { listenForClipboard } from './commands/clipboard';
 import { dispatchKey } from './commands/dispatch-key';
 import { Deployer } from './deploy/deploy';
 import { Login } from './deploy/login';
-import { t } from './i18n/t';
+import { MessageTestRuns } from './deploy/message-tests';
+import { t, type MessageKey } from './i18n/t';
 import { NodeTypes } from './model/node-types';
 import { parseUser, type User } from './model/permissions';
+import { providerLogin } from './model/provider-login';
 import { setUpToken } from './model/set-up';
+import { keptMessage } from './model/wire-messages';
 import { App } from './shell/app';
 import { LoginPage } from './shell/login-page';
 import { followTheme } from './shell/theme';
@@ -29,11 +32,17 @@ import {
 import { SecretsStore } from './store/secrets-store';
 import { SelectionStore } from './store/selection-store';
 import { SessionStore } from './store/session-store';
+import { TestsStore } from './store/tests-store';
 import { TokenKeeper } from './store/token-keeper';
+import { TopicsStore } from './store/topics-store';
 import { createTypesStore } from './store/types-store';
 import { ViewStore } from './store/view-store';
+import { WiresStore } from './store/wires-store';
 import { AdminApi, ApiError, type Flows, type Settings } from './transport/admin-api';
 import { Comms } from './transport/comms';
+import { TestsApi } from './transport/tests-api';
+import { TopicFeed } from './transport/topic-feed';
+import { WireWatch } from './transport/wire-watch';
 import { PartsProvider, type Parts } from './ui/editor-context';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -53,13 +62,30 @@ const selection = new SelectionStore();
 const documents = new DocumentStore(selection);
 const runtime = new RuntimeStore();
 const live = new LiveStore((run) => requestAnimationFrame(run));
+const wires = new WiresStore();
+const topics = new TopicsStore();
+const tests = new TestsStore();
 const view = new ViewStore(window.localStorage, window.innerWidth >= 1024);
 const types = createTypesStore();
 const secrets = new SecretsStore();
 const session = new SessionStore();
-const stores = { documents, selection, runtime, live, view, types, secrets, session };
+const stores = {
+  documents,
+  selection,
+  runtime,
+  live,
+  wires,
+  topics,
+  tests,
+  view,
+  types,
+  secrets,
+  session,
+};
 const problems = createProblemsStore(documents, types, runtime);
 const deployer = new Deployer(api, stores);
+
+const testRuns = new MessageTestRuns(new TestsApi(api), api, stores);
 
 const comms = new Comms(commsUrl(), {
   opened: () => {
@@ -89,20 +115,48 @@ const comms = new Comms(commsUrl(), {
   message: receive,
 });
 
+const wireWatch = new WireWatch({
+  comms,
+  selection,
+  view,
+  wires,
+  isSeen: () => document.visibilityState === 'visible',
+});
+
+const topicFeed = new TopicFeed({
+  comms,
+  topics,
+  view,
+  isSeen: () => document.visibilityState === 'visible',
+});
+
 const engine: Engine = {
+  has: (feature) => settings.weir?.features?.includes(feature) === true,
   inject: (id) => saying(api.inject(id), 'say.injected'),
   setDebug: (ids, active) => saying(api.setDebug(ids, active), undefined),
   help: (type) => api.help(type),
   credentials: (type, id) => api.credentials(type, id),
   deploy: (kind, options) => deployer.deploy(kind, options),
   reload: () => deployer.reload(),
+  deploys: () => api.deploys(),
+  restore: (rev) => deployer.restore(rev),
   reconnect: () => comms.retryNow(),
+  wireMessages: (node, port) => api.wireMessages(node, port),
+  messagePath: (id) => api.messagePath(id).catch((error: unknown) => refused(error)),
+  preview: (node, input) => api.preview(node, input),
+  sendAgain: (output, number) =>
+    saying(api.send(output, keptMessage(output, number)), 'say.injected'),
+  findTopics: (typed) => api.findTopics(typed),
+  publish: (message) => saying(api.publish(message), 'say.published'),
+  clearRetained: (topic) => saying(api.clearRetained(topic), 'say.cleared'),
+  send: (output, message) => saying(api.send(output, { message }), 'say.injected'),
   login: {
     ask: () => void login.ask(session.state.user?.name === undefined ? 'asked' : 'ended'),
     submit: (fields) => login.submit(fields),
     later: () => login.later(),
     out: () => void login.out(),
   },
+  tests: testRuns,
   mqttPort: () => settings.weir?.mqttPort ?? DEFAULT_MQTT_PORT,
 };
 
@@ -144,22 +198,35 @@ function commsUrl(): URL {
   return url;
 }
 
-async function saying(work: Promise<void>, key: 'say.injected' | undefined): Promise<void> {
+/** Says whether it worked, and answers it. */
+async function saying(work: Promise<void>, key: MessageKey | undefined): Promise<boolean> {
   try {
     await work;
     if (key !== undefined) view.announce(t(key));
+    return true;
   } catch (error) {
-    const code = error instanceof ApiError ? error.code : '';
-    // The login that is shown by now says it.
-    if (code === 'logged_out') return;
-    const text = error instanceof Error ? error.message : '';
-    view.announce(code === 'forbidden' ? t('say.forbidden') : t('say.failed', { text }), true);
+    sayWhyNot(error);
+    return false;
   }
+}
+
+function refused(error: unknown): never {
+  sayWhyNot(error);
+  throw error;
+}
+
+function sayWhyNot(error: unknown): void {
+  const code = error instanceof ApiError ? error.code : '';
+  // The login that is shown by now says it.
+  if (code === 'logged_out') return;
+  const text = error instanceof Error ? error.message : '';
+  view.announce(code === 'forbidden' ? t('say.forbidden') : t('say.failed', { text }), true);
 }
 
 const statuses = new Map<string, NodeStatus | undefined>();
 
 function receive(topic: string, data: unknown): void {
+  if (wireWatch.receive(topic, data) || topicFeed.receive(topic, data)) return;
   if (topic === 'debug') {
     live.debug(data);
   } else if (topic.startsWith('status/')) {
@@ -206,15 +273,40 @@ async function load(): Promise<Loaded> {
   return { settings: loadedSettings, flows };
 }
 
-/** Loads what the page begins with, after a login if the engine wants one. */
-async function loadWithLogin(): Promise<Loaded> {
+/** Takes up a login at a provider that ends here. Answers why there is none. */
+async function endProviderLogin(): Promise<string | undefined> {
+  const back = providerLogin(window.location.search);
+  if (back === undefined) return undefined;
+  // A reload must not use the code again, nor show the message.
+  window.history.replaceState(null, '', base.pathname);
+  if (back.code === undefined) return back.message;
+  try {
+    tokens.token = await api.exchange(back.code);
+    return undefined;
+  } catch (error) {
+    return error instanceof ApiError && error.status === 0
+      ? t('login.unreachable')
+      : t('login.tookTooLong');
+  }
+}
+
+/**
+ * Loads what the page begins with, after a login if the engine wants one.
+ *
+ * @param refusal why a login that was tried already came to nothing
+ */
+async function loadWithLogin(refusal: string | undefined): Promise<Loaded> {
   try {
     return await load();
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     const questions = await api.loginQuestions();
     if (questions.type === 'set-up') await showSetUp(undefined);
-    const notice = error.code === 'forbidden' ? t('login.notPermitted') : undefined;
+    const notice = error.code === 'forbidden' ? t('login.notPermitted') : refusal;
+    if (questions.autoLogin === true && questions.loginRedirect && notice === undefined) {
+      window.location.assign(questions.loginRedirect);
+      return new Promise<never>(() => undefined);
+    }
     return new Promise((resolve) => {
       const submit = async (fields: Readonly<Record<string, string>>): Promise<void> => {
         tokens.token = await api.login(fields);
@@ -237,7 +329,7 @@ async function showSetUp(token: string | undefined): Promise<never> {
 async function start(): Promise<void> {
   const invitation = setUpToken(window.location.hash);
   if (invitation !== undefined) await showSetUp(invitation);
-  const loaded = await loadWithLogin();
+  const loaded = await loadWithLogin(await endProviderLogin());
   settings = loaded.settings;
   const { flows } = loaded;
   const user = parseUser(settings.user);
@@ -246,10 +338,12 @@ async function start(): Promise<void> {
   if (user?.name === undefined) tokens.token = undefined;
   api.token = tokens.token;
   comms.token = tokens.token;
+  comms.keepAliveMs = settings.weir?.keepAliveMillis ?? comms.keepAliveMs;
   api.loggedOut = () => void login.ask('ended');
   draft.key = draftKey(user);
   const kept = await draft.read();
-  deployer.knowsProblems = settings.weir?.features?.includes('problems') === true;
+  deployer.knowsProblems = engine.has('problems');
+  if (engine.has('tests')) deployer.passesTests = () => testRuns.passBeforeDeploy();
   const rev = flows.rev;
   if (kept !== undefined && (kept.rev === rev || hasEdits(kept))) {
     documents.restore(kept);
@@ -264,7 +358,21 @@ async function start(): Promise<void> {
   if (first === '') firstFlow();
   draft.start();
   void draft.keep();
+  if (engine.has('wires') && !savesData()) {
+    wireWatch.start();
+    document.addEventListener('visibilitychange', () => wireWatch.update());
+  }
+  if (engine.has('topics') && session.may('mqtt.read')) {
+    topicFeed.start();
+    document.addEventListener('visibilitychange', () => topicFeed.update());
+  }
   comms.start();
+}
+
+/** Whether somebody pays for what is sent. */
+function savesData(): boolean {
+  const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
 }
 
 /**

@@ -1,7 +1,10 @@
-import type { NodeId } from '../model/flow-entry';
+import type { WireEnd } from '../model/flow-document';
+import type { FlowEntry, NodeId } from '../model/flow-entry';
+import { litPath } from '../model/lit-path';
 import type { Editing } from '../store/editing';
 import type { Editor } from '../store/editor';
 import type { SelectionStore } from '../store/selection-store';
+import { outputKey } from '../store/wires-store';
 import { Camera } from './camera';
 import { DropPreview } from './drop-preview';
 import {
@@ -13,9 +16,12 @@ import {
   toFile,
   toScreen,
   type Point,
+  type Rect,
 } from './geometry';
 import { FlowLayout, type Fonts, type LaidWire } from './flow-layout';
 import { HitTest } from './hit-test';
+import { CHIPS_FROM, chipsOf, Pulses, type LaidChip } from './live-wires';
+import type { LiveScene } from './live-painter';
 import { forgetWidths } from './measure';
 import { BLOCKS_BELOW, paint, readPalette, type Palette } from './painter';
 import { PlacedElements } from './placed-elements';
@@ -24,6 +30,7 @@ import { QuickAddOpener } from './quick-add-opener';
 import { createSceneStore } from './scene-store';
 
 const VIEW_MARGIN = 200;
+const STILL = '(prefers-reduced-motion: reduce)';
 
 export interface Layers {
   readonly root: HTMLElement;
@@ -51,6 +58,8 @@ export class CanvasCore {
   #context: CanvasRenderingContext2D | null = null;
   #palette: Palette | undefined;
   #frame = 0;
+  #chips: readonly LaidChip[] = [];
+  readonly #pulses = new Pulses(() => window.matchMedia(STILL).matches);
   #flow: NodeId = '';
   #rememberTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,8 +79,22 @@ export class CanvasCore {
     const resize = new ResizeObserver(() => this.#resized());
     resize.observe(layers.root);
     this.#resized();
-    const { documents, selection, types } = this.editor;
+    const { documents, runtime, selection, types, view, wires } = this.editor;
     const leave = [
+      wires.store.subscribe(() => this.requestPaint()),
+      wires.onSent((sent) => {
+        const { readings } = wires.store.getState();
+        this.#pulses.sent(this.layout, sent, readings, performance.now());
+        this.requestPaint();
+      }),
+      view.store.subscribe((now, before) => {
+        if (now.inspected !== before.inspected) this.requestPaint();
+        if (now.path !== before.path) this.#light();
+      }),
+      runtime.store.subscribe((now, before) => {
+        // Texts that say how long nothing came.
+        if (now.now !== before.now && this.#chips.length > 0) this.requestPaint();
+      }),
       documents.store.subscribe((now, before) => {
         if (now.document !== before.document) this.#relayout();
       }),
@@ -117,7 +140,17 @@ export class CanvasCore {
     this.cards.follow();
     this.controls.follow();
     this.scene.setState((s) => ({ layoutVersion: s.layoutVersion + 1 }));
+    this.#light();
     this.#updateVisible();
+  }
+
+  /** Takes up where the message went whose way is shown. */
+  #light(): void {
+    const { path } = this.editor.view.state;
+    const isKnown = path !== undefined && 'path' in path;
+    this.scene.setState({
+      lit: isKnown ? litPath(path.path, this.editor.documents.document, this.#flow) : undefined,
+    });
     this.requestPaint();
   }
 
@@ -180,6 +213,23 @@ export class CanvasCore {
       return undefined;
     }
     return toFile(fromScreen(at, this.camera));
+  }
+
+  /** The node that is seen at a place of the page. */
+  nodeAt(client: Point): FlowEntry | undefined {
+    const at = this.local(client);
+    const id = at === undefined ? undefined : this.hits.nodeAt(fromScreen(at, this.camera));
+    return id === undefined ? undefined : this.editor.documents.document.get(id);
+  }
+
+  /** The innermost group that is seen at a place of the page. */
+  groupAt(client: Point): NodeId | undefined {
+    const at = this.local(client);
+    if (at === undefined) return undefined;
+    const world = fromScreen(at, this.camera);
+    const area = ({ rect }: { readonly rect: Rect }): number => rect.w * rect.h;
+    const around = this.layout.groups.filter(({ rect }) => contains(rect, world));
+    return around.sort((a, b) => area(a) - area(b))[0]?.id;
   }
 
   clientOf(world: Point): Point {
@@ -266,7 +316,7 @@ export class CanvasCore {
     this.#updateVisible();
     if (this.#palette === undefined) return;
     const { wires, nodes } = this.selection.state;
-    const { hotWire } = this.scene.getState();
+    const { hotWire, lit } = this.scene.getState();
     paint(
       this.#context,
       {
@@ -278,10 +328,33 @@ export class CanvasCore {
         selectedWires: new Set(wires.map((w) => `${w.source}:${w.port}:${w.target}`)),
         hotWire,
         selectedNodes: nodes,
+        lit,
         pending: this.#pendingWire(),
+        live: this.#live(),
       },
       this.#palette,
     );
+    if (this.#pulses.isMoving) this.requestPaint();
+  }
+
+  #live(): LiveScene {
+    const { wires, view } = this.editor;
+    const { readings } = wires.store.getState();
+    const now = performance.now();
+    const { inspected } = view.state;
+    const { lit } = this.scene.getState();
+    this.#chips =
+      readings.size === 0 || this.camera.zoom < CHIPS_FROM
+        ? []
+        : chipsOf(this.layout, readings, this.camera.seen, Date.now()).filter(
+            ({ wire }) => lit === undefined || lit.wires.has(wire.key),
+          );
+    return {
+      chips: this.#chips,
+      pulses: this.#pulses.at(now),
+      glowing: this.#pulses.glowing(now),
+      inspected: inspected === undefined ? undefined : outputKey(inspected.node, inspected.port),
+    };
   }
 
   #pendingWire(): { from: Point; to: Point } | undefined {
@@ -302,7 +375,7 @@ export class CanvasCore {
   // --- what is where ---------------------------------------------------------------------------
 
   get hits(): HitTest {
-    return new HitTest(this.layout, this.camera.zoom);
+    return new HitTest(this.layout, this.camera.zoom, this.#chips);
   }
 
   /** The wire that a node held over it would go into. */
@@ -323,6 +396,11 @@ export class CanvasCore {
   }
 
   // --- opening things --------------------------------------------------------------------------
+
+  /** Shows what an output has sent. */
+  inspect(output: WireEnd): void {
+    this.editor.view.set({ inspected: output, right: 'live', rightOpen: true });
+  }
 
   openEdit(): void {
     const { view } = this.editor;

@@ -3,6 +3,7 @@ import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
 import { COMMANDS } from '../commands/commands';
 import { keyLabel } from '../commands/keymap';
 import { t } from '../i18n/t';
+import type { NodeId } from '../model/flow-entry';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
@@ -12,6 +13,9 @@ const ON_NODES = [
   'edit',
   'add-next',
   'wire',
+  'inspect',
+  'message-path',
+  'record-test',
   '-',
   'cut',
   'copy',
@@ -22,14 +26,33 @@ const ON_NODES = [
   'delete',
   'delete-heal',
 ];
-const ON_EMPTY = ['add', 'paste', '-', 'select-all', 'fit'];
+const ON_WIRES = ['inspect', 'message-path', '-', 'delete'];
+const ON_EMPTY = ['add', 'paste', '-', 'record-test', '-', 'select-all', 'fit'];
+
+export interface CanvasMenuProps {
+  readonly at: Point;
+  /** The group that was pointed at, beside its nodes. */
+  readonly group: NodeId | undefined;
+  readonly onClose: () => void;
+}
 
 /** The commands that make sense where the menu was asked for. */
-export function CanvasMenu({ at, onClose }: { readonly at: Point; readonly onClose: () => void }) {
+export function CanvasMenu({ at, group, onClose }: CanvasMenuProps) {
   const parts = useParts();
+  const { editor } = parts;
   const anchor = useRef<HTMLSpanElement>(null);
-  const { nodes, wires } = parts.editor.selection.state;
-  const ids = nodes.size > 0 ? ON_NODES : wires.length > 0 ? ['delete'] : ON_EMPTY;
+  const { nodes, wires } = editor.selection.state;
+  const all = nodes.size > 0 ? ON_NODES : wires.length > 0 ? ON_WIRES : ON_EMPTY;
+  const ids = withoutEmptyParts(
+    all.filter((id) => COMMANDS.find((c) => c.id === id)?.isOffered?.(parts) !== false),
+  );
+  const run = (id: string): void => {
+    if (id === 'record-test' && group !== undefined) {
+      editor.view.set({ open: { kind: 'record', from: { group } } });
+    } else {
+      COMMANDS.find((c) => c.id === id)?.run(parts);
+    }
+  };
   return (
     <>
       <span ref={anchor} style={{ position: 'fixed', left: at.x, top: at.y }} data-float />
@@ -48,7 +71,7 @@ export function CanvasMenu({ at, onClose }: { readonly at: Point; readonly onClo
           autoFocus="first"
           onAction={(key) => {
             onClose();
-            COMMANDS.find((c) => c.id === key)?.run(parts);
+            run(String(key));
           }}
         >
           {ids.map((id, i) => {
@@ -71,4 +94,8 @@ export function CanvasMenu({ at, onClose }: { readonly at: Point; readonly onClo
       </Popover>
     </>
   );
+}
+
+function withoutEmptyParts(ids: readonly string[]): readonly string[] {
+  return ids.filter((id, i) => id !== '-' || ids[i + 1] !== '-');
 }

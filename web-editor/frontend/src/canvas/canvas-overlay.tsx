@@ -2,6 +2,8 @@ import { LocateFixed, Maximize, Minus, Plus, Search, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { flowOf, type FlowEntry } from '../model/flow-entry';
+import { RecordingLine } from '../message-tests/recording-line';
+import { endPath } from '../store/shown-path';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useDocument, useParts } from '../ui/editor-context';
@@ -32,6 +34,8 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
         <ConnectionLine />
         <FaultLines />
         <WireLine />
+        <PathLine />
+        <RecordingLine />
         {props.locked ? <p className={cx(styles['line'])}>{t('canvas.locked')}</p> : null}
         {nothingInView ? (
           <p className={cx(styles['line'])}>
@@ -105,6 +109,26 @@ function FaultLines() {
         </div>
       );
     });
+}
+
+/** Says that the flow is dimmed for the way of a message, and ends that; or why there is none to show. */
+function PathLine() {
+  const { editor } = useParts();
+  const shown = useStore(editor.view.store, (s) => s.path);
+  if (shown === undefined) return null;
+  const isFault = 'fault' in shown;
+  return (
+    <div className={cx(styles['line'], isFault && styles['lineWarn'])} data-path-line>
+      <span>{isFault ? shown.fault : t('path.shownHere', { n: shown.path.hops.length })}</span>
+      <IconButton
+        icon={X}
+        label={t(isFault ? 'deploy.dismiss' : 'path.end')}
+        keys="Escape"
+        quiet
+        onPress={() => endPath(editor)}
+      />
+    </div>
+  );
 }
 
 function EmptyFlow() {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
-import { classOf } from '../model/flow-entry';
+import { classOf, type NodeId } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
 import { readingOrder } from '../model/flow-order';
 import { cx } from '../ui/cx';
@@ -21,7 +21,7 @@ export function CanvasView() {
   const list = useRef<HTMLDivElement>(null);
   const cards = useRef<HTMLDivElement>(null);
   const controls = useRef<HTMLDivElement>(null);
-  const [menu, setMenu] = useState<Point>();
+  const [menu, setMenu] = useState<{ readonly at: Point; readonly group: NodeId | undefined }>();
   const document = useDocument();
   const flow = useStore(editor.selection.store, (s) => s.flow);
   const focus = useStore(editor.selection.store, (s) => s.focus);
@@ -70,16 +70,21 @@ export function CanvasView() {
     const hit = core.hits.at(core.pointers.read(event.nativeEvent));
     const { nodes: selected } = editor.selection.state;
     if (hit.kind === 'node' && !selected.has(hit.id)) editor.selection.select([hit.id]);
-    if (hit.kind === 'wire') editor.selection.selectWire(hit.wire, false);
+    if (hit.kind === 'wire' || hit.kind === 'chip') editor.selection.selectWire(hit.wire, false);
     if (hit.kind === 'empty') editor.selection.clear();
-    setMenu({ x: event.clientX, y: event.clientY });
+    const client = { x: event.clientX, y: event.clientY };
+    setMenu({ at: client, group: hit.kind === 'empty' ? core.groupAt(client) : undefined });
   };
 
   const doubleClick = (event: MouseEvent): void => {
     const pointer = core.pointers.read(event.nativeEvent);
     const hit = core.hits.at(pointer);
     if (hit.kind === 'empty') core.quickAdd.at(pointer);
-    if (hit.kind === 'wire') core.quickAdd.at(pointer, undefined, hit.wire);
+    if (hit.kind === 'wire') {
+      if (editor.engine.has('messages'))
+        core.inspect({ node: hit.wire.source, port: hit.wire.port });
+      else core.quickAdd.at(pointer, undefined, hit.wire);
+    }
     if (hit.kind === 'node') {
       editor.view.set({ rightOpen: true, right: 'edit' });
       requestAnimationFrame(() => focusFormOf());
@@ -136,7 +141,7 @@ export function CanvasView() {
         ))}
       </div>
       <CanvasOverlay empty={nodes === 0} locked={editing.isLocked()} />
-      {menu === undefined ? null : <CanvasMenu at={menu} onClose={() => setMenu(undefined)} />}
+      {menu === undefined ? null : <CanvasMenu {...menu} onClose={() => setMenu(undefined)} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { NodeId } from '../model/flow-entry';
 import type { WireRef } from '../store/selection-store';
 import type { FlowLayout, LaidWire } from './flow-layout';
 import { contains, distance, grown, portPoint, type Point } from './geometry';
+import type { LaidChip } from './live-wires';
 import { BLOCKS_BELOW } from './painter';
 import type { PortRef } from './scene-store';
 import type { Pointer } from './tools/tool-state';
@@ -16,6 +17,8 @@ export type Hit =
   | { readonly kind: 'port'; readonly port: PortRef }
   | { readonly kind: 'node'; readonly id: NodeId }
   | { readonly kind: 'wire'; readonly wire: WireRef }
+  /** What a wire carries, written on it. */
+  | { readonly kind: 'chip'; readonly wire: WireRef }
   | { readonly kind: 'empty' };
 
 /** What is where on a laid out flow, as near as a hand can point at this zoom. */
@@ -23,6 +26,7 @@ export class HitTest {
   constructor(
     private readonly layout: FlowLayout,
     private readonly zoom: number,
+    private readonly chips: readonly LaidChip[] = [],
   ) {}
 
   at(pointer: Pointer): Hit {
@@ -30,6 +34,8 @@ export class HitTest {
     if (port !== undefined) return { kind: 'port', port };
     const node = this.nodeAt(pointer.world);
     if (node !== undefined) return { kind: 'node', id: node };
+    const chip = this.chips.find(({ rect }) => contains(rect, pointer.world));
+    if (chip !== undefined) return { kind: 'chip', wire: chip.wire };
     const wire = this.wireAt(pointer.world, (WIRE_PX * (pointer.touch ? 2 : 1)) / this.zoom);
     return wire === undefined ? { kind: 'empty' } : { kind: 'wire', wire };
   }

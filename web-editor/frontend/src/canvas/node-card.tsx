@@ -31,6 +31,8 @@ export const NodeCard = memo(function NodeCard({ id, place, count }: NodeCardPro
   const changed = useStore(editor.documents.store, (s) => s.changed.has(id));
   const found = useStore(problems, (s) => s.byNode.get(id) ?? NO_PROBLEMS);
   const hovered = useStore(core.scene, (s) => s.hover === id);
+  const steps = useStore(core.scene, (s) => s.lit?.steps.get(id));
+  const isDimmed = useStore(core.scene, (s) => s.lit !== undefined && !s.lit.steps.has(id));
   const flash = useStore(editor.view.store, (s) => (s.flash?.id === id ? s.flash.at : undefined));
   const status = useStore(editor.runtime.store, (s) => s.statuses.get(id)?.text ?? '');
   const wires = useStore(editor.documents.store, (s) =>
@@ -50,7 +52,9 @@ export const NodeCard = memo(function NodeCard({ id, place, count }: NodeCardPro
       role="option"
       aria-selected={selected}
       aria-roledescription={t('node.role')}
-      aria-description={[wires, status].filter((part) => part !== '').join('; ')}
+      aria-description={[stepsInWords(steps), wires, status]
+        .filter((part) => part !== '')
+        .join('; ')}
       aria-posinset={place}
       aria-setsize={count}
       tabIndex={isFocus ? 0 : -1}
@@ -64,6 +68,8 @@ export const NodeCard = memo(function NodeCard({ id, place, count }: NodeCardPro
         face.button !== undefined && styles['cardButton'],
         face.tileOnly && styles['tileOnly'],
         face.type === 'junction' && styles['junction'],
+        steps !== undefined && styles['cardLit'],
+        isDimmed && styles['cardDimmed'],
         flash !== undefined && styles['flash'],
       )}
       onFocus={() => editor.selection.focus(id)}
@@ -84,11 +90,29 @@ export const NodeCard = memo(function NodeCard({ id, place, count }: NodeCardPro
         <span className={cx(styles['changed'])} title={t('node.changed')} aria-hidden />
       ) : null}
       <ProblemSign problems={found} />
+      {steps === undefined || steps.length === 0 ? null : (
+        <span className={cx(styles['step'])} aria-hidden>
+          {shortened(steps)}
+        </span>
+      )}
       <Ports face={face} labels={selected || hovered} />
       <StatusLine id={id} />
     </div>
   );
 });
+
+const MOST_STEPS = 3;
+
+/** The first steps that a message has taken here, as far as they have room. */
+function shortened(steps: readonly number[]): string {
+  const more = steps.length > MOST_STEPS ? ' …' : '';
+  return steps.slice(0, MOST_STEPS).join(', ') + more;
+}
+
+function stepsInWords(steps: readonly number[] | undefined): string {
+  if (steps === undefined || steps.length === 0) return '';
+  return t('path.step', { n: steps.length, steps: steps.join(', ') });
+}
 
 function ProblemSign({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null;

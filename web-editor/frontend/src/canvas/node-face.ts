@@ -31,7 +31,7 @@ export function faceOf(entry: FlowEntry, types: NodeTypes, document: FlowDocumen
     id: entry.id,
     type: entry.type,
     title,
-    summary: disabled ? t('node.disabled') : summaryOf(entry, type, document, title),
+    summary: disabled ? t('node.disabled') : summaryOf(entry, type, types, document, title),
     kind: type?.kind ?? 'unknown',
     icon: textOf(entry, 'icon') || (type?.icon ?? ''),
     inputs: inputsOf(entry, type),
@@ -51,6 +51,7 @@ export function faceOf(entry: FlowEntry, types: NodeTypes, document: FlowDocumen
 function summaryOf(
   entry: FlowEntry,
   type: NodeType | undefined,
+  types: NodeTypes,
   document: FlowDocument,
   title: string,
 ): string {
@@ -58,7 +59,7 @@ function summaryOf(
   if (type.summary === undefined) return title === type.label ? '' : type.label;
   const text = summarise(type.summary, entry, type.properties, (id) => {
     const target = document.get(id);
-    return target === undefined ? '' : labelOf(target, undefined);
+    return target === undefined ? '' : labelOf(target, types.get(target.type));
   });
   return text === '' && title !== type.label ? type.label : text;
 }

@@ -1,11 +1,15 @@
 import type { NodeId } from '../model/flow-entry';
+import type { LitPath } from '../model/lit-path';
 import type { NodeKind } from '../model/node-type';
 import type { FlowLayout, LaidWire } from './flow-layout';
 import { grown, intersects, type Point, type Rect, type View } from './geometry';
+import { paintLive, type LiveScene } from './live-painter';
 import { trace, wirePath } from './wire-path';
 
 /** Below this zoom cards are too small to read; blocks are drawn in their place. */
 export const BLOCKS_BELOW = 0.35;
+/** How much is left of what is not on the way of a message that is shown. */
+const DIMMED = 0.35;
 const GRID_X = 25;
 const GRID_Y = 30;
 
@@ -16,6 +20,8 @@ export interface Palette {
   readonly accent: string;
   readonly line: string;
   readonly text: string;
+  /** Of what is less important at the moment. */
+  readonly quiet: string;
   readonly card: string;
   readonly kinds: Readonly<Record<NodeKind, string>>;
 }
@@ -46,6 +52,7 @@ export function readPalette(element: Element): Palette {
     accent: colour('--ac'),
     line: colour('--line-2'),
     text: colour('--tx2'),
+    quiet: colour('--tx3'),
     card: colour('--card'),
     kinds: Object.fromEntries(KINDS.map((k) => [k, colour(`--k-${k}`)])) as Record<
       NodeKind,
@@ -63,7 +70,10 @@ export interface Scene {
   readonly selectedWires: ReadonlySet<string>;
   readonly hotWire: string | undefined;
   readonly selectedNodes: ReadonlySet<NodeId>;
+  /** Where a message went, if that is shown. */
+  readonly lit: LitPath | undefined;
   readonly pending: { readonly from: Point; readonly to: Point } | undefined;
+  readonly live: LiveScene;
 }
 
 /** Draws everything that isn't an element: grid, groups, wires, and blocks when zoomed far out. */
@@ -78,6 +88,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   const view: Rect = { x: camera.x, y: camera.y, w: width / camera.zoom, h: height / camera.zoom };
   paintGroups(context, scene, palette, view);
   paintWires(context, scene, palette, view);
+  paintLive(context, scene.layout, scene.live, palette);
   if (camera.zoom < BLOCKS_BELOW) paintBlocks(context, scene, palette, view);
   if (scene.pending !== undefined) {
     const path = new Path2D();
@@ -110,7 +121,7 @@ function paintGrid(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
 
 function paintGroups(
   context: CanvasRenderingContext2D,
-  { layout }: Scene,
+  { layout, lit: path }: Scene,
   palette: Palette,
   view: Rect,
 ): void {
@@ -121,11 +132,12 @@ function paintGroups(
     context.globalAlpha = fill === undefined ? 0.04 : 0.16;
     context.fillStyle = fill ?? palette.accent;
     context.fill();
-    context.globalAlpha = 1;
+    context.globalAlpha = path === undefined ? 1 : DIMMED;
     context.setLineDash([5, 4]);
     context.lineWidth = 1.5;
     context.strokeStyle = stroke ?? palette.line;
     context.stroke();
+    context.globalAlpha = 1;
     context.setLineDash([]);
     if (name !== '') {
       context.font = '600 13px system-ui, sans-serif';
@@ -149,7 +161,11 @@ function paintWires(
   const dashed = new Path2D();
   const lit = new Path2D();
   for (const wire of scene.layout.wiresNear(view)) {
-    if (scene.selectedWires.has(wire.key) || scene.hotWire === wire.key) trace(wire.path, lit);
+    const isLit =
+      scene.selectedWires.has(wire.key) ||
+      scene.hotWire === wire.key ||
+      scene.lit?.wires.has(wire.key) === true;
+    if (isLit) trace(wire.path, lit);
     else if (leadsNowhere(wire, scene.layout)) trace(wire.path, dashed);
     else trace(wire.path, plain);
   }
@@ -157,11 +173,13 @@ function paintWires(
   context.lineCap = 'round';
   context.strokeStyle = palette.wire;
   context.lineWidth = thin;
+  context.globalAlpha = scene.lit === undefined ? 1 : DIMMED;
   context.setLineDash([]);
   context.stroke(plain);
   context.setLineDash([5, 5]);
   context.stroke(dashed);
   context.setLineDash([]);
+  context.globalAlpha = 1;
   context.strokeStyle = palette.accent;
   context.lineWidth = thin + 1;
   context.stroke(lit);
@@ -184,6 +202,8 @@ function paintBlocks(
     const box = scene.layout.boxes.get(id);
     const face = scene.layout.faces.get(id);
     if (box === undefined || face === undefined || !intersects(box, view)) continue;
+    const isDimmed = scene.lit !== undefined && !scene.lit.steps.has(id);
+    context.globalAlpha = isDimmed ? DIMMED : 1;
     context.beginPath();
     context.roundRect(box.x, box.y, box.w, box.h, 10);
     context.fillStyle = palette.card;
@@ -193,7 +213,7 @@ function paintBlocks(
     context.stroke();
     context.beginPath();
     context.roundRect(box.x + 9, box.y + box.h / 2 - 13, Math.min(26, box.w - 6), 26, 6);
-    context.globalAlpha = face.disabled ? 0.5 : 1;
+    context.globalAlpha = isDimmed ? DIMMED : face.disabled ? 0.5 : 1;
     context.fillStyle = palette.kinds[face.kind];
     context.fill();
     context.globalAlpha = 1;

@@ -3,6 +3,7 @@ import { fromScreen } from './geometry';
 import { IDLE } from './tools/idle';
 import type { Pointer, ToolState } from './tools/tool-state';
 
+const CURSORS: Readonly<Record<string, string>> = { port: 'crosshair', chip: 'pointer' };
 const EDGE_PX = 24;
 const EDGE_STEP = 12;
 
@@ -82,9 +83,11 @@ export class PointerInput {
     const hit = this.core.hits.at(pointer);
     const hover = hit.kind === 'node' ? hit.id : hit.kind === 'port' ? hit.port.node : undefined;
     const hot =
-      hit.kind === 'wire' ? `${hit.wire.source}:${hit.wire.port}:${hit.wire.target}` : undefined;
+      hit.kind === 'wire' || hit.kind === 'chip'
+        ? `${hit.wire.source}:${hit.wire.port}:${hit.wire.target}`
+        : undefined;
     const state = this.core.scene.getState();
-    const cursor = this.spaceHeld ? 'grab' : hit.kind === 'port' ? 'crosshair' : 'default';
+    const cursor = this.spaceHeld ? 'grab' : (CURSORS[hit.kind] ?? 'default');
     if (hover !== state.hover || hot !== state.hotWire || cursor !== state.cursor) {
       this.core.scene.setState({ hover, hotWire: hot, cursor });
       this.core.requestPaint();

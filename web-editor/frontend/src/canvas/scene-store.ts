@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { NodeId } from '../model/flow-entry';
+import type { LitPath } from '../model/lit-path';
 import type { Point, Rect } from './geometry';
 
 export interface PortRef {
@@ -32,6 +33,8 @@ export interface SceneState {
   readonly cursor: string;
   readonly wireMode: WireMode | undefined;
   readonly nothingInView: boolean;
+  /** Where a message went on this flow; the rest is dimmed. */
+  readonly lit: LitPath | undefined;
   /** Grows when boxes have changed, for what is placed by them. */
   readonly layoutVersion: number;
 }
@@ -51,6 +54,7 @@ export function createSceneStore(): SceneStore {
     cursor: 'default',
     wireMode: undefined,
     nothingInView: false,
+    lit: undefined,
     layoutVersion: 0,
   }));
 }

@@ -24,6 +24,8 @@ export interface Command {
   /** The browser sends an event of its own for these keys, with the clipboard in it. */
   readonly native?: boolean;
   readonly hidden?: boolean;
+  /** Menus and lists leave it out where this says no: nobody here could ever do it. */
+  isOffered?(context: CommandContext): boolean;
   isEnabled?(context: CommandContext): boolean;
   run(context: CommandContext): void;
 }

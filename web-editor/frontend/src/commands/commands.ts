@@ -1,6 +1,6 @@
 import type { Command } from './command';
 import { EDIT_COMMANDS } from './edit-commands';
-import { FLOW_COMMANDS, SESSION_COMMANDS } from './flow-commands';
+import { FLOW_COMMANDS, SESSION_COMMANDS, TEST_COMMANDS } from './flow-commands';
 import { VIEW_COMMANDS } from './view-commands';
 import { WALK_COMMANDS } from './walk-commands';
 
@@ -10,5 +10,6 @@ export const COMMANDS: readonly Command[] = [
   ...EDIT_COMMANDS,
   ...VIEW_COMMANDS,
   ...WALK_COMMANDS,
+  ...TEST_COMMANDS,
   ...SESSION_COMMANDS,
 ];

@@ -1,4 +1,5 @@
 import { t } from '../i18n/t';
+import { endPath } from '../store/shown-path';
 import type { Command } from './command';
 import { copySelection, pasteFromClipboard } from './clipboard';
 import { focusForm } from './focus-form';
@@ -177,7 +178,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     scope: 'canvas',
     hidden: true,
     run: ({ core, editor }) => {
-      if (!core.pointers.cancel()) editor.selection.clear();
+      if (!core.pointers.cancel() && !endPath(editor)) editor.selection.clear();
     },
   },
 ];

@@ -1,3 +1,5 @@
+import { isRecordable } from '../model/recording-scope';
+import { mayRecord, mayTest } from '../store/may-test';
 import type { Command, CommandContext } from './command';
 
 /** Deploying, and flows as a whole. */
@@ -36,6 +38,15 @@ export const FLOW_COMMANDS: readonly Command[] = [
     run: ({ editor }) => void editor.engine.deploy('reload'),
   },
   {
+    id: 'history',
+    title: 'command.history',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    isEnabled: ({ editor }) => editor.engine.has('deploys'),
+    run: ({ editor }) => editor.view.set({ open: { kind: 'history' } }),
+  },
+  {
     id: 'discard',
     title: 'command.discard',
     group: 'flow',
@@ -67,6 +78,53 @@ export const FLOW_COMMANDS: readonly Command[] = [
     keys: ['Alt+PageUp', 'Mod+['],
     scope: 'everywhere',
     run: (context) => otherFlow(context, -1),
+  },
+];
+
+/** Tests made of messages. */
+export const TEST_COMMANDS: readonly Command[] = [
+  {
+    id: 'record-test',
+    title: 'command.recordTest',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    isOffered: ({ editor }) => mayRecord(editor),
+    isEnabled: ({ editor }) =>
+      editor.tests.state.recording === undefined &&
+      isRecordable(editor.documents.state.base, editor.selection.state.flow),
+    run: ({ editor }) => editor.view.set({ open: { kind: 'record', from: {} } }),
+  },
+  {
+    id: 'stop-recording',
+    title: 'command.stopRecording',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    isOffered: ({ editor }) => mayRecord(editor),
+    isEnabled: ({ editor }) => editor.tests.state.recording?.isEnding === false,
+    run: ({ editor }) => editor.engine.tests.stop(),
+  },
+  {
+    id: 'tests',
+    title: 'command.tests',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    isOffered: ({ editor }) => editor.engine.has('tests'),
+    run: ({ editor }) => editor.view.set({ left: 'tests' }),
+  },
+  {
+    id: 'run-tests',
+    title: 'command.runTests',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    isOffered: ({ editor }) => mayTest(editor),
+    run: ({ editor }) => {
+      editor.view.set({ left: 'tests' });
+      void editor.engine.tests.run();
+    },
   },
 ];
 

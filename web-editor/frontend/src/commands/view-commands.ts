@@ -1,5 +1,6 @@
+import { showLatestPath } from '../store/shown-path';
 import type { Command } from './command';
-import { focused, hasSelection } from './focused';
+import { focused, hasSelection, outputsThrough, shownOutput } from './focused';
 import { nextRegion } from './regions';
 
 /** What is seen, and where the keys go. */
@@ -80,6 +81,28 @@ export const VIEW_COMMANDS: readonly Command[] = [
     scope: 'everywhere',
     inFields: true,
     run: ({ editor }) => editor.view.set({ rightOpen: true, right: 'help' }),
+  },
+  {
+    id: 'inspect',
+    title: 'command.inspect',
+    group: 'view',
+    keys: ['v'],
+    scope: 'canvas',
+    isEnabled: (context) => shownOutput(context) !== undefined,
+    run: (context) => {
+      const output = shownOutput(context);
+      if (output !== undefined) context.core.inspect(output);
+    },
+  },
+  {
+    id: 'message-path',
+    title: 'command.messagePath',
+    group: 'view',
+    keys: ['m'],
+    scope: 'canvas',
+    isOffered: ({ editor }) => editor.engine.has('path'),
+    isEnabled: (context) => context.editor.engine.has('path') && outputsThrough(context).length > 0,
+    run: (context) => void showLatestPath(context.editor, outputsThrough(context)),
   },
   {
     id: 'pause-live',

@@ -16,6 +16,8 @@ export class Deployer {
   own: string | undefined;
   /** Whether the engine can be asked what is wrong with its flows. */
   knowsProblems = false;
+  /** Asked before flows are sent: whether the tests pass that one wants to pass first. */
+  passesTests: () => Promise<boolean> = () => Promise.resolve(true);
 
   constructor(
     private readonly api: AdminApi,
@@ -30,16 +32,14 @@ export class Deployer {
       this.#failed(t('deploy.forbidden'));
       return;
     }
-    const { document, rev } = documents.state;
-    if (
-      kind !== 'reload' &&
-      options.anyway !== true &&
-      problemsIn(document, types.getState().types).some(isFatal)
-    ) {
+    const isChecked = kind !== 'reload' && options.anyway !== true;
+    if (isChecked && problemsIn(documents.document, types.getState().types).some(isFatal)) {
       view.set({ open: { kind: 'problems' } });
       this.#failed(t('deploy.fatal'));
       return;
     }
+    if (isChecked && !(await this.#testsPass())) return;
+    const { document, rev } = documents.state;
     const sent = secrets.state.typed;
     runtime.set({ deploy: { state: 'running' } });
     try {
@@ -59,6 +59,31 @@ export class Deployer {
       await this.askProblems();
     } catch (error) {
       this.#explain(error, { kind, options });
+    }
+  }
+
+  async #testsPass(): Promise<boolean> {
+    const { runtime, view } = this.stores;
+    runtime.set({ deploy: { state: 'running' } });
+    if (await this.passesTests()) return true;
+    view.set({ open: { kind: 'problems' } });
+    this.#failed(t('deploy.testsFail'));
+    return false;
+  }
+
+  /** Puts back what was deployed before. With edits here it isn't done: they would be lost. */
+  async restore(rev: string): Promise<void> {
+    const { documents, runtime, view } = this.stores;
+    if (documents.state.changed.size > 0 || runtime.state.deploy.state === 'running') return;
+    runtime.set({ deploy: { state: 'running' } });
+    try {
+      this.own = await this.api.restore(rev, documents.state.rev);
+      await this.reload();
+      runtime.set({ deploy: { state: 'done', at: Date.now() } });
+      view.announce(t('history.restored'));
+      await this.askProblems();
+    } catch (error) {
+      this.#explain(error, undefined);
     }
   }
 
@@ -100,7 +125,7 @@ export class Deployer {
     }
   }
 
-  #explain(error: unknown, attempt: WaitingDeploy): void {
+  #explain(error: unknown, attempt: WaitingDeploy | undefined): void {
     if (!(error instanceof ApiError)) throw error;
     const { runtime, view } = this.stores;
     if (error.status === 409) {
@@ -110,7 +135,7 @@ export class Deployer {
       return;
     }
     if (error.code === 'logged_out') {
-      this.stores.session.set({ waiting: attempt });
+      if (attempt !== undefined) this.stores.session.set({ waiting: attempt });
       this.#failed(t('deploy.loggedOut'));
       return;
     }

@@ -13,6 +13,7 @@ import { useDocument, useParts } from '../ui/editor-context';
 import { NodeIcon } from '../ui/node-icon';
 import { Fields, Section } from './fields';
 import styles from './inspector.module.css';
+import { LivePreview } from './live-preview';
 
 const NAME: Property = { key: 'name', kind: 'text', label: t('form.name'), default: '' };
 const INFO: Property = {
@@ -79,6 +80,7 @@ export function EntryForm({ entry, type }: EntryFormProps) {
       </div>
       <Fields {...shared} properties={[name]} />
       <Fields {...shared} properties={usual} />
+      <LivePreview entry={entry} type={type} />
       {rare.length === 0 ? null : (
         <Section title={t('form.more')}>
           <Fields {...shared} properties={rare} />

@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CanvasCore } from '../canvas/canvas-core';
-import { WireModeKeys } from '../canvas/wire-mode';
 import type { FlowEntry } from '../model/flow-entry';
 import { flushPendingEdits } from '../store/pending-edits';
 import { testEditor } from '../store/testing';
-import { PartsProvider } from '../ui/editor-context';
+import { renderIn } from '../ui/testing';
 import { EditPanel } from './edit-panel';
 
 afterEach(cleanup);
@@ -15,14 +13,8 @@ const TAB: FlowEntry = { id: 't', type: 'tab', label: 'T' };
 
 function open(...entries: FlowEntry[]) {
   const { editor, editing, problems } = testEditor([TAB, ...entries]);
-  const core = new CanvasCore(editor, editing, { title: '', summary: '' });
-  const wireMode = new WireModeKeys(editor, core);
   editor.selection.select([entries[0]!.id]);
-  render(
-    <PartsProvider value={{ editor, editing, core, wireMode, problems }}>
-      <EditPanel />
-    </PartsProvider>,
-  );
+  renderIn({ editing, problems }, editor, <EditPanel />);
   return {
     editor,
     value: (key: string) => editor.documents.document.get(entries[0]!.id)?.[key],
@@ -138,6 +130,49 @@ describe('a form', () => {
     ]);
   });
 
+  it('shows what a node of an older file does, and leaves its keys alone', () => {
+    const { value, editor } = open(node({ type: 'csv', temp: 'a,b' }));
+    expect(screen.getByRole('radio', { name: 'legacy' })).toHaveProperty('checked', true);
+    expect(screen.getByLabelText('Separator', { selector: 'input' })).toHaveProperty('value', ',');
+    expect(editor.documents.state.changed.size).toBe(0);
+    type('Columns', 'a');
+    expect([value('spec'), value('sep'), value('ret')]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('reads a value as older files mean it', () => {
+    const { value } = open(node({ type: 'debug', complete: 'false' }));
+    expect(screen.getByRole('combobox', { name: 'Show' })).toHaveProperty('value', 'payload');
+    expect(value('complete')).toBe('false');
+    cleanup();
+    open(node({ type: 'debug', complete: 'true' }));
+    expect(screen.getByRole('combobox', { name: 'Type of Show' })).toHaveProperty('value', 'full');
+  });
+
+  it('tells a value without a type by what it is, and writes it with one', () => {
+    const { value } = open(
+      node({
+        type: 'switch',
+        rules: [
+          { t: 'eq', v: '3' },
+          { t: 'eq', v: 'x' },
+        ],
+      }),
+    );
+    expect(screen.getByRole('combobox', { name: 'Type of Value 1' })).toHaveProperty(
+      'value',
+      'num',
+    );
+    expect(screen.getByRole('combobox', { name: 'Type of Value 2' })).toHaveProperty(
+      'value',
+      'str',
+    );
+    type('Value 1', '4');
+    expect(value('rules')).toEqual([
+      { t: 'eq', v: '4', vt: 'num' },
+      { t: 'eq', v: 'x' },
+    ]);
+  });
+
   it('hides fields that don’t apply and keeps their value', () => {
     const { value } = open(
       node({ type: 'switch', rules: [{ t: 'btwn', v: '1', vt: 'num', v2: '5', v2t: 'num' }] }),
@@ -162,6 +197,114 @@ describe('a form', () => {
     expect(editor.secrets.state.typed.get('k')).toEqual({ password: 's3cret' });
     fireEvent.click(screen.getByRole('button', { name: /Back to/ }));
     expect(screen.getByRole('textbox', { name: 'Topic' })).toBeTruthy();
+  });
+
+  const CONNECTIONS: readonly FlowEntry[] = [
+    { id: 'l', type: 'websocket-listener', name: '', path: '/ws' },
+    { id: 'c', type: 'websocket-client', name: 'Sensors', path: 'ws://example.org' },
+  ];
+
+  it('shows the one of two connections that is in use, and empties it for the other', () => {
+    const { value, editor } = open(
+      node({ type: 'websocket out', server: 'l', client: '' }),
+      ...CONNECTIONS,
+    );
+    const keys = Object.keys(editor.documents.document.get('n') ?? {});
+    expect(screen.getByRole('radio', { name: 'Listen on' })).toHaveProperty('checked', true);
+    expect(screen.getByRole('combobox', { name: 'Listen on' })).toHaveProperty('value', 'l');
+    expect(screen.queryByRole('combobox', { name: 'Connect to' })).toBeNull();
+
+    fireEvent.click(screen.getByRole('radio', { name: 'Connect to' }));
+    expect(screen.queryByRole('combobox', { name: 'Listen on' })).toBeNull();
+    const picker = screen.getByRole('combobox', { name: 'Connect to' });
+    expect(picker.getAttribute('aria-invalid')).toBe('true');
+    expect([value('server'), value('client')]).toEqual(['', '']);
+
+    fireEvent.change(picker, { target: { value: 'c' } });
+    expect([value('server'), value('client')]).toEqual(['', 'c']);
+    expect(Object.keys(editor.documents.document.get('n') ?? {})).toEqual(keys);
+  });
+
+  it('shows the client where both are set, since that is the one that counts', () => {
+    open(node({ type: 'websocket in', server: 'l', client: 'c' }), ...CONNECTIONS);
+    expect(screen.getByRole('radio', { name: 'Connect to' })).toHaveProperty('checked', true);
+  });
+
+  it('calls shared settings without a name by what they say', () => {
+    open(node({ type: 'websocket in', server: 'l', client: '' }), ...CONNECTIONS);
+    expect(screen.getByRole('option', { name: '/ws' })).toBeTruthy();
+  });
+
+  it('can be without settings that need not be there', () => {
+    const { value } = open(node({ type: 'http request', tls: 'k' }), {
+      id: 'k',
+      type: 'tls-config',
+      name: 'Own',
+    });
+    fireEvent.click(screen.getByText('More'));
+    fireEvent.change(screen.getByRole('combobox', { name: 'TLS' }), { target: { value: '' } });
+    expect(value('tls')).toBe('');
+  });
+
+  it('offers the usual headers and their values', () => {
+    const { value } = open(
+      node({ type: 'http response', headers: { 'content-type': '', etag: '' } }),
+    );
+    const options = (name: string): string[] => {
+      const list = screen.getByRole('combobox', { name }).getAttribute('list') ?? '';
+      return Array.from(
+        document.getElementById(list)?.children ?? [],
+        (o) => o.getAttribute('value') ?? '',
+      );
+    };
+    expect(options('Name 1')).toEqual(['content-type', 'location']);
+    expect(options('Value 1')).toContain('application/json');
+    expect(screen.getByRole('textbox', { name: 'Value 2' })).toBeTruthy();
+    const field = screen.getByRole('combobox', { name: 'Value 1' });
+    fireEvent.focus(field);
+    fireEvent.change(field, { target: { value: 'text/csv' } });
+    fireEvent.blur(field);
+    expect(value('headers')).toEqual({ 'content-type': 'text/csv', etag: '' });
+  });
+
+  it('links nodes on other tabs at both ends, in one step that can be undone', () => {
+    const { editor, value } = open(
+      node({ type: 'link out', mode: 'link', links: ['gone'] }),
+      { id: 'o', type: 'tab', label: 'Alarms' },
+      node({ id: 'in', z: 'o', type: 'link in', name: 'notify', links: [] }),
+    );
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Alarms › notify' }));
+    expect(value('links')).toEqual(['gone', 'in']);
+    expect(editor.documents.document.get('in')?.['links']).toEqual(['n']);
+
+    fireEvent.click(screen.getByRole('checkbox', { name: 'gone (no longer there)' }));
+    expect(value('links')).toEqual(['in']);
+    editor.documents.undo();
+    editor.documents.undo();
+    expect(editor.documents.document.get('in')?.['links']).toEqual([]);
+  });
+
+  it('calls one node', () => {
+    const { value } = open(
+      node({ type: 'link call', links: ['a'], linkType: 'static' }),
+      node({ id: 'a', type: 'link in', name: 'first', links: [] }),
+      node({ id: 'b', type: 'link in', name: 'second', links: [] }),
+    );
+    fireEvent.click(screen.getByRole('radio', { name: 'second' }));
+    expect(value('links')).toEqual(['b']);
+  });
+
+  it('finds a link among many', () => {
+    open(
+      node({ type: 'link out', mode: 'link', links: [] }),
+      ...Array.from({ length: 9 }, (_, i) =>
+        node({ id: `l${i}`, type: 'link in', name: `place ${i}`, links: [] }),
+      ),
+    );
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'CE 7' } });
+    expect(screen.getAllByRole('checkbox').map((box) => box.parentElement?.textContent)).toEqual([
+      'place 7',
+    ]);
   });
 
   it('shows what it doesn’t know as it is', () => {

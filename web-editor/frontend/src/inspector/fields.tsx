@@ -5,6 +5,7 @@ import type { NodeId } from '../model/flow-entry';
 import type { Property } from '../model/node-type';
 import { checkProperty } from '../model/rules';
 import { cx } from '../ui/cx';
+import { Alternatives } from './alternatives';
 import { consistent } from './consistent';
 import type { FieldProps, Values } from './field-props';
 import { ChoiceField } from './fields/choice-field';
@@ -13,6 +14,7 @@ import { ConfigField } from './fields/config-field';
 import { CronField } from './fields/cron-field';
 import { DurationField } from './fields/duration-field';
 import { FlagField } from './fields/flag-field';
+import { LinksField } from './fields/links-field';
 import { ListField } from './fields/list-field';
 import { NumberField } from './fields/number-field';
 import { PathField } from './fields/path-field';
@@ -42,17 +44,29 @@ export interface FieldsProps {
 /** The fields for a list of properties, those that are shown for the present values. */
 export function Fields(props: FieldsProps) {
   const siblings = props.siblings ?? props.properties;
-  return props.properties.map((property, i) =>
-    isShown(property, props.values, siblings, props.entryOf) ? (
-      // Two properties may share a key under different conditions.
-      <Field key={`${property.key} ${i}`} {...props} property={property} siblings={siblings} />
-    ) : null,
-  );
+  const shared = { ...props, siblings };
+  return props.properties.map((property, i) => {
+    // Two properties may share a key under different conditions.
+    const key = `${property.key} ${i}`;
+    const others = siblings.filter((other) => other.insteadOf === property.key);
+    // The others are shown in the place of the first.
+    if (property.insteadOf !== undefined) return null;
+    if (others.length > 0) {
+      return <Alternatives key={key} {...shared} choices={[property, ...others]} />;
+    }
+    if (!isShown(property, props.values, siblings, props.entryOf)) return null;
+    return <Field key={key} {...shared} property={property} />;
+  });
 }
 
-function Field(
-  props: FieldsProps & { readonly property: Property; readonly siblings: readonly Property[] },
-) {
+export interface OneFieldProps extends FieldsProps {
+  readonly property: Property;
+  readonly siblings: readonly Property[];
+  /** Without a label above it, where something else says what it is. */
+  readonly bare?: boolean;
+}
+
+export function Field(props: OneFieldProps) {
   const { property, values, siblings } = props;
   const id = useId();
   const label = property.label ?? property.key;
@@ -60,8 +74,8 @@ function Field(
   const broken = own[0];
   const note = `${id}-note`;
   const hasNote = broken !== undefined || property.hint !== undefined;
-  const ownLabel = property.kind === 'flag';
-  const isGroup = property.kind === 'list' || property.kind === 'scope';
+  const ownLabel = property.kind === 'flag' || props.bare === true;
+  const isGroup = ['list', 'scope', 'links'].includes(property.kind);
   const field = (
     <>
       {ownLabel ? null : isGroup || property.kind === 'code' ? (
@@ -162,6 +176,8 @@ function control(props: FieldProps, node: NodeId | undefined, inRow: boolean): R
       return <ConfigField {...props} property={property} />;
     case 'scope':
       return <ScopeField {...props} property={property} />;
+    case 'links':
+      return <LinksField {...props} property={property} />;
     case 'topic':
       return <TopicField {...props} property={property} />;
     case 'cron':

@@ -109,6 +109,19 @@ describe('removing a node', () => {
     expect(next.get('g')!['nodes']).toEqual(['a']);
   });
 
+  it('takes the links to it and what watches it with it', () => {
+    const document = FlowDocument.of([
+      { id: 'in', type: 'link in', z: 't', x: 0, y: 0, links: ['out'], wires: [[]] },
+      { id: 'out', type: 'link out', z: 'u', x: 0, y: 0, links: ['in', 'other'], wires: [] },
+      { id: 'all', type: 'catch', z: 't', x: 0, y: 0, scope: null, wires: [[]] },
+      { id: 'some', type: 'catch', z: 't', x: 0, y: 0, scope: ['in', 'x'], wires: [[]] },
+    ]);
+    const next = document.apply(new Edits(document).remove('in').changes);
+    expect(next.get('out')!['links']).toEqual(['other']);
+    expect(next.get('some')!['scope']).toEqual(['x']);
+    expect(next.get('all')).toBe(document.get('all'));
+  });
+
   it('can wire what was before it to what was after it', () => {
     const document = FlowDocument.of([
       { id: 'a', type: 'inject', z: 't', x: 0, y: 0, wires: [['b']] },

@@ -1,6 +1,9 @@
 import type { FlowDocument } from './flow-document';
 import {
   classOf,
+  definitionOf,
+  flowOf,
+  instanceOf,
   isEntry,
   numberOf,
   withKeys,
@@ -9,14 +12,19 @@ import {
   type NodeId,
 } from './flow-entry';
 import { newId } from './ids';
+import { equalSubflows } from './subflow-content';
+
+const GLOBAL_SETTINGS = 'global-config';
 
 /**
- * Entries as other editors export them: the nodes, then the config nodes they refer to, directly or
- * through each other. Groups bring their members.
+ * Entries as other editors export them: the definitions of the subflows that are used, with all that
+ * is in them, then the nodes, then the config nodes they refer to, directly or through each other.
+ * Groups bring their members. Credentials that are not deployed yet stay behind.
  */
 export function exported(document: FlowDocument, ids: Iterable<NodeId>): FlowEntry[] {
   const wanted = new Set<NodeId>();
   const configs = new Set<NodeId>();
+  const subflows = new Set<NodeId>();
   const want = (id: NodeId): void => {
     const entry = document.get(id);
     if (entry === undefined || wanted.has(id)) return;
@@ -27,24 +35,47 @@ export function exported(document: FlowDocument, ids: Iterable<NodeId>): FlowEnt
     refer(entry);
   };
   const refer = (entry: FlowEntry): void => {
-    for (const [key, value] of Object.entries(entry)) {
-      if (key === 'id' || key === 'z' || key === 'g' || typeof value !== 'string') continue;
-      const target = document.get(value);
-      if (target === undefined || classOf(target) !== 'config' || configs.has(value)) continue;
-      configs.add(value);
+    const definition = definitionOf(entry);
+    if (definition !== undefined && !subflows.has(definition) && document.has(definition)) {
+      subflows.add(definition);
+      for (const inner of document.entries()) if (flowOf(inner) === definition) refer(inner);
+    }
+    for (const id of textsIn(entry)) {
+      const target = document.get(id);
+      if (target === undefined || classOf(target) !== 'config' || configs.has(id)) continue;
+      configs.add(id);
       refer(target);
     }
   };
   for (const id of ids) want(id);
-  const nodes = [...document.entries()].filter((e) => wanted.has(e.id));
-  const shared = [...document.entries()].filter((e) => configs.has(e.id));
-  return [...nodes, ...shared].map((entry) =>
-    wanted.has(entry.id) && Array.isArray(entry['wires'])
-      ? withKeys(entry, {
-          wires: wiresOf(entry).map((port) => port.filter((id) => wanted.has(id))),
-        })
-      : entry,
-  );
+  const all = [...document.entries()];
+  const isInside = (e: FlowEntry): boolean => subflows.has(flowOf(e));
+  const nodes = all.filter((e) => wanted.has(e.id) && !isInside(e));
+  return [
+    ...all.filter((e) => subflows.has(e.id)),
+    ...all.filter(isInside),
+    ...nodes.map((entry) =>
+      Array.isArray(entry['wires'])
+        ? withKeys(entry, {
+            wires: wiresOf(entry).map((port) => port.filter((id) => wanted.has(id))),
+          })
+        : entry,
+    ),
+    ...all.filter((e) => configs.has(e.id) && !wanted.has(e.id) && !isInside(e)),
+  ].map((entry) => withKeys(entry, { credentials: undefined }));
+}
+
+/** The texts among an entry's properties, at any depth: what may name a config node. */
+function textsIn(entry: FlowEntry): string[] {
+  const texts: string[] = [];
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look);
+  };
+  for (const [key, value] of Object.entries(entry)) {
+    if (key !== 'id' && key !== 'z' && key !== 'g' && key !== 'wires') look(value);
+  }
+  return texts;
 }
 
 /** The entries in a text, or undefined when it isn't a flow. */
@@ -59,13 +90,14 @@ export function parseFlow(text: string): FlowEntry[] | undefined {
   if (list.length === 0 || !list.every(isEntry)) return undefined;
   const first = new Map<NodeId, FlowEntry>();
   for (const entry of list) if (!first.has(entry.id)) first.set(entry.id, entry);
-  return [...first.values()];
+  // What tabs were called before there were tabs.
+  return [...first.values()].map((e) => (e.type === 'workspace' ? { ...e, type: 'tab' } : e));
 }
 
 /**
  * Makes entries ready to be added: new ids throughout, wires among themselves kept, others dropped;
- * config nodes that the document already has are used as they are. Nodes without one of the tabs
- * that come along go to `flow`, moved so that their middle is at `at` (if given).
+ * config nodes and subflows that the document already has are used as they are. Nodes without one of
+ * the tabs that come along go to `flow`, moved so that their middle is at `at` (if given).
  */
 export function adopted(
   entries: readonly FlowEntry[],
@@ -73,37 +105,83 @@ export function adopted(
   flow: NodeId,
   at: { readonly x: number; readonly y: number } | undefined,
 ): FlowEntry[] {
-  const present = entries.filter((e) => !(classOf(e) === 'config' && sameConfig(document, e)));
-  const ids = new Map(present.map((e) => [e.id, newId()]));
-  const shift = at === undefined ? { x: 0, y: 0 } : shiftTo(at, entries);
+  const reused = equalSubflows(entries, document);
+  const homes = new Set(entries.filter(isHome).map((e) => e.id));
+  const isNew = (e: FlowEntry): boolean => {
+    if (reused.has(e.id) || reused.has(flowOf(e))) return false;
+    if (e.type === GLOBAL_SETTINGS) return isWanted(document, e);
+    return classOf(e) !== 'config' || homes.has(flowOf(e)) || !sameConfig(document, e);
+  };
+  const present = entries.filter(isNew);
+  const ids = new Map([...reused, ...present.map((e): [NodeId, NodeId] => [e.id, newId()])]);
+  const homeOf = new Map(present.map((e) => [e.id, homes.has(flowOf(e)) ? flowOf(e) : '']));
+  const loose = present.filter((e) => homeOf.get(e.id) === '');
+  const shift = at === undefined ? { x: 0, y: 0 } : shiftTo(at, loose);
   return present.map((entry) => {
     const kind = classOf(entry);
+    const home = homeOf.get(entry.id);
     const patch: Record<string, unknown> = { id: ids.get(entry.id) };
     for (const [key, value] of Object.entries(entry)) {
       if (key !== 'id' && key !== 'wires') patch[key] = remapped(value, ids);
     }
+    const definition = definitionOf(entry);
+    if (definition !== undefined) patch['type'] = instanceOf(ids.get(definition) ?? definition);
     if (Array.isArray(entry['wires'])) {
       patch['wires'] = wiresOf(entry).map((port) =>
-        port.flatMap((target) => ids.get(target) ?? []),
+        port.flatMap((target) => (homeOf.get(target) === home ? (ids.get(target) ?? []) : [])),
       );
     }
     if (kind === 'node' || kind === 'group') {
-      const home = typeof entry['z'] === 'string' ? ids.get(entry['z']) : undefined;
-      patch['z'] = home ?? flow;
-      if (home === undefined) {
+      if (home === '') {
+        patch['z'] = flow;
         patch['x'] = numberOf(entry, 'x') + shift.x;
         patch['y'] = numberOf(entry, 'y') + shift.y;
       }
       if (typeof entry['g'] === 'string' && !ids.has(entry['g'])) patch['g'] = undefined;
-    } else if (kind === 'config' && typeof entry['z'] === 'string' && !ids.has(entry['z'])) {
+    } else if (kind === 'config' && typeof entry['z'] === 'string' && home === '') {
       patch['z'] = undefined;
     }
+    if (entry.type === GLOBAL_SETTINGS) patch['modules'] = undefined;
     return withKeys(entry, patch);
   });
 }
 
+/** What other entries stand in. */
+function isHome(entry: FlowEntry): boolean {
+  return classOf(entry) === 'tab' || classOf(entry) === 'subflow';
+}
+
 function sameConfig(document: FlowDocument, entry: FlowEntry): boolean {
   return document.get(entry.id)?.type === entry.type;
+}
+
+function isWanted(document: FlowDocument, globalSettings: FlowEntry): boolean {
+  return (
+    document.configNodes(GLOBAL_SETTINGS).length === 0 && variablesOf(globalSettings).length > 0
+  );
+}
+
+/**
+ * The variables of all flows as they are with those that entries bring, and the entry of the document
+ * that has them; undefined if nothing is brought or there is no such entry yet.
+ */
+export function mergedVariables(
+  entries: readonly FlowEntry[],
+  document: FlowDocument,
+): { id: NodeId; env: unknown[] } | undefined {
+  const [own] = document.configNodes(GLOBAL_SETTINGS);
+  const brought = entries.filter((e) => e.type === GLOBAL_SETTINGS).flatMap(variablesOf);
+  if (own === undefined || brought.length === 0) return undefined;
+  const env = new Map(variablesOf(own).map((v) => [v.name, v]));
+  for (const variable of brought) env.set(variable.name, variable);
+  return { id: own.id, env: [...env.values()] };
+}
+
+function variablesOf(entry: FlowEntry): { name: string }[] {
+  const env: unknown = entry['env'];
+  return Array.isArray(env)
+    ? env.filter((v): v is { name: string } => typeof (v as { name?: unknown }).name === 'string')
+    : [];
 }
 
 /** Replaces ids in a value at any depth; some types keep lists of ids in their properties. */

@@ -11,6 +11,9 @@ import {
   type Wires,
 } from './flow-entry';
 
+/** Where nodes name others that they aren't wired to. */
+const LISTS_OF_NODES = ['links', 'scope'];
+
 /** Collects the changes of one edit, each made in the state which the ones before it left. */
 export class Edits {
   readonly changes: Change[] = [];
@@ -37,7 +40,7 @@ export class Edits {
     return sameJson(before, after) ? this : this.#make({ kind: 'update', before, after });
   }
 
-  /** Takes an entry away, and with it the wires and group memberships that name it. */
+  /** Takes an entry away, and with it the wires, links and group memberships that name it. */
   remove(id: NodeId): this {
     const entry = this.get(id);
     if (entry === undefined) return this;
@@ -45,6 +48,12 @@ export class Edits {
       const wires = wiresOf(other);
       if (wires.some((port) => port.includes(id))) {
         this.update(other.id, { wires: wires.map((port) => port.filter((t) => t !== id)) });
+      }
+      for (const key of LISTS_OF_NODES) {
+        const list: unknown = other[key];
+        if (Array.isArray(list) && list.includes(id)) {
+          this.update(other.id, { [key]: list.filter((member) => member !== id) });
+        }
       }
     }
     const group = typeof entry['g'] === 'string' ? this.get(entry['g']) : undefined;

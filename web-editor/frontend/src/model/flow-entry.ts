@@ -58,6 +58,18 @@ export function flowOf(entry: FlowEntry): NodeId {
   return textOf(entry, 'z');
 }
 
+const INSTANCE = 'subflow:';
+
+/** The subflow that an entry is an instance of; undefined if it is none. */
+export function definitionOf(entry: FlowEntry): NodeId | undefined {
+  return entry.type.startsWith(INSTANCE) ? entry.type.slice(INSTANCE.length) : undefined;
+}
+
+/** The type of a subflow's instances. */
+export function instanceOf(definition: NodeId): string {
+  return INSTANCE + definition;
+}
+
 export function isDisabled(entry: FlowEntry): boolean {
   return entry['d'] === true || (entry.type === 'tab' && entry['disabled'] === true);
 }

@@ -76,3 +76,40 @@ describe('edited rows', () => {
     expect(patchOfRows(PROPS, { props: OLD_ROWS }, OLD_ROWS)).toEqual({ props: OLD_ROWS });
   });
 });
+
+describe('rows that are stored otherwise', () => {
+  const list = (storedAs: 'object' | 'texts') =>
+    ({
+      key: 'l',
+      kind: 'list',
+      storedAs,
+      item: [
+        { key: 'name', kind: 'text' },
+        { key: 'value', kind: 'text' },
+      ],
+    }) as unknown as PropertyOf<'list'> & { key: string };
+
+  it('may be an object', () => {
+    const rows = [
+      { name: 'a', value: '1' },
+      { name: '', value: '2' },
+    ];
+    expect(rowsOf(list('object'), { l: { a: '1', '': '2' } })).toEqual(rows);
+    expect(patchOfRows(list('object'), {}, rows)).toEqual({ l: { a: '1', '': '2' } });
+    expect(rowsOf(list('object'), {})).toEqual([]);
+  });
+
+  it('stay rows while a name is there twice', () => {
+    const rows = [
+      { name: 'a', value: '1' },
+      { name: 'a', value: '2' },
+    ];
+    expect(patchOfRows(list('object'), {}, rows)).toEqual({ l: rows });
+    expect(rowsOf(list('object'), { l: rows })).toEqual(rows);
+  });
+
+  it('may be texts', () => {
+    expect(rowsOf(list('texts'), { l: ['a', 'b'] })).toEqual([{ name: 'a' }, { name: 'b' }]);
+    expect(patchOfRows(list('texts'), {}, [{ name: 'a' }, {}])).toEqual({ l: ['a', ''] });
+  });
+});

@@ -1,3 +1,4 @@
+import { ifAbsent } from './conditions';
 import type { LegacyKeys, PropertyOf } from './node-type';
 import { plainText } from './plain-text';
 
@@ -13,7 +14,7 @@ const TEXT = 'str';
  */
 export function rowsOf(property: ListProperty, values: Values): readonly unknown[] {
   const { legacyKeys = [] } = property;
-  const own = values[property.key];
+  const own = unpacked(property, values[property.key]);
   if (Array.isArray(own)) {
     const rows = own as readonly unknown[];
     return legacyKeys.length === 0 ? rows : rows.map((row) => filled(property, row, values));
@@ -24,7 +25,8 @@ export function rowsOf(property: ListProperty, values: Values): readonly unknown
       filled(property, { [nameKey]: keys.row, [typeKey]: TEXT }, values),
     );
   }
-  return Array.isArray(property.default) ? (property.default as readonly unknown[]) : [];
+  const meant = ifAbsent(property, values);
+  return Array.isArray(meant) ? (meant as readonly unknown[]) : [];
 }
 
 /** What to change for new rows: each has its value, and the keys of the node say the same. */
@@ -34,7 +36,7 @@ export function patchOfRows(
   rows: readonly Values[],
 ): Record<string, unknown> {
   const { legacyKeys = [] } = property;
-  if (legacyKeys.length === 0) return { [property.key]: rows };
+  if (legacyKeys.length === 0) return { [property.key]: packed(property, rows) };
   const { nameKey, valueKey, typeKey } = keysOf(property);
   const isLegacy = (row: Values): boolean => legacyKeys.some((keys) => keys.row === row[nameKey]);
   // A row that gets such a name now must not take over what the node has for it.
@@ -52,6 +54,30 @@ export function patchOfRows(
     if (fits && keys.type !== undefined) patch[keys.type] = row[typeKey] ?? TEXT;
   }
   return patch;
+}
+
+/** What is stored as an object or as plain texts, as rows: their first two properties have it. */
+function unpacked({ storedAs, item }: ListProperty, stored: unknown): unknown {
+  const [nameKey = '', valueKey = ''] = item.map((property) => property.key);
+  if (storedAs === 'texts' && Array.isArray(stored)) {
+    return stored.map((text: unknown) => (typeof text === 'string' ? { [nameKey]: text } : text));
+  }
+  if (storedAs === 'object' && typeof stored === 'object' && !Array.isArray(stored)) {
+    return Object.entries(stored ?? {}).map(([name, value]) => ({
+      [nameKey]: name,
+      [valueKey]: value as unknown,
+    }));
+  }
+  return stored;
+}
+
+/** The other way round. An object can't hold a name twice, as while one is typed: then rows stay. */
+function packed({ storedAs, item }: ListProperty, rows: readonly Values[]): unknown {
+  const [nameKey = '', valueKey = ''] = item.map((property) => property.key);
+  const names = rows.map((row) => plainText(row[nameKey] ?? ''));
+  if (storedAs === 'texts') return names;
+  if (storedAs !== 'object' || new Set(names).size < names.length) return rows;
+  return Object.fromEntries(rows.map((row, i) => [names[i] ?? '', row[valueKey] ?? '']));
 }
 
 function filled(property: ListProperty, row: unknown, values: Values): unknown {

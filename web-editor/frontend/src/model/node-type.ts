@@ -50,11 +50,29 @@ export interface LegacyKeys {
   readonly type?: string;
 }
 
+/** What a value without a type is, if the whole of its text matches a pattern. */
+export interface Untyped {
+  readonly matches: string;
+  readonly type: string;
+  /** What stands for the value then. */
+  readonly value?: string;
+}
+
 interface PropertyBase {
   readonly key: string;
   readonly label?: string;
   readonly hint?: string;
+  /** The value of a new node. */
   readonly default?: unknown;
+  /**
+   * What an absent key means, where that isn't the default: a value, or `{property}`, what another
+   * property has.
+   */
+  readonly ifAbsent?: unknown;
+  /** Values that files may have besides those that the form writes, and what they mean. */
+  readonly readAs?: readonly { readonly value: unknown; readonly means: unknown }[];
+  /** The property that this one takes the place of while it is set; the form shows one of them. */
+  readonly insteadOf?: string;
   readonly rules?: readonly Rule[];
   readonly more?: boolean;
   readonly shownWhen?: readonly Condition[];
@@ -63,7 +81,15 @@ interface PropertyBase {
 
 export type Property = PropertyBase &
   (
-    | { readonly kind: 'text'; readonly multiline?: boolean }
+    | {
+        readonly kind: 'text';
+        readonly multiline?: boolean;
+        readonly placeholder?: string;
+        /** Offered while one types; others are as good. */
+        readonly suggestions?: readonly string[];
+        /** The path that the value is below. */
+        readonly below?: string;
+      }
     | {
         readonly kind: 'number';
         readonly unit?: string;
@@ -85,6 +111,7 @@ export type Property = PropertyBase &
         readonly typeKey: string;
         readonly types: readonly (string | FixedType)[];
         readonly defaultType?: string;
+        readonly untyped?: readonly Untyped[];
       }
     | {
         readonly kind: 'code';
@@ -98,11 +125,13 @@ export type Property = PropertyBase &
         readonly itemSummary?: string;
         readonly countsIn?: string;
         readonly atLeastRows?: number;
+        readonly storedAs?: 'object' | 'texts';
         readonly legacyKeys?: readonly LegacyKeys[];
       }
     | { readonly kind: 'config'; readonly configType: string }
     | { readonly kind: 'secret' }
     | { readonly kind: 'scope'; readonly choices?: readonly ('all' | 'group' | 'nodes')[] }
+    | { readonly kind: 'links'; readonly types: readonly string[]; readonly single?: boolean }
     | { readonly kind: 'topic'; readonly publish?: boolean }
     | { readonly kind: 'cron' }
   );

@@ -1,6 +1,9 @@
+import { valueOrDefault } from './conditions';
 import type { FlowDocument } from './flow-document';
-import { numberOf, textOf, wiresOf, type FlowEntry } from './flow-entry';
-import type { NodeType, PortCount } from './node-type';
+import { textOf, wiresOf, type FlowEntry } from './flow-entry';
+import { rowsOf } from './legacy-rows';
+import type { NodeType, PortCount, Property } from './node-type';
+import { summarise } from './summary';
 
 const SUBFLOW = 'subflow:';
 
@@ -68,23 +71,40 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-function portCount(count: PortCount | undefined, entry: FlowEntry): number {
+function portCount(
+  count: PortCount | undefined,
+  entry: FlowEntry,
+  properties: readonly Property[],
+): number {
   if (count === undefined) return 0;
-  return typeof count === 'number' ? count : Math.max(0, numberOf(entry, count.property));
+  if (typeof count === 'number') return count;
+  const rows = properties.find((p) => p.kind === 'list' && p.countsIn === count.property);
+  const number = Number(
+    entry[count.property] === undefined && rows?.kind === 'list'
+      ? rowsOf(rows, entry).length
+      : valueOrDefault(count.property, entry, properties),
+  );
+  return Number.isFinite(number) ? Math.max(0, number) : 0;
 }
 
 /** Unknown types are drawn with an input, and an output if the file has wires for one. */
 export function inputsOf(entry: FlowEntry, type: NodeType | undefined): number {
-  return type === undefined ? 1 : Math.min(1, portCount(type.inputs, entry));
+  return type === undefined ? 1 : Math.min(1, portCount(type.inputs, entry, type.properties));
 }
 
 export function outputsOf(entry: FlowEntry, type: NodeType | undefined): number {
   const wired = wiresOf(entry).length;
   if (type === undefined) return Math.max(1, wired);
-  return Math.min(500, portCount(type.outputs, entry));
+  return Math.min(500, portCount(type.outputs, entry, type.properties));
 }
 
+/** What an entry is called: shared settings without a name by what they say, others by their type. */
 export function labelOf(entry: FlowEntry, type: NodeType | undefined): string {
   const name = textOf(entry, entry.type === 'tab' ? 'label' : 'name').trim();
-  return name !== '' ? name : (type?.label ?? entry.type);
+  if (name !== '') return name;
+  const says =
+    type?.config === true && type.summary !== undefined
+      ? summarise(type.summary, entry, type.properties, () => '')
+      : '';
+  return says !== '' ? says : (type?.label ?? entry.type);
 }

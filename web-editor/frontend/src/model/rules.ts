@@ -1,4 +1,4 @@
-import { isShown, valueOrDefault } from './conditions';
+import { isShown, typeIn, valueIn } from './conditions';
 import { rowsOf } from './legacy-rows';
 import type { Property, Rule } from './node-type';
 import { isPath } from './path';
@@ -59,11 +59,10 @@ export function checkProperty(
   path = property.key,
 ): BrokenProperty[] {
   if (!isShown(property, values, siblings)) return [];
-  const value = valueOrDefault(property.key, values, siblings);
+  const value = valueIn(property, values);
   if (property.kind === 'list') return checkRows(property, rowsOf(property, values), path);
   if (property.credential === true || property.kind === 'secret') return [];
-  const broken =
-    firstBroken(property.rules ?? [], value) ?? checkKind(property, value, values, siblings);
+  const broken = firstBroken(property.rules ?? [], value) ?? checkKind(property, value, values);
   return broken === undefined ? [] : [{ ...broken, path }];
 }
 
@@ -101,12 +100,7 @@ function checkRows(
 }
 
 /** What the kind itself asks for, whether or not the descriptor repeats it as a rule. */
-function checkKind(
-  property: Property,
-  value: unknown,
-  values: Values,
-  siblings: readonly Property[],
-): Broken | undefined {
+function checkKind(property: Property, value: unknown, values: Values): Broken | undefined {
   const text = value === undefined || value === null ? '' : plainText(value);
   if (text === '' || WHOLE_VARIABLE.test(text)) return undefined;
   switch (property.kind) {
@@ -120,7 +114,7 @@ function checkKind(
         ? checkRule({ rule: 'topicName' }, text)
         : checkRule({ rule: 'topicFilter' }, text);
     case 'typed':
-      return checkTyped(plainText(valueOrDefault(property.typeKey, values, siblings) ?? ''), text);
+      return checkTyped(typeIn(property, values), text);
     case 'cron':
       return [5, 6].includes(text.trim().split(/\s+/).length) ? undefined : { rule: 'cron' };
     default:

@@ -37,6 +37,13 @@ describe('a summary', () => {
     );
   });
 
+  it('puts the path that an address is below in front of it', () => {
+    const url: Property[] = [{ key: 'url', kind: 'text', below: '/api' }];
+    expect(summarise('get {url}', { url: '/lamps' }, url, noName)).toBe('get /api/lamps');
+    expect(summarise('get {url}', { url: 'lamps' }, url, noName)).toBe('get /api/lamps');
+    expect(summarise('get[ {url}]', { url: '' }, url, noName)).toBe('get');
+  });
+
   it('names the config node that is referred to', () => {
     const broker: Property[] = [{ key: 'broker', kind: 'config', configType: 'mqtt-broker' }];
     expect(summarise('at {broker}', { broker: 'k' }, broker, () => 'House')).toBe('at House');

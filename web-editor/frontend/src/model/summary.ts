@@ -1,4 +1,4 @@
-import { isShown, valueOrDefault } from './conditions';
+import { isShown, typeIn, valueIn, valueOrDefault } from './conditions';
 import { rowsOf } from './legacy-rows';
 import type { Property, PropertyOf } from './node-type';
 import { plainText } from './plain-text';
@@ -52,8 +52,8 @@ function inWords(
   const property =
     properties.find((p) => p.key === key && isShown(p, values, properties)) ??
     properties.find((p) => p.key === key);
-  const value = valueOrDefault(key, values, properties);
-  if (property === undefined) return plainText(value);
+  if (property === undefined) return plainText(valueOrDefault(key, values, properties));
+  const value = valueIn(property, values);
   if (!isShown(property, values, properties)) return '';
   switch (property.kind) {
     case 'choice':
@@ -62,7 +62,7 @@ function inWords(
           ?.label ?? plainText(value)
       ).toLowerCase();
     case 'typed':
-      return typedInWords(property, value, valueOrDefault(property.typeKey, values, properties));
+      return typedInWords(property, value, typeIn(property, values));
     case 'list':
       return rowsInWords(property, rowsOf(property, values), nameOf);
     case 'config':
@@ -81,12 +81,18 @@ function inWords(
       return plainText(value).trim().split('\n', 1)[0] ?? '';
     case 'scope':
       return scopeInWords(value);
+    case 'text':
+      return below(property.below, plainText(value));
     default:
       return plainText(value);
   }
 }
 
-function typedInWords(property: PropertyOf<'typed'>, value: unknown, type: unknown): string {
+function below(path: string | undefined, text: string): string {
+  return path === undefined || text === '' ? text : `${path}/${text.replace(/^\//, '')}`;
+}
+
+function typedInWords(property: PropertyOf<'typed'>, value: unknown, type: string): string {
   for (const allowed of property.types) {
     if (typeof allowed !== 'string' && allowed.type === type) return allowed.label;
   }

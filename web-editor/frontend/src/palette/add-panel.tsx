@@ -1,8 +1,5 @@
-import { useMemo, useState, type PointerEvent as ReactPointerEvent } from 'react';
-import { createPortal } from 'react-dom';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import canvasStyles from '../canvas/canvas.module.css';
-import type { Point } from '../canvas/geometry';
 import { isMessageKey, t } from '../i18n/t';
 import type { NodeType } from '../model/node-type';
 import type { ViewStore } from '../store/view-store';
@@ -10,10 +7,12 @@ import { cx } from '../ui/cx';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
 import { NodeIcon } from '../ui/node-icon';
 import { PanelHead } from '../ui/panel-head';
+import { DragGhost } from './drag-ghost';
 import { offeredTypes } from './offered-types';
 import styles from './palette.module.css';
 import { suggestions } from './rank';
 import { rememberType } from './recent';
+import { useDragToCanvas } from './use-drag-to-canvas';
 
 const GROUPS = [
   'start',
@@ -27,7 +26,6 @@ const GROUPS = [
   'organise',
   'subflow',
 ];
-const DRAG_THRESHOLD_PX = 4;
 const FLOATS_BELOW_PX = 1024;
 
 /** All types that can be added, grouped in words. Dragging places one, click or Enter adds it. */
@@ -88,8 +86,6 @@ function groupName(key: string): string {
 
 function TypeRow({ type }: { readonly type: NodeType }) {
   const { editor, editing, core } = useParts();
-  const [ghost, setGhost] = useState<Point & { readonly over: boolean }>();
-
   const add = (): void => {
     const { focus, nodes } = editor.selection.state;
     const after = focus !== undefined && nodes.has(focus) ? focus : undefined;
@@ -102,45 +98,13 @@ function TypeRow({ type }: { readonly type: NodeType }) {
     closeIfFloating(editor.view);
   };
 
-  const press = (down: ReactPointerEvent<HTMLButtonElement>): void => {
-    if (down.button !== 0) return;
-    const row = down.currentTarget;
-    const start = { x: down.clientX, y: down.clientY };
-    const couldSplice = type.inputs !== 0 && type.outputs !== 0;
-    let dragging = false;
-    row.setPointerCapture(down.pointerId);
-    const move = (event: PointerEvent): void => {
-      const at = { x: event.clientX, y: event.clientY };
-      dragging ||= Math.hypot(at.x - start.x, at.y - start.y) >= DRAG_THRESHOLD_PX;
-      if (dragging) setGhost({ ...at, over: core.drop.over(at, couldSplice) });
-    };
-    const end = (event: PointerEvent): void => {
-      row.removeEventListener('pointermove', move);
-      row.removeEventListener('pointerup', end);
-      row.removeEventListener('pointercancel', end);
-      window.removeEventListener('keydown', escape, true);
-      setGhost(undefined);
-      const wire = core.drop.takeWire();
-      if (event.type === 'pointercancel' || !dragging) return;
-      // The click that follows a drag must not add another one.
-      const swallow = (click: Event): void => click.stopImmediatePropagation();
-      row.addEventListener('click', swallow, { once: true, capture: true });
-      setTimeout(() => row.removeEventListener('click', swallow, true));
-      const at = core.fileAt({ x: event.clientX, y: event.clientY });
-      if (at === undefined) return;
-      editing.addNode({ type, at, exact: true, ...(wire === undefined ? {} : { onWire: wire }) });
-      rememberType(type.type);
-      core.openEdit();
-      closeIfFloating(editor.view);
-    };
-    const escape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') end(new PointerEvent('pointercancel'));
-    };
-    row.addEventListener('pointermove', move);
-    row.addEventListener('pointerup', end);
-    row.addEventListener('pointercancel', end);
-    window.addEventListener('keydown', escape, true);
-  };
+  const couldSplice = type.inputs !== 0 && type.outputs !== 0;
+  const [ghost, press] = useDragToCanvas(couldSplice, ({ at, wire }) => {
+    editing.addNode({ type, at, exact: true, ...(wire === undefined ? {} : { onWire: wire }) });
+    rememberType(type.type);
+    core.openEdit();
+    closeIfFloating(editor.view);
+  });
 
   return (
     <>
@@ -159,18 +123,7 @@ function TypeRow({ type }: { readonly type: NodeType }) {
           </span>
         </span>
       </button>
-      {ghost === undefined
-        ? null
-        : createPortal(
-            <div
-              className={cx(canvasStyles['ghost'], !ghost.over && canvasStyles['ghostOff'])}
-              style={{ transform: `translate(${ghost.x}px, ${ghost.y}px) translate(-50%, -50%)` }}
-            >
-              <NodeIcon type={type.type} kind={type.kind} />
-              {type.label}
-            </div>,
-            document.body,
-          )}
+      <DragGhost ghost={ghost} type={type.type} kind={type.kind} label={type.label} />
     </>
   );
 }

@@ -41,7 +41,9 @@ export function RunBox() {
         },
       ];
     });
-    const commands = COMMANDS.filter((c) => c.hidden !== true && c.id !== 'run').map((c) => ({
+    const commands = COMMANDS.filter(
+      (c) => c.hidden !== true && c.id !== 'run' && c.isOffered?.(parts) !== false,
+    ).map((c) => ({
       id: `command:${c.id}`,
       label: t(c.title),
       detail: t('run.command'),

@@ -1,11 +1,14 @@
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { CanvasView } from '../canvas/canvas-view';
 import { t } from '../i18n/t';
 import { QuickAdd } from '../palette/quick-add';
 import { RunBox } from '../palette/run-box';
+import type { Overlay } from '../store/view-store';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
 import { ConflictDialog } from './conflict-dialog';
+import { HistoryDialog } from './history-dialog';
 import { DeployAgainDialog } from './deploy-again-dialog';
 import { KeysDialog } from './keys-dialog';
 import { LeftPanel } from './left-panel';
@@ -16,6 +19,9 @@ import { RightPanel } from './right-panel';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
+
+const RecordDialog = lazy(() => import('../message-tests/record-dialog'));
+const TestDialog = lazy(() => import('../message-tests/test-dialog'));
 
 /** The page: bars, panels, canvas, and what is open over them. */
 export function App() {
@@ -43,6 +49,10 @@ export function App() {
 function Overlays() {
   const { editor } = useParts();
   const open = useStore(editor.view.store, (s) => s.open);
+  return <Suspense>{overlayOf(open)}</Suspense>;
+}
+
+function overlayOf(open: Overlay | undefined): ReactNode {
   switch (open?.kind) {
     case 'run':
       return <RunBox />;
@@ -54,8 +64,14 @@ function Overlays() {
       return <ProblemsDialog />;
     case 'conflict':
       return <ConflictDialog />;
+    case 'history':
+      return <HistoryDialog />;
     case 'deploy-again':
       return <DeployAgainDialog />;
+    case 'record':
+      return <RecordDialog from={open.from} />;
+    case 'test':
+      return <TestDialog id={open.id} />;
     case undefined:
       return null;
   }

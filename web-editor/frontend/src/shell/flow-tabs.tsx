@@ -5,6 +5,8 @@ import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { flowOf, isDisabled, type FlowEntry, type NodeId } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
+import { isRecordable } from '../model/recording-scope';
+import { mayRecord } from '../store/may-test';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useDocument, useParts } from '../ui/editor-context';
@@ -146,7 +148,7 @@ function TabMenu(props: {
   readonly onRename: () => void;
   readonly onClose: () => void;
 }) {
-  const { editing } = useParts();
+  const { editor, editing } = useParts();
   const anchor = useRef<HTMLSpanElement>(null);
   const { flow } = props;
   const off = isDisabled(flow);
@@ -154,6 +156,11 @@ function TabMenu(props: {
     props.onClose();
     if (key === 'rename') props.onRename();
     if (key === 'enable') editing.update(flow.id, { disabled: !off }, t('flow.enabled'));
+    if (key === 'record') {
+      editor.selection.openFlow(flow.id);
+      editor.selection.clear();
+      editor.view.set({ open: { kind: 'record', from: {} } });
+    }
     if (key === 'left') editing.moveFlow(flow.id, -1);
     if (key === 'right') editing.moveFlow(flow.id, 1);
     if (key === 'delete') editing.removeFlow(flow.id);
@@ -178,6 +185,17 @@ function TabMenu(props: {
           <MenuItem id="rename">{t('flow.rename')}</MenuItem>
           {flow.type === 'tab' ? (
             <MenuItem id="enable">{t(off ? 'form.enable' : 'form.disable')}</MenuItem>
+          ) : null}
+          {flow.type === 'tab' && mayRecord(editor) ? (
+            <MenuItem
+              id="record"
+              isDisabled={
+                editor.tests.state.recording !== undefined ||
+                !isRecordable(editor.documents.state.base, flow.id)
+              }
+            >
+              {t('command.recordTest')}
+            </MenuItem>
           ) : null}
           <MenuItem id="left">{t('flow.left')}</MenuItem>
           <MenuItem id="right">{t('flow.right')}</MenuItem>

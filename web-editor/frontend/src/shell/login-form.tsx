@@ -99,6 +99,7 @@ export function LoginForm({ questions, name, focusRef, onSubmit, onLater }: Logi
             href={prompt.url}
             className={cx(controls['button'], controls['primary'])}
           >
+            {prompt.image === undefined ? null : <img src={prompt.image} alt="" height={16} />}
             {labelOf(prompt)}
           </a>
         ))}

@@ -1,10 +1,12 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { classOf, flowOf } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
 import type { Problem } from '../model/problems';
 import { problemText } from '../inspector/problem-text';
+import { mayTest } from '../store/may-test';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { Dialog } from '../ui/dialog';
@@ -32,7 +34,10 @@ export function ProblemsDialog() {
     core.reveal(entry.id);
   };
   const sorted = [...all].sort((a, b) => a.severity.localeCompare(b.severity));
-  const canDeploy = failed && all.some((p) => p.severity === 'error');
+  const testFails = useStore(editor.tests.store, ({ runs, fault }) =>
+    fault !== '' ? true : [...runs.values()].some((run) => !run.result.ok),
+  );
+  const canDeploy = failed && (testFails || all.some((p) => p.severity === 'error'));
   return (
     <Dialog
       title={t('problems.title')}
@@ -57,7 +62,8 @@ export function ProblemsDialog() {
         ) : undefined
       }
     >
-      {all.length === 0 ? <p>{t('problems.none')}</p> : null}
+      {editor.engine.has('tests') ? <TestsLine /> : null}
+      {all.length === 0 && !testFails ? <p>{t('problems.none')}</p> : null}
       <ul className={cx(styles['problems'])}>
         {sorted.map((problem, i) => {
           const entry = document.get(problem.nodeId);
@@ -88,5 +94,45 @@ export function ProblemsDialog() {
         })}
       </ul>
     </Dialog>
+  );
+}
+
+/** Whether the tests made of messages pass; the panel of its own has what doesn't. */
+function TestsLine() {
+  const { editor } = useParts();
+  const { tests, runs, running, fault } = useStore(editor.tests.store);
+  const isKnown = tests !== undefined;
+  useEffect(() => {
+    // What can't be read is told by the panel; here it only means that there is nothing to run.
+    if (!isKnown) editor.engine.tests.load().catch(() => undefined);
+  }, [editor, isKnown]);
+  if (tests === undefined || tests.length === 0) return null;
+  const failed = [...runs.values()].filter((run) => !run.result.ok).length;
+  const show = (): void => editor.view.set({ open: undefined, left: 'tests' });
+  return (
+    <div className={cx(styles['testsLine'])}>
+      <span role="status" className={cx((failed > 0 || fault !== '') && styles['err'])}>
+        {fault !== ''
+          ? fault
+          : failed > 0
+            ? t('tests.someFailed', { n: failed, all: tests.length })
+            : runs.size === tests.length
+              ? t('tests.allPassed', { n: tests.length })
+              : t('tests.count', { n: tests.length })}
+      </span>
+      {mayTest(editor) ? (
+        <button
+          type="button"
+          className={cx(controls['button'])}
+          disabled={running.size > 0}
+          onClick={() => void editor.engine.tests.run()}
+        >
+          {t(running.size > 0 ? 'tests.running' : 'tests.runAll')}
+        </button>
+      ) : null}
+      <button type="button" className={cx(controls['button'])} onClick={show}>
+        {t('tests.show')}
+      </button>
+    </div>
   );
 }

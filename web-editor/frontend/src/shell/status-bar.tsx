@@ -14,6 +14,7 @@ export function StatusBar() {
   const runtime = useStore(editor.runtime.store);
   const all = useStore(problems, (s) => s.all);
   const kept = useStore(editor.view.store, (s) => s.kept);
+  const liveWires = useStore(editor.view.store, (s) => s.liveWires);
   const zoom = useStore(core.scene, (s) => s.zoom);
   const errors = all.filter((p) => p.severity === 'error').length;
   return (
@@ -60,6 +61,17 @@ export function StatusBar() {
             : t('kept.failed')}
         </span>
       )}
+      {editor.engine.has('wires') ? (
+        <button
+          type="button"
+          className={cx(styles['item'])}
+          title={t('wires.toggle')}
+          aria-pressed={liveWires}
+          onClick={() => editor.view.set({ liveWires: !liveWires })}
+        >
+          {t(liveWires ? 'wires.on' : 'wires.off')}
+        </button>
+      ) : null}
       <button
         type="button"
         className={cx(styles['item'])}

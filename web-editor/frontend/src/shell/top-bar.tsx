@@ -75,7 +75,17 @@ function DeployButton() {
   const lost = useStore(editor.runtime.store, (s) => s.connection.state === 'lost');
   const may = useStore(editor.session.store, () => editor.session.may('flows.write'));
   const n = changes + secrets;
-  const menu = ['deploy-flows', 'deploy-full', 'restart', '-', 'discard', '-', 'theme', 'keys'];
+  const menu = [
+    'deploy-flows',
+    'deploy-full',
+    'restart',
+    '-',
+    'history',
+    'discard',
+    '-',
+    'theme',
+    'keys',
+  ];
   return (
     <div className={cx(styles['deploy'])}>
       <button
@@ -110,14 +120,17 @@ function DeployButton() {
               const command = COMMANDS.find((c) => c.id === id);
               if (command === undefined) return <Separator key={i} />;
               const deploys = id.startsWith('deploy') || id === 'restart';
-              const network = deploys || id === 'discard';
+              const network = deploys || id === 'discard' || id === 'history';
               return (
                 <MenuItem
                   key={id}
                   id={id}
                   textValue={t(command.title)}
                   isDisabled={
-                    (network && lost) || (deploys && !may) || (id === 'discard' && changes === 0)
+                    (network && lost) ||
+                    (deploys && !may) ||
+                    (id === 'discard' && changes === 0) ||
+                    command.isEnabled?.(parts) === false
                   }
                 >
                   {t(command.title)}

@@ -5,17 +5,37 @@ import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { flowOf } from '../model/flow-entry';
 import type { LiveRow } from '../store/live-store';
+import { outputKey } from '../store/wires-store';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useEntry, useParts } from '../ui/editor-context';
 import { IconButton } from '../ui/icon-button';
+import { MessagePathView } from './message-path-view';
 import styles from './sidebar.module.css';
+import { timeOf } from './time-of';
 import { ValueTree } from './value-tree';
+import { WireInspector } from './wire-inspector';
 
 const NEAR_END_PX = 40;
 
-/** Messages of debug nodes, warnings and errors, the newest at the bottom. */
+/** What happens: messages of debug nodes, or those of an output that is looked into; above, where one went. */
 export function LivePanel() {
+  const { editor } = useParts();
+  const inspected = useStore(editor.view.store, (s) => s.inspected);
+  return (
+    <div className={cx(styles['live'])}>
+      <MessagePathView />
+      {inspected === undefined ? (
+        <Messages />
+      ) : (
+        <WireInspector key={outputKey(inspected.node, inspected.port)} output={inspected} />
+      )}
+    </div>
+  );
+}
+
+/** Messages of debug nodes, warnings and errors, the newest at the bottom. */
+function Messages() {
   const { editor } = useParts();
   const { rows, paused, waiting, dropped } = useStore(editor.live.store);
   const [filter, setFilter] = useState('');
@@ -147,18 +167,6 @@ const Row = memo(function Row({ row }: { readonly row: LiveRow }) {
     </div>
   );
 });
-
-const clock = new Intl.DateTimeFormat([], {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hour12: false,
-});
-
-function timeOf(at: number): string {
-  return clock.format(at);
-}
 
 function filtered(rows: readonly LiveRow[], filter: string): readonly LiveRow[] {
   const wanted = filter.trim().toLowerCase();

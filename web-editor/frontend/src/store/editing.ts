@@ -1,5 +1,5 @@
 import { t, type MessageKey } from '../i18n/t';
-import { adopted, exported, parseFlow } from '../model/clipboard-format';
+import { adopted, exported, mergedVariables, parseFlow } from '../model/clipboard-format';
 import { Edits } from '../model/edits';
 import type { FlowDocument } from '../model/flow-document';
 import {
@@ -13,9 +13,10 @@ import {
   type FlowEntry,
   type NodeId,
 } from '../model/flow-entry';
+import { setLinks } from '../model/links';
 import { newConfigNode, newNode, newTab } from '../model/new-node';
 import { inputsOf, labelOf, outputsOf } from '../model/node-types';
-import type { NodeType } from '../model/node-type';
+import type { NodeType, PropertyOf } from '../model/node-type';
 import type { EditName } from './document-store';
 import type { Editor } from './editor';
 import { flushPendingEdits } from './pending-edits';
@@ -219,6 +220,14 @@ export class Editing {
     );
   }
 
+  /** Links a node to others, at both ends of each link. */
+  setLinks(id: NodeId, property: PropertyOf<'links'>, ids: readonly NodeId[], what: string): void {
+    const entry = this.#document.get(id);
+    if (entry === undefined) return;
+    const edits = setLinks(this.#document, entry, property, ids, (node) => this.typeOf(node));
+    this.#edit('edit.set', { name: this.label(id), what }, edits);
+  }
+
   #withWires(
     entry: FlowEntry,
     patch: Readonly<Record<string, unknown>>,
@@ -260,6 +269,8 @@ export class Editing {
     const added = adopted(entries, this.#document, this.#flow, at);
     const edits = new Edits(this.#document);
     for (const entry of added) edits.add(entry);
+    const merged = mergedVariables(entries, this.#document);
+    if (merged !== undefined) edits.update(merged.id, { env: merged.env });
     const here = added.filter((e) => classOf(e) === 'node' && flowOf(e) === this.#flow);
     const tabs = added.filter((e) => e.type === 'tab');
     this.#edit(

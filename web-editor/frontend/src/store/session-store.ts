@@ -8,6 +8,8 @@ export interface LoginPrompt {
   readonly type?: string;
   readonly label?: string;
   readonly url?: string;
+  /** A picture for a button. */
+  readonly image?: string;
 }
 
 /** What `GET /auth/login` says; without a type nobody needs to log in. */
@@ -15,6 +17,9 @@ export interface LoginQuestions {
   readonly type?: string;
   readonly prompts?: readonly LoginPrompt[];
   readonly loginMessage?: string;
+  /** Whether who isn't logged in goes to `loginRedirect` at once. */
+  readonly autoLogin?: boolean;
+  readonly loginRedirect?: string;
 }
 
 /** Why the login is shown: the session is over, or one has asked for it. */

@@ -10,22 +10,45 @@ import { RuntimeStore } from './runtime-store';
 import { SecretsStore } from './secrets-store';
 import { SelectionStore } from './selection-store';
 import { SessionStore } from './session-store';
+import { TestsStore } from './tests-store';
+import { TopicsStore } from './topics-store';
 import { createTypesStore } from './types-store';
 import { ViewStore } from './view-store';
+import { WiresStore } from './wires-store';
 
 const NO_ENGINE: Engine = {
-  inject: () => Promise.resolve(),
-  setDebug: () => Promise.resolve(),
+  has: () => true,
+  inject: () => Promise.resolve(true),
+  setDebug: () => Promise.resolve(true),
   help: () => Promise.resolve(undefined),
   credentials: () => Promise.resolve({}),
   deploy: () => Promise.resolve(),
   reload: () => Promise.resolve(),
+  deploys: () => Promise.resolve([]),
+  restore: () => Promise.resolve(),
   reconnect: () => undefined,
+  wireMessages: () => Promise.resolve([]),
+  messagePath: () => Promise.resolve({ source: '', hops: [], over: true, cut: false }),
+  preview: () => Promise.resolve({ outputs: [], log: [], over: true }),
+  sendAgain: () => Promise.resolve(true),
+  send: () => Promise.resolve(true),
+  findTopics: () => Promise.resolve([]),
+  publish: () => Promise.resolve(true),
+  clearRetained: () => Promise.resolve(true),
   login: {
     ask: () => undefined,
     submit: () => Promise.resolve(),
     later: () => undefined,
     out: () => undefined,
+  },
+  tests: {
+    load: () => Promise.resolve(),
+    keep: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+    run: () => Promise.resolve(),
+    record: () => undefined,
+    stop: () => undefined,
+    discard: () => undefined,
   },
   mqttPort: () => 1883,
 };
@@ -41,6 +64,9 @@ export function testEditor(entries: readonly FlowEntry[]) {
     selection,
     runtime,
     live: new LiveStore((run) => run()),
+    wires: new WiresStore(),
+    topics: new TopicsStore(),
+    tests: new TestsStore(),
     view: new ViewStore(undefined, true),
     types,
     secrets: new SecretsStore(),

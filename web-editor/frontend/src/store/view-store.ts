@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WireEnd } from '../model/flow-document';
 import type { NodeId } from '../model/flow-entry';
+import type { MessagePath } from '../model/wire-messages';
 
-export type LeftPanel = 'add' | 'flows' | 'config';
+export type LeftPanel = 'add' | 'flows' | 'topics' | 'tests' | 'config';
 export type RightTab = 'edit' | 'live' | 'help';
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -18,7 +20,15 @@ export interface ViewState {
   readonly rightOpen: boolean;
   readonly rightWidth: number;
   readonly theme: Theme;
+  /** Whether wires show what they carry. */
+  readonly liveWires: boolean;
+  /** Whether a deploy waits for the tests made of messages, and is not done if one fails. */
+  readonly testsFirst: boolean;
   readonly cameras: Readonly<Record<NodeId, Camera>>;
+  /** The output whose messages Live shows, in the place of those of debug nodes. */
+  readonly inspected: WireEnd | undefined;
+  /** The way of a message that is shown. */
+  readonly path: ShownPath | undefined;
   /** What is open over the page. */
   readonly open: Overlay | undefined;
   readonly announcement: { readonly text: string; readonly urgent: boolean };
@@ -26,6 +36,10 @@ export interface ViewState {
   readonly flash: { readonly id: NodeId; readonly at: number } | undefined;
   readonly kept: Kept;
 }
+
+/** The way of a message, or why it can't be shown. */
+export type ShownPath =
+  { readonly id: string; readonly path: MessagePath } | { readonly fault: string };
 
 export type Kept =
   | { readonly state: 'unchanged' }
@@ -42,19 +56,37 @@ export interface QuickAddAt {
   readonly onWire?: { readonly source: NodeId; readonly port: number; readonly target: NodeId };
 }
 
+/** What a test is to be recorded of: a group, or what becomes of a message that an output has sent. */
+export interface RecordFrom {
+  readonly group?: NodeId;
+  readonly message?: { readonly output: WireEnd; readonly number: number };
+}
+
 export type Overlay =
   | { readonly kind: 'run' }
   | { readonly kind: 'quick-add'; readonly at: QuickAddAt }
   | { readonly kind: 'keys' }
   | { readonly kind: 'problems' }
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'deploy-again' };
+  | { readonly kind: 'history' }
+  | { readonly kind: 'deploy-again' }
+  /** Of what is selected, if nothing else is said. */
+  | { readonly kind: 'record'; readonly from: RecordFrom }
+  /** A test that is kept, or else the one that was just recorded. */
+  | { readonly kind: 'test'; readonly id: string | undefined };
 
 const KEY = 'weir.view';
 
 type Stored = Pick<
   ViewState,
-  'left' | 'leftWidth' | 'rightOpen' | 'rightWidth' | 'theme' | 'cameras'
+  | 'left'
+  | 'leftWidth'
+  | 'rightOpen'
+  | 'rightWidth'
+  | 'theme'
+  | 'liveWires'
+  | 'testsFirst'
+  | 'cameras'
 >;
 
 /** How this device shows things: panels, theme, cameras. Remembered on the device. */
@@ -71,7 +103,11 @@ export class ViewStore {
       rightOpen: wide,
       rightWidth: 340,
       theme: 'system',
+      liveWires: true,
+      testsFirst: false,
       cameras: {},
+      inspected: undefined,
+      path: undefined,
       open: undefined,
       announcement: { text: '', urgent: false },
       flash: undefined,
@@ -103,11 +139,21 @@ export class ViewStore {
   }
 
   #write(): void {
-    const { left, leftWidth, rightOpen, rightWidth, theme, cameras } = this.state;
+    const { left, leftWidth, rightOpen, rightWidth, theme, liveWires, testsFirst, cameras } =
+      this.state;
     try {
       this.#storage?.setItem(
         KEY,
-        JSON.stringify({ left: left ?? null, leftWidth, rightOpen, rightWidth, theme, cameras }),
+        JSON.stringify({
+          left: left ?? null,
+          leftWidth,
+          rightOpen,
+          rightWidth,
+          theme,
+          liveWires,
+          testsFirst,
+          cameras,
+        }),
       );
     } catch {
       // A full or forbidden storage only means that the view starts fresh next time.
@@ -121,5 +167,7 @@ const STORED: readonly (keyof Stored)[] = [
   'rightOpen',
   'rightWidth',
   'theme',
+  'liveWires',
+  'testsFirst',
   'cameras',
 ];

@@ -1,4 +1,17 @@
+import type { WireEnd } from '../model/flow-document';
+import type { FlowEntry } from '../model/flow-entry';
+import { nodePreview, type NodePreview } from '../model/node-preview';
 import type { NodeType } from '../model/node-type';
+import { pastDeploys, type PastDeploy } from '../model/past-deploy';
+import { flatTopicRows, isMeant, type TopicRow } from '../model/topic-rows';
+import {
+  messagePath,
+  wireMessages,
+  type MessageInput,
+  type MessagePath,
+  type WireMessage,
+} from '../model/wire-messages';
+import type { Publication } from '../store/editor';
 import type { LoginQuestions } from '../store/session-store';
 
 export interface ReportedProblem {
@@ -27,7 +40,11 @@ export interface Settings {
   readonly version?: string;
   readonly httpNodeRoot?: string;
   readonly user?: unknown;
-  readonly weir?: { readonly mqttPort?: number; readonly features?: readonly string[] };
+  readonly weir?: {
+    readonly mqttPort?: number;
+    readonly keepAliveMillis?: number;
+    readonly features?: readonly string[];
+  };
 }
 
 export interface Flows {
@@ -52,6 +69,12 @@ export class AdminApi {
     const body = { client_id: 'node-red-editor', grant_type: 'password', scope: '', ...fields };
     const answer = await this.#post('auth/token', body);
     return ((await answer.json()) as { access_token: string }).access_token;
+  }
+
+  /** Gets the token for the code that a login at a provider has brought back. */
+  async exchange(code: string): Promise<string> {
+    const answer = await this.#post('auth/token', { code });
+    return ((await answer.json()) as { accessToken: string }).accessToken;
   }
 
   async revoke(token: string): Promise<void> {
@@ -96,6 +119,17 @@ export class AdminApi {
     return text === '' ? undefined : (JSON.parse(text) as { rev?: string }).rev;
   }
 
+  async deploys(): Promise<readonly PastDeploy[]> {
+    return pastDeploys(await this.#json('weir/deploys'));
+  }
+
+  /** Deploys the flows of a revision in the place of the present one. Answers the new revision. */
+  async restore(rev: string, present: string | undefined): Promise<string> {
+    const body = present === undefined ? {} : { rev: present };
+    const answer = await this.#post(`weir/deploys/${encodeURIComponent(rev)}/restore`, body);
+    return ((await answer.json()) as { rev: string }).rev;
+  }
+
   /** What the engine found wrong with the flows that it has. */
   async problems(): Promise<readonly ReportedProblem[]> {
     return (await this.#json<{ problems: readonly ReportedProblem[] }>('flows/problems')).problems;
@@ -103,6 +137,38 @@ export class AdminApi {
 
   async inject(id: string): Promise<void> {
     await this.#send(`inject/${encodeURIComponent(id)}`, { method: 'POST' });
+  }
+
+  async wireMessages(node: string, port: number): Promise<readonly WireMessage[]> {
+    return wireMessages(await this.#json(`weir/wires/${encodeURIComponent(node)}/${port}`));
+  }
+
+  async messagePath(id: string): Promise<MessagePath> {
+    return messagePath(await this.#json(`weir/path/${encodeURIComponent(id)}`));
+  }
+
+  /** What a node would do with a message. */
+  async preview(node: FlowEntry, input: MessageInput): Promise<NodePreview> {
+    const answer = await this.#post('weir/preview', { node, ...input });
+    return nodePreview(await answer.json());
+  }
+
+  async send(output: WireEnd, what: MessageInput): Promise<void> {
+    await this.#post('weir/send', { source: output.node, port: output.port, ...what });
+  }
+
+  async findTopics(typed: string): Promise<readonly TopicRow[]> {
+    const answer = await this.#json<{ rows?: unknown }>('weir/topics?depth=3');
+    return flatTopicRows(answer.rows).filter((row) => isMeant(row.topic, typed));
+  }
+
+  async publish(message: Publication): Promise<void> {
+    await this.#post('weir/publish', message);
+  }
+
+  async clearRetained(topic: string): Promise<void> {
+    const path = topic.split('/').map(encodeURIComponent).join('/');
+    await this.#send(`weir/retained/${path}`, { method: 'DELETE' });
   }
 
   async setDebug(ids: readonly string[], active: boolean): Promise<void> {
@@ -122,6 +188,11 @@ export class AdminApi {
   credentials(type: string, id: string): Promise<Readonly<Record<string, unknown>>> {
     const name = encodeURIComponent(type.replaceAll(' ', '-'));
     return this.#json(`credentials/${name}/${encodeURIComponent(id)}`);
+  }
+
+  /** A call that a class of its own knows. Fails with an {@link ApiError}, as all do. */
+  request(path: string, init: RequestInit): Promise<Response> {
+    return this.#send(path, init);
   }
 
   async #json<T>(path: string): Promise<T> {

@@ -113,3 +113,38 @@ test('a connection lost is made again with the same token', () => {
   expect(sockets).toHaveLength(2);
   expect(latest().sent).toEqual([{ auth: 'abc' }]);
 });
+
+test('a socket on which nothing is heard for two signs of life is given up', () => {
+  const { comms, listener } = start(undefined);
+  comms.keepAliveMs = 5000;
+  latest().opens();
+  latest().says([{ topic: 'hb', data: 1 }]);
+  vi.advanceTimersByTime(11_000);
+  expect(listener.lost).not.toHaveBeenCalled();
+
+  vi.advanceTimersByTime(2000);
+  expect(listener.lost).toHaveBeenCalledOnce();
+});
+
+test('a topic that is watched is asked for now and again after a reconnect, until it isn’t', () => {
+  const { comms } = start(undefined);
+  comms.watch('weir/wires/a');
+  expect(latest().sent).toEqual([]);
+  latest().opens();
+  expect(latest().sent).toEqual([...SUBSCRIPTIONS, { subscribe: 'weir/wires/a' }]);
+  comms.watch('weir/wires/b');
+  comms.unwatch('weir/wires/a');
+  expect(latest().sent.slice(-2)).toEqual([
+    { subscribe: 'weir/wires/b' },
+    { unsubscribe: 'weir/wires/a' },
+  ]);
+
+  latest().ends();
+  comms.watch('weir/wires/c');
+  vi.advanceTimersByTime(1000);
+  latest().opens();
+  expect(latest().sent.slice(-2)).toEqual([
+    { subscribe: 'weir/wires/b' },
+    { subscribe: 'weir/wires/c' },
+  ]);
+});

@@ -1,6 +1,7 @@
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
-/** Two heartbeats of the engine's default period, and a little. */
-const SILENT_MS = 32_000;
+const USUAL_KEEP_ALIVE_MS = 15_000;
+/** What a heartbeat may be late. */
+const LATE_MS = 2_000;
 const TOPICS = ['notification/#', 'status/#', 'debug'];
 
 export interface CommsListener {
@@ -19,8 +20,13 @@ export class Comms {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
+  /** The socket that subscriptions can be sent on. */
+  #listening: WebSocket | undefined;
+  readonly #watched = new Set<string>();
   /** Who listens; undefined where nobody needs to log in, or for what everybody may hear. */
   token: string | undefined;
+  /** How often the engine says that it is still there. */
+  keepAliveMs = USUAL_KEEP_ALIVE_MS;
 
   constructor(
     private readonly url: URL,
@@ -50,10 +56,22 @@ export class Comms {
     before?.close();
   }
 
+  /** Asks for a topic that is only sent to those who want it, now and after each reconnect. */
+  watch(topic: string): void {
+    this.#watched.add(topic);
+    this.#listening?.send(JSON.stringify({ subscribe: topic }));
+  }
+
+  unwatch(topic: string): void {
+    this.#watched.delete(topic);
+    this.#listening?.send(JSON.stringify({ unsubscribe: topic }));
+  }
+
   #open(): void {
     this.#retry = undefined;
     const socket = new WebSocket(this.url);
     this.#socket = socket;
+    this.#listening = undefined;
     this.#heard();
     socket.addEventListener('open', () => {
       if (this.token === undefined) this.#listen(socket);
@@ -70,23 +88,29 @@ export class Comms {
 
   #listen(socket: WebSocket): void {
     this.#attempt = 0;
-    for (const topic of TOPICS) socket.send(JSON.stringify({ subscribe: topic }));
+    this.#listening = socket;
+    for (const topic of [...TOPICS, ...this.#watched]) {
+      socket.send(JSON.stringify({ subscribe: topic }));
+    }
     this.listener.opened();
   }
 
   #heard(): void {
     clearTimeout(this.#silence);
+    // One of its signs may be lost.
+    const longest = 2 * this.keepAliveMs + LATE_MS;
     this.#silence = setTimeout(() => {
       const socket = this.#socket;
       // A dead network doesn't close the socket; giving it up here does.
       socket?.close();
       if (socket !== undefined) this.#lost(socket);
-    }, SILENT_MS);
+    }, longest);
   }
 
   #lost(socket: WebSocket): void {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
+    this.#listening = undefined;
     clearTimeout(this.#silence);
     const wait = RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)] ?? 15_000;
     this.#attempt++;
@@ -101,6 +125,7 @@ export class Comms {
     }
     // The engine closes the socket now; that isn't a connection lost.
     this.#socket = undefined;
+    this.#listening = undefined;
     clearTimeout(this.#silence);
     socket.close();
     this.listener.refused();

@@ -19,6 +19,8 @@ export const IDLE: ToolState & { down(pointer: Pointer, canvas: CanvasCore): Too
         return new PressedNode(hit.id, pointer);
       case 'wire':
         return new PressedWire(hit.wire);
+      case 'chip':
+        return new PressedWire(hit.wire, true);
       case 'empty':
         // On a touch screen one finger on the empty canvas moves it.
         return pointer.touch ? new Panning(pointer.at, true) : new PressedEmpty(pointer);

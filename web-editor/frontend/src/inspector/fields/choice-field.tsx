@@ -1,4 +1,5 @@
 import { plainText } from '../../model/plain-text';
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -9,7 +10,7 @@ const MOST_SEGMENT_CHARS = 34;
 /** Up to three short options side by side, more as a list. Values keep their type. */
 export function ChoiceField(props: FieldProps<'choice'> & { readonly inRow?: boolean }) {
   const { property, values, onChange } = props;
-  const value = values[property.key] ?? property.default;
+  const value = valueIn(property, values);
   const at = property.options.findIndex(
     (o) => o.value === value || (value !== undefined && plainText(o.value) === plainText(value)),
   );

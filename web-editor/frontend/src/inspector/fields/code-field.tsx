@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef } from 'react';
 import { useStore } from 'zustand';
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import { useParts } from '../../ui/editor-context';
 import type { FieldProps } from '../field-props';
@@ -19,7 +20,7 @@ export function CodeField(props: FieldProps<'code'>) {
   const { editor } = useParts();
   const theme = useStore(editor.view.store, (s) => s.theme);
   const field = useFieldText(
-    plainText(values[property.key] ?? property.default),
+    plainText(valueIn(property, values)),
     (text, visit) => onChange({ [property.key]: text }, visit),
     CODE_REST_MS,
   );

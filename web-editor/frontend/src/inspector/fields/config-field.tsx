@@ -22,6 +22,7 @@ export function ConfigField(props: FieldProps<'config'>) {
   const type = types.get(property.configType);
   const existing = document.configNodes(property.configType);
   const id = plainText(values[property.key]);
+  const isRequired = property.rules?.some((rule) => rule.rule === 'required') === true;
   const label = type?.label ?? property.configType;
 
   const make = (open: boolean): void => {
@@ -50,7 +51,9 @@ export function ConfigField(props: FieldProps<'config'>) {
           else onChange({ [property.key]: event.target.value });
         }}
       >
-        {id === '' ? <option value="">{t('config.none')}</option> : null}
+        {id === '' || !isRequired ? (
+          <option value="">{t(isRequired ? 'config.none' : 'config.without')}</option>
+        ) : null}
         {id !== '' && !document.has(id) ? <option value={id}>{t('config.gone')}</option> : null}
         {existing.length === 0 && property.configType === BROKER && type !== undefined ? (
           <option value={BUILT_IN}>{t('config.builtIn')}</option>

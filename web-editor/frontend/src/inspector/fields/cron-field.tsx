@@ -1,4 +1,5 @@
 import { t } from '../../i18n/t';
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -16,7 +17,7 @@ const PRESETS = [
 /** A cron expression with the usual ones to choose from. */
 export function CronField(props: FieldProps<'cron'>) {
   const { property, values, onChange } = props;
-  const field = useFieldText(plainText(values[property.key]), (text, visit) =>
+  const field = useFieldText(plainText(valueIn(property, values)), (text, visit) =>
     onChange({ [property.key]: text.trim() }, visit),
   );
   const preset = PRESETS.find(([, cron]) => cron === field.text)?.[1] ?? '';

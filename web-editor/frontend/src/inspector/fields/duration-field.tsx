@@ -1,3 +1,4 @@
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -10,7 +11,7 @@ const READABLE_UP_TO = 120;
 export function DurationField(props: FieldProps<'duration'>) {
   const { property, values, onChange } = props;
   const unit = property.unit ?? 's';
-  const field = useFieldText(plainText(values[property.key] ?? property.default), (text, visit) => {
+  const field = useFieldText(plainText(valueIn(property, values)), (text, visit) => {
     const value = parseDuration(text, unit);
     const stored =
       value === undefined || property.storedAs === 'text' ? String(value ?? text) : value;

@@ -1,3 +1,4 @@
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -6,7 +7,7 @@ import styles from '../inspector.module.css';
 export function FlagField(props: FieldProps<'flag'>) {
   const { property, values, onChange } = props;
   const trueValue = property.trueValue ?? true;
-  const value = values[property.key] ?? property.default;
+  const value = valueIn(property, values);
   return (
     <label className={cx(styles['flag'])} htmlFor={props.id}>
       <span>{property.label ?? property.key}</span>

@@ -1,3 +1,4 @@
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -18,7 +19,7 @@ export function NumberField(props: FieldProps<'number'>) {
         : number;
     onChange({ [property.key]: value }, visit);
   };
-  const field = useFieldText(plainText(values[property.key] ?? property.default), store);
+  const field = useFieldText(plainText(valueIn(property, values)), store);
   const step = (by: number): void => {
     const next = (parseNumber(field.text) ?? 0) + by * (property.step ?? 1);
     const least = Math.max(property.min ?? -Infinity, next);

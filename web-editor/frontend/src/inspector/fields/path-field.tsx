@@ -1,3 +1,4 @@
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -7,7 +8,7 @@ import { KNOWN_PATHS } from '../known-paths';
 
 export function PathField(props: FieldProps<'path'>) {
   const { property, values, onChange } = props;
-  const field = useFieldText(plainText(values[property.key] ?? property.default), (text, visit) =>
+  const field = useFieldText(plainText(valueIn(property, values)), (text, visit) =>
     onChange({ [property.key]: text.replace(/^msg\./, '') }, visit),
   );
   return (

@@ -1,3 +1,4 @@
+import { valueIn } from '../../model/conditions';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
 import styles from '../inspector.module.css';
@@ -7,7 +8,7 @@ import { t } from '../../i18n/t';
 
 export function TopicField(props: FieldProps<'topic'>) {
   const { property, values, onChange } = props;
-  const field = useFieldText(plainText(values[property.key]), (text, visit) =>
+  const field = useFieldText(plainText(valueIn(property, values)), (text, visit) =>
     onChange({ [property.key]: text }, visit),
   );
   return (

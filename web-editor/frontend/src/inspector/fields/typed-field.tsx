@@ -1,5 +1,5 @@
 import { isMessageKey, t } from '../../i18n/t';
-import { valueOrDefault } from '../../model/conditions';
+import { typeIn, valueIn } from '../../model/conditions';
 import type { FixedType } from '../../model/node-type';
 import { cx } from '../../ui/cx';
 import type { FieldProps } from '../field-props';
@@ -10,16 +10,12 @@ import { useFieldText } from '../use-field-text';
 
 /** A value and what it is: the type stands before the field that it changes. */
 export function TypedField(props: FieldProps<'typed'>) {
-  const { property, values, siblings, onChange } = props;
-  const type = plainText(
-    valueOrDefault(property.typeKey, values, siblings) ??
-      property.defaultType ??
-      nameOf(property.types[0]),
-  );
+  const { property, values, onChange } = props;
+  const type = typeIn(property, values);
   const fixed = property.types.find(
     (allowed): allowed is FixedType => typeof allowed !== 'string' && allowed.type === type,
   );
-  const value = plainText(values[property.key] ?? property.default);
+  const value = plainText(valueIn(property, values));
   const field = useFieldText(value, (text, visit) =>
     onChange({ [property.key]: cleaned(text, type), [property.typeKey]: type }, visit),
   );

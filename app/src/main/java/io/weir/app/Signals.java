@@ -19,9 +19,17 @@ public final class Signals {
   /**
    * Runs something at each signal of a kind, on a thread of its own.
    *
+   * <p>USR2 is the JVM's own, which stops threads with it when it is profiled, unless the variable
+   * {@code _JAVA_SR_SIGNUM} names another signal for that, as the script {@code weir} has it. Else
+   * it is left to the JVM.
+   *
    * @param name without SIG, as in HUP
    */
   public static void on(String name, Runnable action) {
+    if (name.equals("USR2") && System.getenv("_JAVA_SR_SIGNUM") == null) {
+      log.debug("SIGUSR2 is the JVM's: _JAVA_SR_SIGNUM names no other");
+      return;
+    }
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -25,6 +25,7 @@ import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
 import io.weir.editor.http.RequestGuard;
 import io.weir.engine.runtime.FlowRuntime;
+import io.weir.nodes.Web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The one web server: editor, Admin API, flows, files, health and metrics on one event loop. */
 final class WebFront extends AbstractVerticle {
-  private static final int MAX_FRAME_BYTES = 1 << 20;
+  private static final int LEAST_FRAME_BYTES = 1 << 20;
 
   private final WeirConfig config;
   private final WebConfig web;
   private final @Nullable SetUp setUp;
+  private final FlowEngine engine;
   private final FlowRuntime runtime;
+  private final Web flows;
   private final Health health;
   private final Metrics metrics;
   private final @Nullable Broker broker;
@@ -49,7 +52,9 @@ final class WebFront extends AbstractVerticle {
   /**
    * A web server, not started yet.
    *
+   * @param engine what runs the flows
    * @param setUp first-run set-up, if the program needs it
+   * @param flows what flows have of the web
    * @param broker the built-in broker; null without it
    * @param access who gets into that
    * @param view the broker for the editor to look into; null without it
@@ -57,7 +62,8 @@ final class WebFront extends AbstractVerticle {
   WebFront(
       WeirConfig config,
       @Nullable SetUp setUp,
-      FlowRuntime runtime,
+      FlowEngine engine,
+      Web flows,
       Health health,
       Metrics metrics,
       @Nullable Broker broker,
@@ -66,7 +72,9 @@ final class WebFront extends AbstractVerticle {
     this.config = config;
     this.web = config.web();
     this.setUp = setUp;
-    this.runtime = runtime;
+    this.engine = engine;
+    this.runtime = engine.runtime();
+    this.flows = flows;
     this.health = health;
     this.metrics = metrics;
     this.broker = broker;
@@ -104,8 +112,10 @@ final class WebFront extends AbstractVerticle {
             .setPort(web.port())
             .setCompressionSupported(false)
             .setHttp2ClearTextEnabled(false)
-            .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
-            .setMaxWebSocketMessageSize(MAX_FRAME_BYTES);
+            .setMaxWebSocketFrameSize(maxFrameBytes())
+            .setMaxWebSocketMessageSize(maxFrameBytes())
+            // Whatever a client of a flow offers first, as Node-RED has it.
+            .setWebSocketSubProtocols(List.of("*"));
     return new TlsServer(vertx, web.https())
         .open(options, router())
         .<Void>map(
@@ -117,6 +127,10 @@ final class WebFront extends AbstractVerticle {
             why ->
                 Future.failedFuture(
                     StartFailure.listening("the editor", web.host(), web.port(), why)));
+  }
+
+  private int maxFrameBytes() {
+    return (int) Math.max(LEAST_FRAME_BYTES, Math.min(web.maxBodyBytes(), Integer.MAX_VALUE));
   }
 
   /** In the order of Node-RED: what is the program's, what is the flows', files. */
@@ -135,7 +149,7 @@ final class WebFront extends AbstractVerticle {
       WebRoutes.mount(router, admin.root(), editor.router());
       endpoints = editor.endpoints();
     }
-    routes.mountNodes(router);
+    routes.mountNodes(router, flows);
     routes.mountFolders(router);
     return router;
   }
@@ -183,7 +197,9 @@ final class WebFront extends AbstractVerticle {
         EditorConfig.defaults(Version.current(), web.isLoopbackOnly(), mqttPort(), config.userDir())
             .withMaxBodyBytes(web.maxBodyBytes())
             .withDebugMaxLength(config.debugMaxLength())
-            .withExamples(ExampleFlows.folders())
+            .withDiagnostics(config.tellsDiagnostics())
+            .withStopping(config.mayStopFlows())
+            .withExamples(ExampleFlows::folders)
             .withHttp(
                 new AdminTerms(
                     admin.root(),
@@ -194,7 +210,9 @@ final class WebFront extends AbstractVerticle {
                     web.requiresHttps()))
             .withLogin(config.login())
             .withSetUp(setUp)
-            .withBroker(view));
+            .withKeepAlive(admin.keepAlive())
+            .withBroker(view)
+            .withUdpPorts(engine.nodes()::udpPorts));
   }
 
   /** The calls that it answers. */

@@ -6,14 +6,12 @@ import io.weir.app.config.ConfigFile;
 import io.weir.app.config.MqttPolicies;
 import io.weir.app.config.WeirConfig;
 import io.weir.app.embedded.EmbeddedBrokerClients;
-import io.weir.app.embedded.EmbeddedBrokerView;
 import io.weir.app.log.BrokerLog;
 import io.weir.app.log.Logging;
 import io.weir.app.log.MemoryLog;
 import io.weir.app.log.RuntimeLog;
-import io.weir.app.nodered.NodeRedFolder;
-import io.weir.app.packs.NodeJars;
 import io.weir.app.web.FileWatch;
+import io.weir.app.web.WebConfig;
 import io.weir.broker.Broker;
 import io.weir.broker.BrokerConfig;
 import io.weir.broker.Listener;
@@ -23,20 +21,18 @@ import io.weir.broker.auth.AccessControl.Policies;
 import io.weir.broker.auth.AccessPolicy;
 import io.weir.editor.SetUp;
 import io.weir.editor.http.Endpoint;
-import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.runtime.FlowRuntime;
-import io.weir.engine.store.Credentials;
-import io.weir.engine.store.FileFlowStore;
+import io.weir.engine.store.ConfigSections;
 import io.weir.engine.store.NamedContextStore;
-import io.weir.engine.store.NodeSetSettings;
-import io.weir.engine.store.RuntimeSettings;
-import io.weir.engine.store.Stores;
-import io.weir.nodes.StandardNodes;
-import io.weir.nodes.expression.JsonataExpressions;
-import io.weir.nodes.function.script.GraalScripts;
+import io.weir.engine.store.StoreException;
+import io.weir.nodes.Web;
 import io.weir.nodes.function.script.Scripts;
+import io.weir.nodes.http.HttpRoutes;
+import io.weir.nodes.http.client.OutboundHttp;
 import io.weir.nodes.mqtt.BrokerClients;
 import io.weir.nodes.mqtt.RemoteBrokerClients;
+import io.weir.nodes.support.OutboundProxies;
+import io.weir.nodes.websocket.FlowSockets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +52,7 @@ public final class Weir {
   private final Scripts scripts;
   private final WebFront web;
   private final @Nullable SetUp setUp;
+  private final @Nullable WorkingCopy copy;
 
   private Weir(
       Vertx vertx,
@@ -63,13 +60,15 @@ public final class Weir {
       FlowRuntime runtime,
       Scripts scripts,
       WebFront web,
-      @Nullable SetUp setUp) {
+      @Nullable SetUp setUp,
+      @Nullable WorkingCopy copy) {
     this.vertx = vertx;
     this.broker = broker;
     this.runtime = runtime;
     this.scripts = scripts;
     this.web = web;
     this.setUp = setUp;
+    this.copy = copy;
   }
 
   /**
@@ -81,6 +80,21 @@ public final class Weir {
    *     in one line what is wrong
    */
   public static Future<Weir> start(Vertx vertx, WeirConfig config, @Nullable ConfigFile undecided) {
+    if (!config.readOnly()) {
+      return start(vertx, config, undecided, null);
+    }
+    WorkingCopy copy = WorkingCopy.of(config);
+    try {
+      return start(vertx, copy.configFor(config), undecided, copy)
+          .onFailure(failed -> copy.delete());
+    } catch (RuntimeException e) {
+      copy.delete();
+      throw e;
+    }
+  }
+
+  private static Future<Weir> start(
+      Vertx vertx, WeirConfig config, @Nullable ConfigFile undecided, @Nullable WorkingCopy copy) {
     WeirConfig.Mqtt mqtt = config.mqtt();
     AccessControl access = new AccessControl(MqttPolicies.read(config));
     SetUp setUp =
@@ -89,45 +103,41 @@ public final class Weir {
       access.replace(Policies.forAll(AccessPolicy.SHUT));
     }
     Broker broker = mqtt == null ? null : broker(vertx, config, mqtt, access);
-    BrokerClients remote = new RemoteBrokerClients(vertx, config.nodes().mqttReconnect());
+    OutboundProxies proxies = OutboundProxies.ofEnvironment(config.nodes().proxies());
+    BrokerClients remote = new RemoteBrokerClients(vertx, config.nodes().mqttReconnect(), proxies);
     EmbeddedBrokerClients own = broker == null ? null : new EmbeddedBrokerClients(broker, remote);
     BrokerClients clients = own == null ? remote : own;
-    // Its engine takes a second to come up, and does so in the background when a flow has
-    // functions.
-    Scripts scripts =
-        new GraalScripts(config.functions().timeout(), config.functions().externalModules());
-    NodeJars jars =
-        NodeJars.load(
-            config.userDir().resolve("nodes"),
-            List.of(new StandardNodes(clients, scripts, config.nodes())));
-    RuntimeSettings settings =
-        new RuntimeSettings(config.userDir().resolve(".config.runtime.json"));
-    FlowRuntime runtime =
-        new FlowRuntime(
+    splitOldSettings(config.userDir());
+    WebConfig.Nodes served = config.web().nodes();
+    String root = served == null ? null : served.root();
+    Web flows =
+        new Web(
+            new HttpRoutes(root, config.web().maxBodyBytes()),
+            new FlowSockets(root),
+            new OutboundHttp(vertx, config.nodes().httpRequests(), proxies));
+    FlowEngine engine =
+        FlowEngine.of(
             vertx,
-            NodeCatalog.of(jars.packs(), config.excludedNodes(), jars.unusable()),
-            new Stores(
-                new FileFlowStore(config.flowFile()),
-                new Credentials(credentialFile(config), settings, config.credentialSecret()),
-                new NamedContextStore(config.context()),
-                settings,
-                new NodeSetSettings(config.userDir().resolve(".config.nodes.json"))),
-            new JsonataExpressions(),
+            config,
+            clients,
+            flows,
+            new NamedContextStore(config.context()),
             config.runtime());
+    FlowRuntime runtime = engine.runtime();
+    Scripts scripts = engine.scripts();
     RuntimeLog.listen(runtime.events());
     Health health = new Health();
     WebFront web =
         new WebFront(
             config,
             setUp,
-            runtime,
+            engine,
+            flows,
             health,
             new Metrics(broker),
             broker,
             access,
-            broker == null || own == null
-                ? null
-                : new EmbeddedBrokerView(broker, access, own::filtersOf));
+            own == null ? null : own.view(access));
 
     // The listeners first, so that a port in use is known before any flow runs; then the flows,
     // which find the broker there. Until they are up, /health/ready says so.
@@ -144,13 +154,21 @@ public final class Weir {
               }
               health.nowReady();
               MemoryLog.start(vertx, config.logging());
-              return new Weir(vertx, broker, runtime, scripts, web, setUp);
+              return new Weir(vertx, broker, runtime, scripts, web, setUp, copy);
             })
         .recover(
             why ->
                 // Its store is locked until it has stopped.
                 (broker == null ? Future.<Void>succeededFuture() : broker.stop())
                     .transform(stopped -> Future.failedFuture(why)));
+  }
+
+  private static void splitOldSettings(Path userDir) {
+    try {
+      ConfigSections.split(userDir);
+    } catch (StoreException e) {
+      log.warn("what older versions of Node-RED have kept is not taken over: {}", e.getMessage());
+    }
   }
 
   private static void watch(Vertx vertx, Broker broker, WeirConfig.Mqtt mqtt) {
@@ -189,13 +207,6 @@ public final class Weir {
     return broker;
   }
 
-  /** {@code flows_cred.json} beside {@code flows.json}, or in the user directory if it is there. */
-  private static Path credentialFile(WeirConfig config) {
-    Path beside = NodeRedFolder.credentialFileOf(config.flowFile());
-    Path inUserDir = config.userDir().resolve(beside.getFileName());
-    return inUserDir.toFile().exists() ? inUserDir : beside;
-  }
-
   /** Stops in order: the flows, the broker, the rest. */
   public Future<Void> stop() {
     return runtime
@@ -207,7 +218,13 @@ public final class Weir {
             })
         .compose(stopped -> broker == null ? Future.succeededFuture() : broker.stop())
         .onComplete(stopped -> scripts.close())
-        .compose(stopped -> vertx.close());
+        .compose(stopped -> vertx.close())
+        .onComplete(
+            stopped -> {
+              if (copy != null) {
+                copy.delete();
+              }
+            });
   }
 
   /** The port of the editor. */

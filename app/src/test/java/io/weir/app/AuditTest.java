@@ -80,7 +80,7 @@ class AuditTest {
   /** A line is written when the answer is on its way, which may be there before. */
   private void loginUnnoticed() {
     login("ann", PASSWORD);
-    await().atMost(Duration.ofSeconds(20)).until(() -> lines.size() == 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> lines.size() == 1);
     lines.clear();
   }
 
@@ -94,7 +94,7 @@ class AuditTest {
 
   private void assertSaid(String... expected) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(lines)

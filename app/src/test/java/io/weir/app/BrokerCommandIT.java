@@ -216,7 +216,7 @@ class BrokerCommandIT {
   void a_bridge_passes_messages_on_and_a_reload_changes_it() throws Exception {
     Vertx vertx = Vertx.vertx();
     Broker other = new Broker(vertx, BrokerConfig.listeningOn("127.0.0.1", 0));
-    other.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    other.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     try {
       List<String> there = new CopyOnWriteArrayList<>();
       other
@@ -257,7 +257,7 @@ class BrokerCommandIT {
           .compose(stopped -> vertx.close())
           .toCompletionStage()
           .toCompletableFuture()
-          .get(20, TimeUnit.SECONDS);
+          .get(30, TimeUnit.SECONDS);
     }
   }
 }

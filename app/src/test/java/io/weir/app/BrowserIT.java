@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.auth.HashAlgorithm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,7 +42,7 @@ class BrowserIT {
     Files.writeString(userDir.resolve("weir.yaml"), "web:\n  adminRoot: /admin\n");
     try (Program program = Program.start(userDir)) {
       assertThat(program.output()).contains(program.webPort() + "/admin/");
-      pass("below-a-path", program, "admin/");
+      pass("below-a-path", program, "admin/", Map.of());
     }
   }
 
@@ -56,6 +59,36 @@ class BrowserIT {
     Files.writeString(userDir.resolve("weir.yaml"), users() + "  default: { permissions: read }\n");
     try (Program program = Program.start(userDir)) {
       pass("anonymous", program);
+    }
+  }
+
+  @Test
+  void users_log_in_at_a_provider_in_a_browser() throws Exception {
+    String issuer = "http://127.0.0.1:" + freePort();
+    Files.writeString(
+        userDir.resolve("weir.yaml"),
+        """
+        adminAuth:
+          type: strategy
+          strategy:
+            label: Log in with the house key
+            options:
+              issuer: %s
+              clientID: weir
+              clientSecret: shared-secret
+          users:
+            - username: anna
+              permissions: "*"
+        """
+            .formatted(issuer));
+    try (Program program = Program.start(userDir)) {
+      pass("provider", program, "", Map.of("WEIR_ISSUER", issuer));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
@@ -83,11 +116,13 @@ class BrowserIT {
   }
 
   private static void pass(String project, Program program) throws Exception {
-    pass(project, program, "");
+    pass(project, program, "", Map.of());
   }
 
   /** Runs a project of playwright.config.ts against a program whose editor is at a path. */
-  private static void pass(String project, Program program, String path) throws Exception {
+  private static void pass(
+      String project, Program program, String path, Map<String, String> environment)
+      throws Exception {
     Path report = Path.of("target/e2e-" + project + ".txt").toAbsolutePath();
     ProcessBuilder playwright =
         new ProcessBuilder("npx", "playwright", "test", "--project", project)
@@ -104,6 +139,7 @@ class BrowserIT {
                 "" + program.mqttPort(),
                 "WEIR_SET_UP",
                 program.setUpFragment()));
+    playwright.environment().putAll(environment);
     Process process = playwright.start();
     try {
       assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))

@@ -8,11 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,21 +33,27 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  /** Starts the program with arguments; it need not come up. */
+  /** Starts the program with arguments, as the script does; it need not come up. */
   static Program launch(Path folder, String... arguments) throws IOException {
+    return launch(Map.of("_JAVA_SR_SIGNUM", "50"), folder, arguments);
+  }
+
+  /** The same with environment variables. */
+  static Program launch(Map<String, String> environment, Path folder, String... arguments)
+      throws IOException {
     Path output = Files.createTempFile(folder, "output", ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(List.of(arguments));
-    return new Program(
+    ProcessBuilder program =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start(),
-        output);
+            .redirectOutput(output.toFile());
+    program.environment().putAll(environment);
+    return new Program(program.start(), output);
   }
 
   /** Starts the program on free ports with a user directory, and waits until it is ready. */
@@ -55,17 +63,21 @@ final class Program implements AutoCloseable {
     arguments.addAll(List.of(more));
     Program program =
         launch(userDir.toAbsolutePath().getParent(), arguments.toArray(new String[0]));
+    program.awaitReady();
+    return program;
+  }
+
+  /** Waits until it is ready. */
+  void awaitReady() {
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              if (!program.process.isAlive()) {
-                throw new AssertionError("the program ended: " + program.output());
+              if (!process.isAlive()) {
+                throw new AssertionError("the program ended: " + output());
               }
-              return program.output().contains("is running")
-                  && program.output().contains("  flows ");
+              return output().contains("is running") && output().contains("  flows ");
             });
-    return program;
   }
 
   String output() {
@@ -119,6 +131,18 @@ final class Program implements AutoCloseable {
       request.headers(headers);
     }
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Has the JDK's tool for looking into programs do something to it; what that says. */
+  String jcmd(String... what) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Long.toString(process.pid()));
+    command.addAll(List.of(what));
+    Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(tool.waitFor()).as(said).isZero();
+    return said;
   }
 
   /** Sends it a signal, such as HUP. */

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import jdk.jfr.consumer.RecordingFile;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole program by {@code java -jar}, with a client that is not ours. */
 class ProgramIT {
@@ -185,6 +189,56 @@ class ProgramIT {
                     .contains("mqtt in In: a wire from output 1 leads to nowhere")
                     .contains("gone")
                     .contains("no node type is called zigbee"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP", "USR2"})
+  void a_signal_to_end_keeps_what_flows_have_set_and_is_exit_code_zero(String signal)
+      throws Exception {
+    Files.writeString(
+        userDir.resolve("weir.yaml"),
+        "contextStorage: { default: { module: localfilesystem, config: { flushInterval: 600 } } }");
+    Files.writeString(
+        userDir.resolve("flows.json"),
+        """
+        [{"id":"t","type":"tab"},
+         {"id":"c","type":"change","z":"t","x":1,"y":1,"wires":[["d"]],
+          "rules":[{"t":"set","p":"seen","pt":"flow","to":"yes","tot":"str"}]},
+         {"id":"d","type":"debug","z":"t","console":true,"active":true,"x":1,"y":1,"wires":[]},
+         {"id":"i","type":"inject","z":"t","once":true,"props":[{"p":"payload","v":"set","vt":"str"}],
+          "x":1,"y":1,"wires":[["c"]]}]""");
+    program = Program.start(userDir);
+    await().atMost(PATIENCE).until(() -> program.output().contains("[debug:d] set"));
+
+    program.signal(signal);
+
+    assertThat(program.exitCode()).isZero();
+    assertThat(userDir.resolve("context/t/flow.json")).content().contains("\"seen\": \"yes\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void it_goes_on_while_it_is_profiled(boolean isByScript) throws Exception {
+    String[] arguments = {"run", "-u", userDir.toString(), "-p", "0", "--mqtt-port", "0"};
+    Map<String, String> environment = isByScript ? Map.of("_JAVA_SR_SIGNUM", "50") : Map.of();
+    program = Program.launch(environment, folder, arguments);
+    program.awaitReady();
+
+    program.jcmd("JFR.start", "name=test", "settings=profile");
+    // Enough to do for the profiler to stop a thread in it, which it does with a signal.
+    Path recording = folder.resolve("test.jfr");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              program.ask("GET", "/nodes", "", "Accept", "application/json");
+              program.jcmd("JFR.dump", "name=test", "filename=" + recording);
+              return RecordingFile.readAllEvents(recording).stream()
+                  .anyMatch(event -> event.getEventType().getName().endsWith("ExecutionSample"));
+            });
+
+    assertThat(program.isAlive()).isTrue();
+    assertThat(program.ask("GET", "/health/live", "").statusCode()).isEqualTo(200);
   }
 
   @Test

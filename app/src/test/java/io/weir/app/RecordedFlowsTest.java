@@ -18,6 +18,7 @@ import io.weir.nodes.StandardNodes;
 import io.weir.nodes.expression.JsonataExpressions;
 import io.weir.nodes.function.script.GraalScripts;
 import io.weir.nodes.mqtt.RemoteBrokerClients;
+import io.weir.nodes.support.OutboundProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,9 @@ class RecordedFlowsTest {
     types =
         new StandardNodes(
                 new EmbeddedBrokerClients(
-                    broker, new RemoteBrokerClients(vertx, Duration.ofSeconds(5))),
+                    broker,
+                    new RemoteBrokerClients(
+                        vertx, Duration.ofSeconds(5), OutboundProxies.of(Map.of()))),
                 scripts)
             .types();
   }

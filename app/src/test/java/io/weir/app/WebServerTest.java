@@ -83,10 +83,10 @@ class WebServerTest {
                     return null;
                   }
                 })
-            .get(10, TimeUnit.SECONDS);
-    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
+    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(30, TimeUnit.SECONDS);
     try {
-      return first.get(10, TimeUnit.SECONDS);
+      return first.get(30, TimeUnit.SECONDS);
     } finally {
       socket.abort();
     }

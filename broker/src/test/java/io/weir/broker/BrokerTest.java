@@ -25,7 +25,7 @@ class BrokerTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private static BrokerConfig onAnyPort() {

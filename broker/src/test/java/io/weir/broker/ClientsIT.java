@@ -36,14 +36,14 @@ class ClientsIT {
 
   private int start(int loops) throws Exception {
     broker = new Broker(vertx, BrokerConfig.listeningOn("127.0.0.1", 0).withEventLoops(loops));
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     return broker.addresses().get(0).port();
   }
 
   @AfterEach
   void close() throws Exception {
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class ClientsIT {
       }
     }
 
-    await().atMost(20, SECONDS).until(() -> received.size() >= 600);
+    await().atMost(30, SECONDS).until(() -> received.size() >= 600);
     for (MqttQos qos : MqttQos.values()) {
       assertThat(received)
           .filteredOn(p -> p.getTopic().toString().equals("q/" + qos.getCode()))
@@ -116,7 +116,7 @@ class ClientsIT {
     MqttClient back = paho(port, "keeper", received);
 
     await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .untilAsserted(
             () ->
                 assertThat(received)
@@ -159,7 +159,7 @@ class ClientsIT {
     int port = start(1);
     Process sub =
         mosquitto("mosquitto_sub", port, version, "-t", "m/#", "-v", "-q", "1", "-C", "3");
-    await().atMost(10, SECONDS).until(() -> broker.stats().subscriptions() == 1);
+    await().atMost(30, SECONDS).until(() -> broker.stats().subscriptions() == 1);
 
     for (int qos = 0; qos < 3; qos++) {
       Process pub =

@@ -28,14 +28,14 @@ class MqttJsIT {
   @AfterEach
   void close() throws Exception {
     if (broker != null) {
-      broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+      broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private int starts(Listener listener) throws Exception {
     broker = new Broker(vertx, BrokerConfig.localOnly().withListeners(List.of(listener)));
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     return broker.addresses().get(0).port();
   }
 

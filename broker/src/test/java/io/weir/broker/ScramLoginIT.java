@@ -57,14 +57,14 @@ class ScramLoginIT {
     broker =
         new Broker(
             vertx, BrokerConfig.listeningOn("127.0.0.1", 0).withEventLoops(2), access, access);
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   @AfterEach
   void close() throws Exception {
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     access.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private Mqtt5BlockingClient client(Scram scram) {
@@ -83,7 +83,7 @@ class ScramLoginIT {
     client.connect();
     assertThat(scram.proofsOfServer.get()).isEqualTo(1);
 
-    client.toAsync().reauth().get(10, SECONDS);
+    client.toAsync().reauth().get(30, SECONDS);
     assertThat(scram.proofsOfServer.get()).isEqualTo(2);
 
     try (Mqtt5BlockingClient.Mqtt5Publishes received =

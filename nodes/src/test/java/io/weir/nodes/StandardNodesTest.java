@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.node.NodeCatalog;
 import io.weir.engine.node.NodeType;
+import io.weir.engine.node.Property;
 import io.weir.nodes.function.script.GraalScripts;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class StandardNodesTest {
@@ -37,12 +39,79 @@ class StandardNodesTest {
             "change",
             "range",
             "template",
+            "delay",
+            "trigger",
+            "exec",
+            "rbe",
             "mqtt in",
             "mqtt out",
             "mqtt-broker",
             "tls-config",
-            "json");
+            "http in",
+            "http response",
+            "http request",
+            "http proxy",
+            "websocket in",
+            "websocket out",
+            "websocket-listener",
+            "websocket-client",
+            "tcp in",
+            "tcp out",
+            "tcp request",
+            "udp in",
+            "udp out",
+            "csv",
+            "html",
+            "json",
+            "xml",
+            "yaml",
+            "split",
+            "join",
+            "sort",
+            "batch",
+            "file",
+            "file in",
+            "watch");
     assertThat(NodeCatalog.of(List.of(pack)).types()).hasSameSizeAs(pack.types());
+  }
+
+  /** Each of these is what the node does without the key; its form shows the same. */
+  @Test
+  void say_what_absent_keys_mean_where_that_is_not_the_default() {
+    Map<String, Object> absent = new TreeMap<>();
+    for (NodeType type : pack.types()) {
+      for (Property<?> property : type.properties()) {
+        Object meant = property.descriptor().get("ifAbsent");
+        if (meant != null) {
+          absent.put(type.name() + " " + property.key(), meant);
+        }
+      }
+    }
+
+    assertThat(absent)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("batch count", 1),
+                Map.entry("batch interval", 0),
+                Map.entry("change rules", List.of()),
+                Map.entry("csv ret", "\\n"),
+                Map.entry("csv spec", ""),
+                Map.entry("exec addpay", "payload"),
+                Map.entry("file in format", ""),
+                Map.entry("file in sendError", true),
+                Map.entry("html outproperty", Map.of("property", "property")),
+                Map.entry(
+                    "inject props",
+                    List.of(
+                        Map.of("p", "payload", "v", "", "vt", "str"),
+                        Map.of("p", "topic", "v", "", "vt", "str"))),
+                Map.entry("join build", "array"),
+                Map.entry("join joiner", ""),
+                Map.entry("join useparts", true),
+                Map.entry("mqtt in datatype", "utf8"),
+                Map.entry("sort targetType", "seq"),
+                Map.entry("switch rules", List.of()),
+                Map.entry("udp out multicast", "broad")));
   }
 
   @Test

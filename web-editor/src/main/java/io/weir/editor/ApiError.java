@@ -1,6 +1,7 @@
 package io.weir.editor;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.BodyException;
 import io.weir.editor.http.Json;
@@ -85,8 +86,10 @@ final class ApiError {
   private static void byStatus(RoutingContext context, int status) {
     switch (status) {
       case 413 -> {
-        // The rest of the body is on its way and nobody will read it.
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        // The rest of the body is on its way and nobody will read it. HTTP/2 ends the one stream.
+        if (context.request().version() != HttpVersion.HTTP_2) {
+          context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         send(
             context,
             status,

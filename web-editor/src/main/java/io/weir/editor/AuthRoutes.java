@@ -40,19 +40,27 @@ final class AuthRoutes {
   private final AccessControl access;
   private final Sessions sessions;
   private final Runnable sessionEnded;
+  private final @Nullable OpenIdRoutes openId;
   private final LoginThrottle throttle;
 
   /**
    * The routes.
    *
    * @param sessionEnded called on the web server's context when somebody has logged out
+   * @param openId logs in by a provider; null where passwords do
    */
   AuthRoutes(
-      Vertx vertx, AccessControl access, Sessions sessions, Runnable sessionEnded, Clock clock) {
+      Vertx vertx,
+      AccessControl access,
+      Sessions sessions,
+      Runnable sessionEnded,
+      @Nullable OpenIdRoutes openId,
+      Clock clock) {
     this.vertx = vertx;
     this.access = access;
     this.sessions = sessions;
     this.sessionEnded = sessionEnded;
+    this.openId = openId;
     this.throttle = new LoginThrottle(clock);
   }
 
@@ -67,7 +75,7 @@ final class AuthRoutes {
             .of(Kind.LOGIN)
             .takes("LoginFields")
             .answers(200, "The token of a session", "Token")
-            .answers(400, "invalid_request", "LoginError")
+            .answers(400, "invalid_request, or a code that doesn't hold", "LoginError")
             .answersWith(401, "Unauthorized: an unknown client", TEXT)
             .answers(403, "invalid_grant: not this user, or not that much", "LoginError")
             .answers(500, "server_error: too many attempts", "LoginError")
@@ -96,13 +104,16 @@ final class AuthRoutes {
     };
   }
 
-  private Map<String, @Nullable Object> prompts() {
+  private Map<String, Object> prompts() {
     LoginSettings login = access.login();
     if (login == null) {
       return Map.of();
     }
     if (login.equals(LoginSettings.NOBODY)) {
       return Map.of("type", "set-up", "prompts", List.of());
+    }
+    if (openId != null) {
+      return openId.prompts();
     }
     return Map.of(
         "type",
@@ -130,6 +141,11 @@ final class AuthRoutes {
 
   private void token(RoutingContext context, LoginSettings settings) {
     Map<String, String> fields = fields(context);
+    String code = fields.get("code");
+    if (openId != null && code != null) {
+      openId.exchange(context, code);
+      return;
+    }
     String client = fields.getOrDefault("client_id", "");
     if (!CLIENTS.contains(client)
         || !fields.getOrDefault("client_secret", "not_available").equals("not_available")) {
@@ -137,7 +153,7 @@ final class AuthRoutes {
       return;
     }
     String grant = fields.getOrDefault("grant_type", "");
-    if (!grant.equals("password")) {
+    if (openId != null || !grant.equals("password")) {
       refuse(context, 501, "unsupported_grant_type", "Unsupported grant type: " + grant);
       return;
     }
@@ -180,15 +196,20 @@ final class AuthRoutes {
     return vertx.executeBlocking(
         () -> {
           LoginSettings.User user = settings.user(name).orElse(null);
+          String hash = user == null ? null : user.passwordHash();
           boolean isRight =
-              PASSWORDS.verify(password.toCharArray(), user == null ? NOBODY : user.passwordHash())
-                  .verified;
-          if (user == null || !isRight) {
+              PASSWORDS.verify(password.toCharArray(), hash == null ? NOBODY : hash).verified;
+          if (user == null || hash == null || !isRight) {
             log.warn("a login as \"{}\" failed", name);
             return null;
           }
           Permissions scope = wanted.isEmpty() ? user.permissions() : Permissions.of(wanted);
-          return user.permissions().allow(scope) ? sessions.open(name, client, scope) : null;
+          if (!user.permissions().allow(scope)) {
+            return null;
+          }
+          return user.token() == null
+              ? sessions.open(name, client, scope)
+              : Sessions.Session.lasting(user, client);
         },
         false);
   }
@@ -197,7 +218,9 @@ final class AuthRoutes {
   static void sendToken(RoutingContext context, Sessions.Session session, long lifetimeMillis) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("access_token", session.token());
-    body.put("expires_in", lifetimeMillis / 1_000);
+    if (!session.isLasting()) {
+      body.put("expires_in", lifetimeMillis / 1_000);
+    }
     body.put("token_type", "Bearer");
     uncached(context);
     Json.end(context, MessageJson.text(body));

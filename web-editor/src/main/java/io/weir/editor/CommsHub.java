@@ -20,6 +20,7 @@ import io.weir.engine.message.JsonException;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.node.Status;
 import io.weir.engine.runtime.FlowRuntime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,7 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CommsHub {
   private static final Logger log = LoggerFactory.getLogger(CommsHub.class);
-  private static final long HEARTBEAT_MILLIS = 15_000;
   private static final String STUCK = "notification/flow-stuck/";
 
   private final Vertx vertx;
@@ -47,6 +47,7 @@ final class CommsHub {
   private final AccessControl access;
   private final WireFeed wires;
   private final @Nullable TopicFeed topics;
+  private final Duration keepAlive;
   private final Set<CommsConnection> connections = new LinkedHashSet<>();
   // By topic. Bounded by the number of nodes: a node's entry goes with the node.
   private final Map<String, CommsMessage> retained = new LinkedHashMap<>();
@@ -68,13 +69,14 @@ final class CommsHub {
     this.vertx = vertx;
     this.runtime = runtime;
     this.encoding = new DebugEncoding(config.debugMaxLength());
+    this.keepAlive = config.keepAlive();
     this.wires = new WireFeed(vertx, runtime);
   }
 
   /** Begins to listen to what happens. */
   void start() {
     runtime.events().listen(this::tell);
-    vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> beat());
+    vertx.setPeriodic(keepAlive.toMillis(), timer -> beat());
   }
 
   List<Endpoint> endpoints() {

@@ -5,6 +5,7 @@ import io.weir.engine.message.ErrorValue;
 import io.weir.engine.message.MapValue;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.message.Opaque;
+import io.weir.engine.message.RegExpValue;
 import io.weir.engine.message.SetValue;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
@@ -72,8 +73,8 @@ final class DebugEncoding {
     if (value instanceof Opaque opaque && isFunction(opaque)) {
       return new Encoded("[function]", "function");
     }
-    if (value instanceof Opaque opaque && isRegExp(opaque)) {
-      return new Encoded(cut(opaque.host().toString()), "regexp");
+    if (value instanceof Opaque opaque && opaque.host() instanceof RegExpValue pattern) {
+      return new Encoded(cut(pattern.toString()), "regexp");
     }
     return new Encoded(MessageJson.text(inner(value)), format(value));
   }
@@ -93,10 +94,6 @@ final class DebugEncoding {
 
   private static boolean isFunction(Opaque opaque) {
     return opaque.typeName().equals("Function");
-  }
-
-  private static boolean isRegExp(Opaque opaque) {
-    return opaque.typeName().equals("RegExp");
   }
 
   private String cut(String text) {
@@ -175,8 +172,8 @@ final class DebugEncoding {
       if (value instanceof Opaque opaque && isFunction(opaque)) {
         return marked("function");
       }
-      if (value instanceof Opaque opaque && isRegExp(opaque)) {
-        return marked("regexp", cut(opaque.host().toString()));
+      if (value instanceof Opaque opaque && opaque.host() instanceof RegExpValue pattern) {
+        return marked("regexp", cut(pattern.toString()));
       }
       return "[internal]";
     }

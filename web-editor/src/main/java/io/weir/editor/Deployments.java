@@ -1,6 +1,7 @@
 package io.weir.editor;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Endpoint;
@@ -14,13 +15,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deploys that are remembered with who made them, and going back to one.
  *
- * @threads the web server's context
+ * @threads any
  */
 final class Deployments {
   private static final Logger log = LoggerFactory.getLogger(Deployments.class);
@@ -29,7 +31,8 @@ final class Deployments {
   private final FlowRuntime runtime;
   private final DeployHistory history;
   private final Clock clock;
-  private Future<String> latest = Future.succeededFuture("");
+  // What was asked for last, until it is remembered. Written under this.
+  private volatile Future<Void> latest = Future.succeededFuture();
 
   Deployments(Vertx vertx, FlowRuntime runtime, Path userDir, Clock clock) {
     this.vertx = vertx;
@@ -63,46 +66,40 @@ final class Deployments {
    * @param deploy deploys
    * @return as the deploy itself; that it couldn't be remembered is no failure of it
    */
-  Future<String> remembered(RoutingContext context, Supplier<Future<String>> deploy) {
-    // One after the other, as the runtime takes them anyway: then what was there before, and what
-    // is
-    // there afterwards, belongs to this one.
-    Future<String> mine = latest.transform(ended -> deployNow(context, deploy));
-    latest = mine;
-    return mine;
+  synchronized Future<String> remembered(RoutingContext context, Supplier<Future<String>> deploy) {
+    // One after the other, as the runtime takes them anyway: what was there before and what is
+    // there afterwards then belong to this one.
+    Promise<String> deployed = Promise.promise();
+    latest = latest.transform(ended -> deployNow(context, deploy, deployed));
+    return deployed.future();
   }
 
-  private Future<String> deployNow(RoutingContext context, Supplier<Future<String>> deploy) {
+  /** Deploys; who asked for it doesn't wait until it is remembered, the next deploy does. */
+  private Future<Void> deployNow(
+      RoutingContext context, Supplier<Future<String>> deploy, Promise<String> deployed) {
     FlowDocument before = runtime.document();
     AccessControl.Identity identity = AccessControl.of(context);
+    String user = identity == null ? null : identity.user();
     return deploy
         .get()
-        .compose(
-            revision -> {
-              Audit.detail(context, "revision", revision);
-              FlowDocument after = runtime.document();
-              return vertx
-                  .<Void>executeBlocking(
-                      () -> {
-                        history.add(
-                            identity == null ? null : identity.user(),
-                            before,
-                            after,
-                            clock.millis());
-                        return null;
-                      })
-                  .otherwise(
-                      why -> {
-                        log.warn("a deploy is not remembered: {}", why.getMessage());
-                        return null;
-                      })
-                  .map(revision);
-            });
+        .onSuccess(revision -> Audit.detail(context, "revision", revision))
+        .onComplete(deployed)
+        .compose(revision -> remember(user, before, runtime.document()));
+  }
+
+  private Future<Void> remember(@Nullable String user, FlowDocument before, FlowDocument after) {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              history.add(user, before, after, clock.millis());
+              return null;
+            })
+        .onFailure(why -> log.warn("a deploy is not remembered: {}", why.getMessage()));
   }
 
   private void list(RoutingContext context) {
-    vertx
-        .executeBlocking(history::latest)
+    latest
+        .transform(ended -> vertx.executeBlocking(history::latest))
         .onSuccess(latest -> Json.send(context, Map.of("deploys", latest)))
         .onFailure(context::fail);
   }
@@ -113,8 +110,8 @@ final class Deployments {
         Json.body(context) instanceof Map<?, ?> body && body.get("rev") instanceof String rev
             ? rev
             : null;
-    vertx
-        .executeBlocking(() -> history.flows(wanted))
+    latest
+        .transform(ended -> vertx.executeBlocking(() -> history.flows(wanted)))
         .compose(
             flows ->
                 flows.isEmpty()

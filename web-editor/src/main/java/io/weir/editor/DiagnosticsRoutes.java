@@ -38,10 +38,14 @@ final class DiagnosticsRoutes {
         Endpoint.get("/diagnostics", "What somebody who helps needs to know, and no secret")
             .needs("diagnostics.read")
             .answers(200, "The report", "Diagnostics")
+            .refuses(403, "diagnostics.disabled: the settings say so")
             .by(this::get));
   }
 
   private void get(RoutingContext context) {
+    if (!config.tellsDiagnostics()) {
+      throw new ApiFailure(403, "diagnostics.disabled", "diagnostics are disabled");
+    }
     Map<String, @Nullable Object> report = new LinkedHashMap<>();
     report.put("report", "diagnostics");
     report.put("scope", "basic");

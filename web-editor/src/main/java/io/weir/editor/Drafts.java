@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,7 @@ final class Drafts {
   record Draft(String text, String tag) {
 
     static Draft of(String text) {
-      CRC32C checksum = new CRC32C();
-      checksum.update(text.getBytes(StandardCharsets.UTF_8));
-      return new Draft(
-          text, "\"" + text.length() + "-" + Long.toHexString(checksum.getValue()) + "\"");
+      return new Draft(text, EntityTag.of(text));
     }
   }
 

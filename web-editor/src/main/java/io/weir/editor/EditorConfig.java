@@ -3,8 +3,11 @@ package io.weir.editor;
 import io.weir.editor.broker.BrokerView;
 import io.weir.editor.http.AdminTerms;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param userDir where the library, what users have set and who is logged in are kept
  * @param login who may use it; null for everybody
  * @param setUp first-run set-up, while nobody has said who may come in; else null
+ * @param keepAlive how often the comms socket says that it is still there
  * @param mayStopFlows whether clients may stop and start the flows
+ * @param tellsDiagnostics whether there is a report of version, memory and the like to be had
  * @param broker the built-in broker; null without it
- * @param examples folders of flows to begin with, by module
+ * @param examples gives the folders of flows to begin with, by module; asked once, when somebody
+ *     looks for the first time, and off the event loop
+ * @param udpPorts gives the ports that flows listen on for datagrams
  */
 public record EditorConfig(
     String version,
@@ -31,12 +38,18 @@ public record EditorConfig(
     Path userDir,
     @Nullable LoginSettings login,
     @Nullable SetUp setUp,
+    Duration keepAlive,
     boolean mayStopFlows,
+    boolean tellsDiagnostics,
     @Nullable BrokerView broker,
-    Map<String, Path> examples) {
+    Supplier<Map<String, Path>> examples,
+    Supplier<List<Integer>> udpPorts) {
 
   /** The largest request that is taken if nothing else is said, as in Node-RED: 5 MiB. */
   public static final long USUAL_MAX_BODY_BYTES = 5L << 20;
+
+  /** How often the comms socket says that it is still there if nothing else is said. */
+  public static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
 
   /** Node-RED's limits, no login. */
   public static EditorConfig defaults(
@@ -50,9 +63,12 @@ public record EditorConfig(
         userDir,
         null,
         null,
+        USUAL_KEEP_ALIVE,
+        true,
         true,
         null,
-        Map.of());
+        Map::of,
+        List::of);
   }
 
   public EditorConfig {
@@ -60,7 +76,6 @@ public record EditorConfig(
       throw new IllegalArgumentException(
           "debugMaxLength must be at least 1 but is " + debugMaxLength);
     }
-    examples = Map.copyOf(examples);
   }
 
   /** The same elsewhere, or for others. */
@@ -88,14 +103,34 @@ public record EditorConfig(
     return with(draft -> draft.setUp = pending);
   }
 
+  /** The same with another time between signs of life of the comms socket. */
+  public EditorConfig withKeepAlive(Duration time) {
+    return with(draft -> draft.keepAlive = time);
+  }
+
+  /** The same with diagnostics to be had, or not. */
+  public EditorConfig withDiagnostics(boolean tells) {
+    return with(draft -> draft.tellsDiagnostics = tells);
+  }
+
+  /** The same with flows that clients may stop and start, or not. */
+  public EditorConfig withStopping(boolean may) {
+    return with(draft -> draft.mayStopFlows = may);
+  }
+
   /** The same with a built-in broker to look into. */
   public EditorConfig withBroker(@Nullable BrokerView view) {
     return with(draft -> draft.broker = view);
   }
 
   /** The same with other folders of flows to begin with. */
-  public EditorConfig withExamples(Map<String, Path> folders) {
+  public EditorConfig withExamples(Supplier<Map<String, Path>> folders) {
     return with(draft -> draft.examples = folders);
+  }
+
+  /** The same with ports that flows listen on for datagrams. */
+  public EditorConfig withUdpPorts(Supplier<List<Integer>> ports) {
+    return with(draft -> draft.udpPorts = ports);
   }
 
   private EditorConfig with(Consumer<Draft> change) {
@@ -112,8 +147,12 @@ public record EditorConfig(
     AdminTerms http;
     @Nullable LoginSettings login;
     @Nullable SetUp setUp;
+    Duration keepAlive;
+    boolean mayStopFlows;
+    boolean tellsDiagnostics;
     @Nullable BrokerView broker;
-    Map<String, Path> examples;
+    Supplier<Map<String, Path>> examples;
+    Supplier<List<Integer>> udpPorts;
 
     Draft(EditorConfig from) {
       this.from = from;
@@ -122,8 +161,12 @@ public record EditorConfig(
       http = from.http;
       login = from.login;
       setUp = from.setUp;
+      keepAlive = from.keepAlive;
+      mayStopFlows = from.mayStopFlows;
+      tellsDiagnostics = from.tellsDiagnostics;
       broker = from.broker;
       examples = from.examples;
+      udpPorts = from.udpPorts;
     }
 
     EditorConfig config() {
@@ -136,9 +179,12 @@ public record EditorConfig(
           from.userDir,
           login,
           setUp,
-          from.mayStopFlows,
+          keepAlive,
+          mayStopFlows,
+          tellsDiagnostics,
           broker,
-          examples);
+          examples,
+          udpPorts);
     }
   }
 }

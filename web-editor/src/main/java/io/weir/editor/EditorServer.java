@@ -65,7 +65,15 @@ public final class EditorServer {
     if (setUp != null) {
       endpoints.addAll(setUp(setUp, access, sessions, comms).endpoints());
     }
-    endpoints.addAll(new AuthRoutes(vertx, access, sessions, comms::judgeAnew, clock).endpoints());
+    OpenIdRoutes openId =
+        login == null || login.openId() == null
+            ? null
+            : new OpenIdRoutes(vertx, config.http(), login, login.openId(), sessions, clock);
+    if (openId != null) {
+      endpoints.addAll(openId.endpoints());
+    }
+    endpoints.addAll(
+        new AuthRoutes(vertx, access, sessions, comms::judgeAnew, openId, clock).endpoints());
     Deployments deployments = new Deployments(vertx, runtime, config.userDir(), clock);
     endpoints.addAll(new FlowsRoutes(runtime, config, deployments).endpoints());
     endpoints.addAll(new FlowRoutes(runtime, deployments).endpoints());
@@ -77,8 +85,9 @@ public final class EditorServer {
     PackFiles files = new PackFiles(vertx, runtime.catalog());
     endpoints.addAll(new ThemeRoutes(runtime.catalog(), files).endpoints());
     endpoints.addAll(new NodesRoutes(runtime, files).endpoints());
-    endpoints.addAll(new NodeActionRoutes(runtime).endpoints());
+    endpoints.addAll(new NodeActionRoutes(runtime, config).endpoints());
     endpoints.addAll(new LiveRoutes(runtime, config).endpoints());
+    endpoints.addAll(new TestRoutes(vertx, runtime, config).endpoints());
     if (broker != null && topics != null) {
       endpoints.addAll(new BrokerRoutes(broker, topics).endpoints());
     }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flows to begin with, which come along with the program: the library {@code examples}, by module.
@@ -20,15 +22,25 @@ final class Examples {
   private static final String SUFFIX = ".json";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_@.-]+");
 
-  private final Map<String, Path> folders;
+  private final Supplier<Map<String, Path>> source;
+  private @Nullable Map<String, Path> known;
 
   /**
    * Examples.
    *
-   * @param folders the folder of flow files by module
+   * @param source gives the folder of flow files by module; asked once
    */
-  Examples(Map<String, Path> folders) {
-    this.folders = new TreeMap<>(folders);
+  Examples(Supplier<Map<String, Path>> source) {
+    this.source = source;
+  }
+
+  private synchronized Map<String, Path> folders() {
+    Map<String, Path> folders = known;
+    if (folders == null) {
+      folders = new TreeMap<>(source.get());
+      known = folders;
+    }
+    return folders;
   }
 
   /**
@@ -42,9 +54,9 @@ final class Examples {
     }
     String[] parts = path.replaceAll("^/+|/+$", "").split("/", -1);
     if (parts[0].isEmpty()) {
-      return new Library.Found(new ArrayList<>(folders.keySet()), "");
+      return new Library.Found(new ArrayList<>(folders().keySet()), "");
     }
-    Path folder = folders.get(parts[0]);
+    Path folder = folders().get(parts[0]);
     if (folder == null || parts.length > 2) {
       throw none(path);
     }

@@ -115,14 +115,14 @@ final class FlowsRoutes {
       return;
     }
     FlowDocument document = runtime.document();
-    if (version.equals("v1")) {
-      Json.send(context, document.raw());
-      return;
-    }
+    Json.sendApart(context, () -> version.equals("v1") ? document.raw() : envelope(document));
+  }
+
+  private static Map<String, @Nullable Object> envelope(FlowDocument document) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("flows", document.raw());
     body.put("rev", document.revision());
-    Json.send(context, body);
+    return body;
   }
 
   private void post(RoutingContext context) {
@@ -150,24 +150,44 @@ final class FlowsRoutes {
       return runtime.reload();
     }
     DeployType type = type(wanted);
-    Object body = Json.body(context);
-    if (version.equals("v1")) {
-      FlowDocument flows = FlowReader.ofValue(body);
-      return deployments.remembered(context, () -> runtime.deploy(flows, type, null));
+    return Json.bodyApart(context, body -> version.equals("v1") ? Given.v1(body) : Given.v2(body))
+        .compose(
+            given ->
+                deployments.remembered(
+                    context,
+                    () ->
+                        runtime.deploy(
+                            given.flows(), type, given.expected(), given.credentials())));
+  }
+
+  /**
+   * What a deploy brings.
+   *
+   * @param expected the revision that it started from; null to deploy whatever is there
+   * @param credentials all credentials, encrypted; null to keep those that there are
+   */
+  private record Given(
+      FlowDocument flows, @Nullable String expected, @Nullable String credentials) {
+
+    static Given v1(@Nullable Object body) {
+      return new Given(FlowReader.ofValue(body), null, null);
     }
-    if (!(body instanceof Map<?, ?> envelope) || !envelope.containsKey("flows")) {
-      ApiError.send(
-          context,
-          400,
-          "unexpected_error",
-          "a deploy is an object with flows in it, as version v2 of the API has it");
-      // Answered already; a future that never completes leaves it at that.
-      return Future.future(never -> {});
+
+    static Given v2(@Nullable Object body) {
+      if (!(body instanceof Map<?, ?> envelope) || !envelope.containsKey("flows")) {
+        throw new ApiFailure(
+            400,
+            "unexpected_error",
+            "a deploy is an object with flows in it, as version v2 of the API has it");
+      }
+      return new Given(
+          FlowReader.ofValue(withCredentials(envelope.get("flows"), envelope.get("credentials"))),
+          envelope.get("rev") instanceof String rev && !rev.isEmpty() ? rev : null,
+          envelope.get("credentials") instanceof Map<?, ?> file
+                  && file.get("$") instanceof String text
+              ? text
+              : null);
     }
-    String expected = envelope.get("rev") instanceof String rev && !rev.isEmpty() ? rev : null;
-    FlowDocument flows =
-        FlowReader.ofValue(withCredentials(envelope.get("flows"), envelope.get("credentials")));
-    return deployments.remembered(context, () -> runtime.deploy(flows, type, expected));
   }
 
   private static DeployType type(@Nullable String wanted) {

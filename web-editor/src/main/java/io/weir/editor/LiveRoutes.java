@@ -250,29 +250,21 @@ final class LiveRoutes {
     answer.put(
         "outputs",
         result.outputs().stream().map(sent -> sent.stream().map(this::shown).toList()).toList());
-    answer.put(
-        "log",
-        result.log().stream()
-            .map(
-                entry -> {
-                  DebugEncoding.Encoded encoded =
-                      encoding.encode(runtime.secrets().in(entry.value()));
-                  return Map.of(
-                      "level", entry.level().number(),
-                      "msg", encoded.message(),
-                      "format", encoded.format());
-                })
-            .toList());
+    answer.put("log", new SandboxLog(runtime, encoding).shown(result.log()));
     return answer;
   }
 
   private void check(RoutingContext context) {
-    Object body = Json.body(context);
-    Object flows = body instanceof Map<?, ?> object ? object.get("flows") : body;
-    if (!(flows instanceof List<?>)) {
-      throw new ApiFailure(400, "invalid_request", "flows must be an array");
-    }
-    Json.send(
-        context, Map.of("problems", ApiError.problems(runtime.check(FlowReader.ofValue(flows)))));
+    Json.bodyApart(
+            context,
+            body -> {
+              Object flows = body instanceof Map<?, ?> object ? object.get("flows") : body;
+              if (!(flows instanceof List<?>)) {
+                throw new ApiFailure(400, "invalid_request", "flows must be an array");
+              }
+              return runtime.check(FlowReader.ofValue(flows));
+            })
+        .onSuccess(problems -> Json.send(context, Map.of("problems", ApiError.problems(problems))))
+        .onFailure(context::fail);
   }
 }

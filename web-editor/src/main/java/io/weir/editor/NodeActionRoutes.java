@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The buttons on nodes: {@code /inject/:id}, {@code /debug/:id/:state}. */
+/**
+ * The buttons on nodes: {@code /inject/:id}, {@code /debug/:id/:state}, and what their forms ask
+ * for: {@code /udp-ports/:id}.
+ */
 final class NodeActionRoutes {
   private static final String USER_PROPERTIES = "__user_inject_props__";
 
@@ -21,9 +25,11 @@ final class NodeActionRoutes {
   private static final String TEXT = "text/plain";
 
   private final FlowRuntime runtime;
+  private final Supplier<List<Integer>> udpPorts;
 
-  NodeActionRoutes(FlowRuntime runtime) {
+  NodeActionRoutes(FlowRuntime runtime, EditorConfig config) {
     this.runtime = runtime;
+    udpPorts = config.udpPorts();
   }
 
   List<Endpoint> endpoints() {
@@ -55,7 +61,14 @@ final class NodeActionRoutes {
             .answersWith(200, "OK: on", TEXT)
             .answersWith(201, "Created: off", TEXT)
             .answersWith(404, "Not Found: there is no such node or state", TEXT)
-            .by(this::switchOne));
+            .by(this::switchOne),
+        Endpoint.get("/udp-ports/{id}", "The ports that flows listen on for datagrams")
+            .needs("udp-ports.read")
+            .part("id", NODE + "; all get the same answer")
+            .answers(200, "The ports, as texts", "Ports")
+            .by(
+                context ->
+                    Json.send(context, udpPorts.get().stream().map(String::valueOf).toList())));
   }
 
   private void inject(RoutingContext context) {

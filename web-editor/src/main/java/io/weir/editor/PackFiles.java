@@ -15,10 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures and texts that packs of node types bring with them.
+ * Pictures, texts and other files that packs of node types bring with them.
  *
  * @threads any; files are read off the event loop
  */
@@ -26,7 +27,8 @@ final class PackFiles {
   private static final String USUAL_LANGUAGE = "en-US";
   private static final Pattern LANGUAGE = Pattern.compile("[0-9a-zA-Z=*-]+");
   private static final Pattern ICON = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_. -]*");
-  private static final int LARGEST = 1 << 20;
+  private static final Pattern PART = Pattern.compile("(?!\\.{1,2}$)[^\\\\]+");
+  private static final int LARGEST = 8 << 20;
 
   private final Vertx vertx;
   private final NodeCatalog catalog;
@@ -41,6 +43,18 @@ final class PackFiles {
     return ICON.matcher(name).matches()
         ? vertx.executeBlocking(() -> read(catalog.file(module, "icons/" + name)), false)
         : Future.succeededFuture();
+  }
+
+  /** A file of its folder {@code resources}; null if the module has none of that name. */
+  Future<@Nullable Buffer> resource(String module, String path) {
+    return isBelow(path)
+        ? vertx.executeBlocking(() -> read(catalog.file(module, "resources/" + path)), false)
+        : Future.succeededFuture();
+  }
+
+  /** Whether a path leads nowhere else than down. */
+  private static boolean isBelow(String path) {
+    return Stream.of(path.split("/", -1)).allMatch(name -> PART.matcher(name).matches());
   }
 
   /** The texts of a set; empty if it has none. */

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,19 @@ final class Sessions {
    *
    * @param expires when it ends, in milliseconds since 1970
    */
-  record Session(String token, String user, String client, Permissions scope, long expires) {}
+  record Session(String token, String user, String client, Permissions scope, long expires) {
+
+    /** That of a user whose token is always the same one. */
+    static Session lasting(LoginSettings.User user, String client) {
+      String token = Objects.requireNonNull(user.token());
+      return new Session(token, user.name(), client, user.permissions(), Long.MAX_VALUE);
+    }
+
+    /** Whether it never ends. */
+    boolean isLasting() {
+      return expires == Long.MAX_VALUE;
+    }
+  }
 
   /** Reads what was kept; blocks. */
   synchronized void load() {

@@ -47,6 +47,14 @@ final class SettingsRoutes {
             .answers(204, "Changed")
             .refuses(400, "invalid_request")
             .by(this::postUser),
+        refused(Endpoint.get("/settings/user/keys", "The SSH keys for projects")),
+        refused(Endpoint.post("/settings/user/keys", "Makes an SSH key for projects")),
+        refused(
+            Endpoint.get("/settings/user/keys/{id}", "An SSH key for projects")
+                .part("id", "Its name")),
+        refused(
+            Endpoint.delete("/settings/user/keys/{id}", "Removes an SSH key for projects")
+                .part("id", "Its name")),
         Endpoint.get("/plugins", "Plugins of the editor")
             .needs("plugins.read")
             .answers(200, "None", "Plugins")
@@ -56,6 +64,18 @@ final class SettingsRoutes {
             .query("lng", "The language")
             .answers(200, "None", "Texts")
             .by(context -> Json.send(context, Map.of())));
+  }
+
+  /** Keys are for projects. */
+  private static Endpoint refused(Endpoint.Declaration key) {
+    return key.of(Kind.EDITOR)
+        .needs("settings.write")
+        .refuses(400, "no_projects: there are none here")
+        .by(
+            context -> {
+              throw new ApiFailure(
+                  400, "no_projects", "there are no projects here to use keys for");
+            });
   }
 
   private Map<String, @Nullable Object> settings(RoutingContext context) {
@@ -72,7 +92,7 @@ final class SettingsRoutes {
         "context", Map.of("default", variables.defaultName(), "stores", variables.names()));
     settings.put("libraries", List.of(library(), examples()));
     settings.put("flowEncryptionType", runtime.credentials().encryptionType());
-    settings.put("diagnostics", switched(true));
+    settings.put("diagnostics", switched(config.tellsDiagnostics()));
     settings.put("telemetryEnabled", false);
     settings.put("runtimeState", switched(config.mayStopFlows()));
     settings.put(
@@ -108,7 +128,8 @@ final class SettingsRoutes {
   /** Calls beside Node-RED's, so that clients of other versions know what to do without. */
   private List<String> features() {
     List<String> features =
-        new ArrayList<>(List.of("problems", "check", "preview", "send", "draft", "deploys"));
+        new ArrayList<>(
+            List.of("problems", "check", "preview", "send", "draft", "deploys", "tests"));
     if (runtime.recorders() != null) {
       features.addAll(List.of("wires", "messages", "path"));
     }
@@ -122,6 +143,7 @@ final class SettingsRoutes {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     own.put("version", config.version());
     own.put("features", features());
+    own.put("keepAliveMillis", config.keepAlive().toMillis());
     if (config.mqttPort() > 0) {
       own.put("mqttPort", config.mqttPort());
     }

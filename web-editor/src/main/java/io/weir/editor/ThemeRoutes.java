@@ -1,6 +1,6 @@
 package io.weir.editor;
 
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.MimeMapping;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
@@ -11,12 +11,14 @@ import io.weir.engine.node.NodeSet;
 import io.weir.engine.node.NodeType;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What Node-RED's own editor asks for on its way up: theme, catalogues of texts, icons. */
+/**
+ * What Node-RED's own editor asks for on its way up: theme, catalogues of texts, icons, and files
+ * that its forms of nodes use.
+ */
 final class ThemeRoutes {
   private static final String TITLE = "Weir";
   private static final String PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -55,7 +57,14 @@ final class ThemeRoutes {
             .of(Kind.EDITOR)
             .part("icon", "Its module and name")
             .answersWith(200, "The picture; an arrow if the module brings none", "image/svg+xml")
-            .by(this::icon));
+            .by(this::icon),
+        Endpoint.get("/resources/{module@}/{path*}", "A file that a module brings for its forms")
+            .of(Kind.EDITOR)
+            .part("module", "The name of the module")
+            .part("path", "Where it is in the module's folder resources")
+            .answersWith(200, "The file", "*/*")
+            .answers(404, "There is none")
+            .by(this::resource));
   }
 
   private void texts(RoutingContext context) {
@@ -85,21 +94,31 @@ final class ThemeRoutes {
               } else {
                 // A picture may be a document with code in it, and is shown from our origin.
                 context.response().putHeader("Content-Security-Policy", PICTURE_ONLY);
-                context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType(name));
-                Answers.end(context, picture);
+                Answers.end(context, mediaType(name), picture);
               }
             })
         .onFailure(context::fail);
   }
 
   private static String mediaType(String name) {
-    return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
-      case "svg" -> "image/svg+xml";
-      case "png" -> "image/png";
-      case "gif" -> "image/gif";
-      case "jpg", "jpeg" -> "image/jpeg";
-      default -> "application/octet-stream";
-    };
+    String type = MimeMapping.mimeTypeForFilename(name);
+    return type == null ? "application/octet-stream" : type;
+  }
+
+  private void resource(RoutingContext context) {
+    String path = context.pathParam("path");
+    files
+        .resource(context.pathParam("module"), path)
+        .onSuccess(
+            file -> {
+              if (file == null) {
+                context.response().setStatusCode(404);
+                Answers.end(context, "");
+                return;
+              }
+              Answers.end(context, mediaType(path), file);
+            })
+        .onFailure(context::fail);
   }
 
   private static Map<String, Object> theme() {

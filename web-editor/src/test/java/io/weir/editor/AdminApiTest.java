@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -229,6 +230,9 @@ class AdminApiTest {
     HttpResponse<String> refused = call("POST", "/flows", " ".repeat(6 << 20));
 
     assertThat(refused.statusCode()).isEqualTo(413);
+    // HTTP/2 has no such header (RFC 9113, 8.2.2), and some clients refuse an answer that has it.
+    assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(refused.headers().map()).doesNotContainKey("connection");
   }
 
   @Test
@@ -283,6 +287,21 @@ class AdminApiTest {
   }
 
   @Test
+  void encrypted_credentials_of_another_secret_are_refused_and_change_nothing() {
+    HttpResponse<String> refused =
+        call(
+            "POST",
+            "/flows",
+            "{\"flows\":[],\"credentials\":{\"$\":\"50bf884a9a4698e21fa0343731f26256Tu2j\"}}",
+            "Node-RED-API-Version",
+            "v2");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("\"code\":\"credentials_load_failed\"");
+    assertThat(flow.document().entries()).isNotEmpty();
+  }
+
+  @Test
   void credentials_show_names_and_hide_secrets() {
     call(
         "POST",
@@ -319,6 +338,18 @@ class AdminApiTest {
     assertThat(call("POST", "/debug/disable", "{}").statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void the_ports_that_flows_listen_on_for_datagrams_are_texts() {
+    ApiClient other =
+        new ApiClient(
+            flow,
+            EditorConfig.defaults("1.2.3", true, 0, folder)
+                .withUdpPorts(() -> List.of(1234, 5678)));
+
+    assertThat(other.text("/udp-ports/any")).isEqualTo("[\"1234\",\"5678\"]");
+    assertThat(call("GET", "/udp-ports/any", null).body()).isEqualTo("[]");
+  }
+
   // ---- keeping others out ----
 
   @Test
@@ -351,7 +382,7 @@ class AdminApiTest {
     return client
         .newWebSocketBuilder()
         .buildAsync(URI.create(base.replace("http", "ws") + "/comms"), frames)
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -376,7 +407,7 @@ class AdminApiTest {
     flow.runtime().events().publish(new FlowStuck("t", "s", "flow Test is stuck in s", true));
     Frames frames = new Frames();
     WebSocket socket = connect(frames);
-    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(10, TimeUnit.SECONDS);
+    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(30, TimeUnit.SECONDS);
     eventually(
         () ->
             assertThat(String.join("", frames.received))
@@ -391,6 +422,18 @@ class AdminApiTest {
   }
 
   @Test
+  void comms_give_a_sign_of_life_as_often_as_is_set() throws Exception {
+    EditorConfig often =
+        EditorConfig.defaults("1.2.3", true, 0, folder).withKeepAlive(Duration.ofMillis(10));
+    ApiClient other = new ApiClient(flow, often);
+    Frames frames = new Frames();
+    client.newWebSocketBuilder().buildAsync(other.socket(), frames).get(30, TimeUnit.SECONDS);
+
+    eventually(() -> assertThat(String.join("", frames.received)).contains("\"topic\":\"hb\""));
+    assertThat(other.text("/settings")).contains("\"keepAliveMillis\":10");
+  }
+
+  @Test
   void a_browser_that_comes_later_gets_what_still_holds() throws Exception {
     flow.send("s", 1);
     eventually(() -> assertThat(flow.statuses("s")).isNotEmpty());
@@ -398,8 +441,8 @@ class AdminApiTest {
     Frames frames = new Frames();
     WebSocket socket = connect(frames);
 
-    socket.sendText("not json", true).get(10, TimeUnit.SECONDS);
-    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(10, TimeUnit.SECONDS);
+    socket.sendText("not json", true).get(30, TimeUnit.SECONDS);
+    socket.sendText("{\"subscribe\":\"notification/#\"}", true).get(30, TimeUnit.SECONDS);
 
     eventually(
         () ->

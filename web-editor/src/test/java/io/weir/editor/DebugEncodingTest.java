@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.weir.engine.message.ErrorValue;
 import io.weir.engine.message.MapValue;
 import io.weir.engine.message.Opaque;
+import io.weir.engine.message.RegExpValue;
 import io.weir.engine.message.SetValue;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
@@ -122,7 +123,7 @@ class DebugEncodingTest {
   @Test
   void functions_and_regular_expressions_are_named() {
     Opaque function = new Opaque("Function", new Object());
-    Opaque pattern = new Opaque("RegExp", "/a/g");
+    Opaque pattern = new RegExpValue("a", "g").asValue();
 
     encodes(function, "function", "[function]");
     encodes(pattern, "regexp", "/a/g");

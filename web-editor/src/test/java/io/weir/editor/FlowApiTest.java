@@ -41,7 +41,7 @@ class FlowApiTest {
         new ApiClient(
             flow,
             EditorConfig.defaults("1.2.3", true, 0, folder)
-                .withExamples(Map.of("weir", folder.resolve("examples"))));
+                .withExamples(() -> Map.of("weir", folder.resolve("examples"))));
   }
 
   @AfterEach
@@ -263,6 +263,8 @@ class FlowApiTest {
 
   @Test
   void what_a_user_sets_is_merged_and_kept() {
+    assertThat(api.status("GET", "/settings/user/keys", null)).isEqualTo(400);
+    assertThat(api.status("DELETE", "/settings/user/keys/mine", null)).isEqualTo(400);
     assertThat(api.text("/settings/user")).isEqualTo("{}");
     assertThat(
             api.status("POST", "/settings/user", "{'a':{'b':1,'c':[1]},'telemetryEnabled':true}"))
@@ -272,6 +274,17 @@ class FlowApiTest {
 
     assertThat(api.json("/settings/user")).isEqualTo(json("{'a':{'c':[1],'d':2},'e':'x'}"));
     assertThat(folder.resolve(".config.users.json")).exists();
+  }
+
+  @Test
+  void diagnostics_can_be_switched_off() {
+    ApiClient other =
+        new ApiClient(flow, EditorConfig.defaults("1.2.3", true, 0, folder).withDiagnostics(false));
+
+    assertThat(other.status("GET", "/diagnostics", "")).isEqualTo(403);
+    assertThat(other.text("/diagnostics")).contains("\"code\":\"diagnostics.disabled\"");
+    assertThat(other.text("/settings"))
+        .contains("\"diagnostics\":{\"enabled\":false,\"ui\":false}");
   }
 
   @Test

@@ -33,7 +33,7 @@ class LoginTest {
 
   private static LoginSettings.User user(String name, String permissions) {
     String hash = BCrypt.with(BCrypt.Version.VERSION_2B).hashToString(4, "secret".toCharArray());
-    return new LoginSettings.User(name, hash, Permissions.of(permissions));
+    return new LoginSettings.User(name, hash, Permissions.of(permissions), null);
   }
 
   @BeforeEach
@@ -45,7 +45,12 @@ class LoginTest {
   private void serve(Permissions anonymous, Duration sessionTime) {
     List<LoginSettings.StaticToken> tokens =
         List.of(new LoginSettings.StaticToken("fixed", "robot", Permissions.of("flows.read")));
-    serve(new LoginSettings(USERS, anonymous, tokens, sessionTime));
+    serve(new LoginSettings(USERS, anonymous, tokens, sessionTime, null));
+  }
+
+  private static LoginSettings settings(LoginSettings.User user) {
+    return new LoginSettings(
+        List.of(user), null, List.of(), LoginSettings.USUAL_SESSION_TIME, null);
   }
 
   private void serve(LoginSettings login) {
@@ -115,6 +120,19 @@ class LoginTest {
   }
 
   @Test
+  void a_user_with_a_token_of_their_own_gets_it_at_each_login_and_it_does_not_expire() {
+    String hash = user("admin", "*").passwordHash();
+    serve(settings(new LoginSettings.User("admin", hash, Permissions.of("*"), "always-this")));
+
+    HttpResponse<String> answer = ask("admin", "secret", "");
+
+    assertThat(answer.body())
+        .isEqualTo("{\"access_token\":\"always-this\",\"token_type\":\"Bearer\"}");
+    assertThat(api.text("/settings", bearer("always-this"))).contains("\"username\":\"admin\"");
+    assertThat(api.status("GET", "/flows", null, bearer("never-this"))).isEqualTo(401);
+  }
+
+  @Test
   void whoever_logs_out_hears_nothing_more() {
     String token = login("admin");
     Frames frames = socket("{\"auth\":\"" + token + "\"}");
@@ -131,8 +149,8 @@ class LoginTest {
     for (String version : List.of("$2a$", "$2b$", "$2y$")) {
       String hash = BCrypt.withDefaults().hashToString(4, "secret".toCharArray());
       LoginSettings.User user =
-          new LoginSettings.User("admin", version + hash.substring(4), Permissions.ALL);
-      serve(new LoginSettings(List.of(user), null, List.of(), LoginSettings.USUAL_SESSION_TIME));
+          new LoginSettings.User("admin", version + hash.substring(4), Permissions.ALL, null);
+      serve(settings(user));
       assertThat(ask("admin", "secret", "").statusCode()).as(version).isEqualTo(200);
     }
   }
@@ -222,7 +240,7 @@ class LoginTest {
 
   @Test
   void passwords_in_the_clear_are_refused() {
-    assertThatThrownBy(() -> new LoginSettings.User("a", "secret", Permissions.ALL))
+    assertThatThrownBy(() -> new LoginSettings.User("a", "secret", Permissions.ALL, null))
         .hasMessageContaining("bcrypt hash");
   }
 

@@ -336,6 +336,25 @@ class NodeSetsTest {
   }
 
   @Test
+  void files_for_the_forms_of_a_pack_are_served_and_nothing_around_them() throws IOException {
+    Files.createDirectories(folder.resolve("resources/lib"));
+    Files.writeString(folder.resolve("resources/lib/form.js"), "let a;");
+    Files.writeString(folder.resolve("secret.js"), "hidden");
+    ApiClient packed = withPack();
+
+    HttpResponse<String> file = packed.call("GET", "/resources/@who/packed/lib/form.js", null);
+    assertThat(file.body()).isEqualTo("let a;");
+    assertThat(file.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+    for (String other :
+        List.of("lib/none.js", "..%2Fsecret.js", "lib/..%2F..%2Fsecret.js", "lib/%2E%2E/form.js")) {
+      HttpResponse<String> none = packed.call("GET", "/resources/@who/packed/" + other, null);
+      assertThat(none.statusCode()).as(other).isEqualTo(404);
+      assertThat(none.body()).as(other).doesNotContain("hidden", "let a;");
+    }
+    assertThat(packed.status("GET", "/resources/other/lib/form.js", null)).isEqualTo(404);
+  }
+
+  @Test
   void the_texts_of_a_pack_are_served_in_the_language_asked_for_or_else_in_english()
       throws IOException {
     ApiClient packed = withPack();

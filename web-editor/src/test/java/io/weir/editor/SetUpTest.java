@@ -25,10 +25,11 @@ class SetUpTest {
   private static final String HASH = "$2b$08$8ZsyNZeRTZ7FSp9NxQwMIO7DIkJvfzkf6Wz9NnUZ4ZJ1gUJd0ZJGe";
   private static final LoginSettings LOGIN =
       new LoginSettings(
-          List.of(new LoginSettings.User("admin", HASH, Permissions.ALL)),
+          List.of(new LoginSettings.User("admin", HASH, Permissions.ALL, null)),
           null,
           List.of(),
-          LoginSettings.USUAL_SESSION_TIME);
+          LoginSettings.USUAL_SESSION_TIME,
+          null);
   private static final String ADMIN = "'admin':{'username':'admin','password':'long enough'}";
   private static final String DEVICE = "'mqtt':{'username':'lamp','password':'quite long'}";
 

@@ -1,6 +1,7 @@
 package io.weir.app.commands;
 
 import io.weir.app.FlowFileCheck;
+import io.weir.app.FlowTests;
 import io.weir.app.config.ConfigReader;
 import io.weir.app.nodered.FolderImport;
 import io.weir.app.nodered.NodeRedFolder;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "flows",
     mixinStandardHelpOptions = true,
     description = "Works on flow files.",
-    subcommands = {FlowsCommand.Check.class, FlowsCommand.Import.class})
+    subcommands = {FlowsCommand.Check.class, FlowsCommand.Test.class, FlowsCommand.Import.class})
 public final class FlowsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,6 +56,70 @@ public final class FlowsCommand implements Callable<Integer> {
       }
       out.flush();
       return fatal ? 1 : 0;
+    }
+  }
+
+  /** {@code weir flows test [FLOWS.json]}: the tests made of messages, on a flow file. */
+  @Command(
+      name = "test",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Runs the tests made of messages that are in tests.json of the user directory.",
+        "Nothing is connected, and nothing listens. Exit code 1 if one fails or can't run, 2 if"
+            + " there is none (of that name)."
+      })
+  public static final class Test implements Callable<Integer> {
+    @Option(
+        names = {"-u", "--userDir", "--user-dir"},
+        paramLabel = "DIR",
+        description = "Where flows, settings and tests are kept (~/.weir).")
+    private @Nullable Path userDir;
+
+    @Option(
+        names = {"-s", "--config", "--settings"},
+        paramLabel = "FILE",
+        description = "The configuration (weir.yaml in the user directory).")
+    private @Nullable Path configuration;
+
+    @Option(
+        names = {"-n", "--name"},
+        paramLabel = "NAME",
+        description = "The name of a test, instead of all. May be given more than once.")
+    private List<String> names = List.of();
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "FLOWS.json",
+        description = "The flow file (the one that weir run takes).")
+    private @Nullable Path flows;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      FlowTests tests =
+          FlowTests.of(ConfigReader.read(ConfigReader.Overrides.of(userDir, configuration, flows)));
+      if (tests.names().isEmpty()) {
+        throw wrong("there are no tests in the user directory");
+      }
+      for (String name : names) {
+        if (!tests.names().contains(name)) {
+          throw wrong("there is no test \"" + name + "\"");
+        }
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      boolean isOk =
+          (names.isEmpty() ? tests : tests.named(names))
+              .run(
+                  line -> {
+                    out.println(line);
+                    out.flush();
+                  });
+      return isOk ? 0 : 1;
+    }
+
+    private ParameterException wrong(String text) {
+      return new ParameterException(spec.commandLine(), text);
     }
   }
 

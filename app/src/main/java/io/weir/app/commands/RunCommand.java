@@ -2,6 +2,7 @@ package io.weir.app.commands;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weir.app.Signals;
 import io.weir.app.StartFailure;
 import io.weir.app.Version;
 import io.weir.app.Weir;
@@ -42,6 +43,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
   private static final long STOP_SECONDS = 10;
+  private static final List<String> END_SIGNALS = List.of("INT", "TERM", "HUP", "USR2");
 
   @Mixin private final Options options = new Options();
 
@@ -162,9 +164,20 @@ public final class RunCommand implements Callable<Integer> {
           "other machines can reach this Weir, nobody has said who may come in, and there is no"
               + " editor to ask by: set adminAuth and mqtt.users in weir.yaml, or give --insecure");
     }
-    makeUserDir(config.userDir());
-    ConfigReader.writeDefaults(config.userDir());
+    if (!config.readOnly()) {
+      makeUserDir(config.userDir());
+      ConfigReader.writeDefaults(config.userDir());
+    } else if (needsSetUp) {
+      throw new StartFailure(
+          "other machines can reach this Weir, nobody has said who may come in, and readOnly"
+              + " leaves no place for an answer: set adminAuth and mqtt.users in weir.yaml, or"
+              + " give --insecure");
+    }
     Weir.log(config);
+    List<String> withoutEffect = ConfigReader.withoutEffect(options.overrides());
+    if (!withoutEffect.isEmpty()) {
+      log.warn("{}: without effect: {}", options.config, String.join(", ", withoutEffect));
+    }
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Weir weir;
     try {
@@ -179,6 +192,9 @@ public final class RunCommand implements Callable<Integer> {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(weir), "shutdown"));
+    // Java by itself would end with 143 and the like, which service managers call a failure. USR2
+    // is what watchers of files send.
+    END_SIGNALS.forEach(name -> Signals.on(name, () -> System.exit(0)));
     greet(weir, config, out);
     return GOES_ON;
   }
@@ -191,7 +207,10 @@ public final class RunCommand implements Callable<Integer> {
     }
     if (!Files.isWritable(userDir)) {
       throw new StartFailure(
-          "the user directory " + userDir + " can't be written to; choose another with -u",
+          "the user directory "
+              + userDir
+              + " can't be written to; choose another with -u,"
+              + " or say -D readOnly=true",
           new IOException(userDir.toString()));
     }
   }
@@ -205,7 +224,10 @@ public final class RunCommand implements Callable<Integer> {
       what = "             ";
     }
     weir.setUpFragment().ifPresent(fragment -> invite(weir, config, fragment, out));
-    out.println("  flows        " + config.flowFile());
+    out.println(
+        "  flows        "
+            + config.flowFile()
+            + (config.readOnly() ? " (read only: changes are gone when Weir ends)" : ""));
     out.flush();
   }
 

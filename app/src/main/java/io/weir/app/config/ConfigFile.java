@@ -31,7 +31,7 @@ public record ConfigFile(ConfigReader.Overrides overrides) {
       throw new IllegalArgumentException(
           file + " is JavaScript, which is read only; start with a weir.yaml to change settings");
     }
-    String text = change.apply(ConfigReader.text(file));
+    String text = change.apply(ConfigReader.text(overrides));
     WeirConfig config = ConfigReader.read(overrides, text);
     try {
       AtomicFile.writePrivate(file, text);

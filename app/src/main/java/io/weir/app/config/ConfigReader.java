@@ -12,7 +12,11 @@ import io.weir.broker.BrokerConfig.Persistence.Sync;
 import io.weir.engine.runtime.RuntimeOptions;
 import io.weir.engine.store.AtomicFile;
 import io.weir.engine.store.CredentialSecret;
+import io.weir.engine.store.StoreException;
 import io.weir.nodes.NodeSettings;
+import io.weir.nodes.http.client.HttpRequestSettings;
+import io.weir.nodes.support.ProxyLookup;
+import io.weir.nodes.tcp.TcpSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +67,13 @@ public final class ConfigReader {
 
     /** Nothing but where flows and settings are kept. */
     public static Overrides of(@Nullable Path userDir) {
-      return new Overrides(userDir, null, null, null, null, false, null, false, null, Map.of());
+      return of(userDir, null, null);
+    }
+
+    /** Nothing but where flows and settings are kept, and which files these are. */
+    public static Overrides of(
+        @Nullable Path userDir, @Nullable Path config, @Nullable Path flows) {
+      return new Overrides(userDir, null, null, null, null, false, config, false, flows, Map.of());
     }
   }
 
@@ -77,7 +87,7 @@ public final class ConfigReader {
     if (overrides.config() != null && !Files.exists(file)) {
       throw new IllegalArgumentException("there is no configuration file " + file);
     }
-    return read(overrides, Files.exists(file) ? text(file) : taken(userDir(overrides)));
+    return read(overrides, Files.exists(file) ? text(overrides) : taken(userDir(overrides)));
   }
 
   /**
@@ -106,12 +116,32 @@ public final class ConfigReader {
    *
    * @throws IllegalArgumentException if it can't be read
    */
-  static String text(Path file) {
+  static String text(Overrides overrides) {
+    Path file = file(overrides);
     try {
-      if (file.toString().endsWith(".js")) {
-        return yaml(NodeRedSettings.read(file));
+      if (isJavaScript(file)) {
+        return yaml(NodeRedFolder.settingsOf(userDir(overrides), file));
       }
       return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isJavaScript(Path file) {
+    return file.toString().endsWith(".js");
+  }
+
+  /**
+   * What a settings file of Node-RED, named on the command line, says without effect; nothing if it
+   * is none.
+   *
+   * @throws IllegalArgumentException if it can't be read
+   */
+  public static List<String> withoutEffect(Overrides overrides) {
+    Path file = file(overrides);
+    try {
+      return isJavaScript(file) ? NodeRedSettings.read(file).left() : List.of();
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
     }
@@ -129,10 +159,9 @@ public final class ConfigReader {
 
   /** What Node-RED's settings say, in our words; nothing where there are none. */
   private static String taken(Path userDir) {
-    Path file = userDir.resolve(NodeRedSettings.FILE);
     try {
-      return Files.exists(file) ? yaml(NodeRedSettings.read(file)) : "";
-    } catch (IOException | IllegalArgumentException e) {
+      return yaml(NodeRedFolder.settingsOf(userDir, userDir.resolve(NodeRedSettings.FILE)));
+    } catch (IOException | IllegalArgumentException | StoreException e) {
       // Told when the defaults are written.
       return "";
     }
@@ -204,12 +233,17 @@ public final class ConfigReader {
     Settings live = editor.section("live");
     WebConfig webConfig = WebReader.read(web, userDir, overrides.host(), overrides.port());
     String flowFile = flows.text("file", "");
+    String credentialFile = flows.text("credentialFile", "");
+    String fileFolder = flows.text("fileWorkingDirectory", "");
     WeirConfig config =
         new WeirConfig(
             userDir,
             overrides.flows() == null
                 ? flowFile.isEmpty() ? NodeRedFolder.flowFileIn(userDir) : userDir.resolve(flowFile)
                 : overrides.flows().toAbsolutePath(),
+            credentialFile.isEmpty() || overrides.flows() != null
+                ? null
+                : userDir.resolve(credentialFile),
             webConfig,
             MqttReader.read(mqtt, userDir, overrides),
             persistence(userDir, persistence),
@@ -217,18 +251,28 @@ public final class ConfigReader {
             secret(flows),
             runtime(flows, live, functions, overrides),
             new NodeSettings(
-                flows.whole("bufferedMessages", NodeSettings.USUAL.bufferedMessages()),
-                editor.whole("debugStatusLength", NodeSettings.USUAL.debugStatusLength()),
-                seconds(flows, "mqttReconnectSeconds", NodeSettings.USUAL.mqttReconnect())),
+                flows.atLeast(1, "bufferedMessages", NodeSettings.USUAL.bufferedMessages()),
+                editor.atLeast(1, "debugStatusLength", NodeSettings.USUAL.debugStatusLength()),
+                seconds(flows, "mqttReconnectSeconds", NodeSettings.USUAL.mqttReconnect()),
+                new HttpRequestSettings(
+                    seconds(flows, "httpRequestSeconds", HttpRequestSettings.USUAL.timeout()),
+                    flows.flag("httpRequestTimings", HttpRequestSettings.USUAL.logsTimings())),
+                proxies(flows.section("proxyOptions")),
+                flows.atLeast(1, "execMaxBytes", NodeSettings.USUAL.execBytes()),
+                tcp(flows),
+                fileFolder.isEmpty() ? null : userDir.resolve(fileFolder)),
             Set.copyOf(flows.texts("excludedNodes")),
             ContextReader.read(
                 file.section("contextStorage"),
                 userDir,
                 functionSettings.values("globalContext"),
                 functionSettings.flag("listGlobalContext", true)),
-            LoginReader.read(file.section("adminAuth")),
-            editor.whole("debugMaxLength", 1_000),
-            LogReader.read(file.section("logging"), userDir));
+            LoginReader.read(file.section("adminAuth"), userDir),
+            editor.atLeast(1, "debugMaxLength", 1_000),
+            editor.flag("diagnostics", true),
+            editor.flag("stopFlows", true),
+            LogReader.read(file.section("logging"), userDir),
+            file.flag("readOnly", false));
     for (Settings section : List.of(persistence, flows, functionSettings, live, editor, file)) {
       section.requireNoOther();
     }
@@ -239,7 +283,7 @@ public final class ConfigReader {
       Settings flows, Settings live, WeirConfig.Functions functions, Overrides overrides) {
     RuntimeOptions usual = RuntimeOptions.defaults();
     return usual
-        .withSafeMode(overrides.safe())
+        .withSafeMode(flows.flag("safeMode", false) || overrides.safe())
         .withStrictTypes(flows.flag("strictTypes", usual.strictTypes()))
         .withRecording(live.flag("record", usual.recordsMessages()))
         .withHiddenVariables(Set.copyOf(flows.texts("hiddenVariables")))
@@ -247,6 +291,29 @@ public final class ConfigReader {
         .withTimeouts(
             seconds(flows, "closeSeconds", usual.closeTimeout()),
             functions.timeout().plus(Duration.ofSeconds(1)));
+  }
+
+  private static TcpSettings tcp(Settings flows) {
+    TcpSettings usual = TcpSettings.USUAL;
+    return new TcpSettings(
+        seconds(flows, "socketReconnectSeconds", usual.reconnect()),
+        flows.number("socketTimeoutSeconds", 0) == 0
+            ? null
+            : seconds(flows, "socketTimeoutSeconds", Duration.ZERO),
+        flows.atLeast(1, "queuedRequests", usual.queuedRequests()));
+  }
+
+  /** With Node-RED's names. */
+  private static ProxyLookup proxies(Settings options) {
+    ProxyLookup usual = ProxyLookup.USUAL;
+    ProxyLookup lookup =
+        new ProxyLookup(
+            options.choice("mode", usual.mode(), ProxyLookup.Mode.class),
+            options.flag("lowerCaseOnly", usual.lowerCaseOnly()),
+            options.flag("favourUpperCase", usual.favourUpperCase()),
+            options.flag("excludeNpm", usual.excludeNpm()));
+    options.requireNoOther();
+    return lookup;
   }
 
   private static Duration seconds(Settings settings, String key, Duration otherwise) {
@@ -289,7 +356,7 @@ public final class ConfigReader {
       return "";
     }
     try {
-      NodeRedSettings settings = NodeRedSettings.read(source);
+      NodeRedSettings settings = NodeRedFolder.settingsOf(userDir, source);
       if (!settings.left().isEmpty()) {
         log.warn("{}: not taken over: {}", source, String.join(", ", settings.left()));
       }
@@ -303,7 +370,7 @@ public final class ConfigReader {
           FILE,
           String.join(", ", settings.config().keySet()));
       return "\n# Taken from settings.js of Node-RED, which is not read again.\n" + yaml;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | StoreException e) {
       log.warn("{}; what you need of it has to be put into {}", e.getMessage(), FILE);
       return "";
     }

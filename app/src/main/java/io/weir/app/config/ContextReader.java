@@ -29,11 +29,17 @@ final class ContextReader {
       if (name.equals(DEFAULT) && section.isText(name)) {
         chosen = section.text(name, "");
       } else if (!name.equals("_")) {
+        if (!ContextSettings.isName(name)) {
+          throw section.wrong(name, "is no name: letters, digits and _ only");
+        }
         stores.put(name, module(section.section(name), userDir));
       }
     }
     if (chosen == null && stores.containsKey(DEFAULT)) {
       chosen = DEFAULT;
+    }
+    if (chosen != null && !stores.containsKey(chosen)) {
+      throw section.wrong(DEFAULT, "names " + chosen + ", which is not among the stores");
     }
     return new ContextSettings(stores, chosen, seed, listsSeed);
   }

@@ -2,6 +2,8 @@ package io.weir.app.config;
 
 import io.weir.editor.LoginSettings;
 import io.weir.editor.Permissions;
+import io.weir.editor.openid.OpenIdSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +16,22 @@ final class LoginReader {
   /**
    * The settings; null if there is no such section.
    *
+   * @param userDir what files are relative to
    * @throws IllegalArgumentException naming file, key and what is wrong
    */
-  static @Nullable LoginSettings read(Settings section) {
+  static @Nullable LoginSettings read(Settings section, Path userDir) {
     if (section.isEmpty()) {
       return null;
     }
-    String type = section.text("type", "credentials");
-    if (!type.equals("credentials")) {
-      throw section.wrong("type", "must be credentials but is " + type);
-    }
+    OpenIdSettings openId = OpenIdReader.read(section, userDir);
     List<LoginSettings.User> users = new ArrayList<>();
     for (Settings user : section.list("users")) {
       users.add(
           new LoginSettings.User(
-              user.required("username"), user.required("password"), permissions(user)));
+              user.required("username"),
+              openId == null ? user.required("password") : null,
+              permissions(user),
+              user.optional("token")));
       user.requireNoOther();
     }
     List<LoginSettings.StaticToken> tokens = new ArrayList<>();
@@ -49,7 +52,8 @@ final class LoginReader {
       throw section.wrong("sessionExpiryTime", "must be more than 0 seconds but is " + seconds);
     }
     section.requireNoOther();
-    return new LoginSettings(users, anonymous, tokens, Duration.ofMillis((long) (seconds * 1000)));
+    return new LoginSettings(
+        users, anonymous, tokens, Duration.ofMillis((long) (seconds * 1000)), openId);
   }
 
   private static Permissions permissions(Settings owner) {

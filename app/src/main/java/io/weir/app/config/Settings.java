@@ -7,13 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A section of the configuration file. Remembers which keys were asked for. */
+/**
+ * A section of the configuration file. Remembers which keys were asked for.
+ *
+ * <p>In every text {@code ${NAME}} stands for an environment variable, and {@code ${NAME:-text}}
+ * for one that may be unset or empty. A text with such in it may be what a number is read from, or
+ * true and false; nothing at all counts as a key that isn't there.
+ */
 final class Settings {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d+)?");
 
   private final String file;
   private final String path;
@@ -28,7 +38,35 @@ final class Settings {
 
   private @Nullable Object take(String key) {
     known.add(key);
-    return values.get(key);
+    return value(key);
+  }
+
+  private @Nullable Object value(String key) {
+    Object value = resolved(key, values.get(key));
+    return isOfVariables(key) && "".equals(value) ? null : value;
+  }
+
+  private boolean isOfVariables(String key) {
+    return values.get(key) instanceof String text && VARIABLE.matcher(text).find();
+  }
+
+  /** A value with environment variables put in if it is a text. */
+  private @Nullable Object resolved(String key, @Nullable Object value) {
+    return value instanceof String text
+        ? VARIABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(variable(key, found)))
+        : value;
+  }
+
+  private String variable(String key, MatchResult found) {
+    String variable = System.getenv(found.group(1));
+    String otherwise = found.group(2);
+    if (otherwise != null && (variable == null || variable.isEmpty())) {
+      return otherwise;
+    }
+    if (variable == null) {
+      throw wrong(key, "names the environment variable " + found.group(1) + ", which is not set");
+    }
+    return variable;
   }
 
   /** What to throw for a value that is of no use. */
@@ -64,17 +102,21 @@ final class Settings {
 
   /** Whether a value is a text. */
   boolean isText(String key) {
-    return values.get(key) instanceof String;
+    return value(key) instanceof String && !isFlag(key) && !isWhole(key);
   }
 
   /** Whether a value is true or false. */
   boolean isFlag(String key) {
-    return values.get(key) instanceof Boolean;
+    Object value = value(key);
+    return value instanceof Boolean
+        || (isOfVariables(key) && ("true".equals(value) || "false".equals(value)));
   }
 
   /** Whether a value is a whole number. */
   boolean isWhole(String key) {
-    return values.get(key) instanceof Integer;
+    Object value = value(key);
+    return value instanceof Integer
+        || (isOfVariables(key) && value != null && WHOLE.matcher(value.toString()).matches());
   }
 
   /** Values of any kind by name. */
@@ -111,7 +153,7 @@ final class Settings {
   List<String> texts(String key) {
     Object value = take(key);
     if (value instanceof List<?> list) {
-      return list.stream().map(String::valueOf).toList();
+      return list.stream().map(item -> String.valueOf(resolved(key, item))).toList();
     }
     String text = text(key, "");
     return text.isEmpty() ? List.of() : List.of(text);
@@ -126,22 +168,19 @@ final class Settings {
     return text;
   }
 
-  /** A text, with environment variables put in for {@code ${NAME}}. */
+  /** A text; null if there is none. */
+  @Nullable String optional(String key) {
+    String text = text(key, "");
+    return text.isEmpty() ? null : text;
+  }
+
+  /** A text. */
   String text(String key, String otherwise) {
     Object value = take(key);
-    if (value == null) {
-      return otherwise;
+    if (value instanceof Map<?, ?> || value instanceof List<?>) {
+      throw wrong(key, "must be a text");
     }
-    Matcher variables = VARIABLE.matcher(value.toString());
-    return variables.replaceAll(
-        found -> {
-          String variable = System.getenv(found.group(1));
-          if (variable == null) {
-            throw wrong(
-                key, "names the environment variable " + found.group(1) + ", which is not set");
-          }
-          return Matcher.quoteReplacement(variable);
-        });
+    return value == null ? otherwise : value.toString();
   }
 
   /** Names with a text each. */
@@ -153,7 +192,7 @@ final class Settings {
   }
 
   private String text(Object key) {
-    Object value = values.get(key);
+    Object value = resolved(key.toString(), values.get(key));
     if (value == null || value instanceof Map<?, ?>) {
       throw wrong(key.toString(), "must be a text");
     }
@@ -165,10 +204,19 @@ final class Settings {
     if (value == null) {
       return otherwise;
     }
-    if (value instanceof Integer number) {
-      return number;
+    if (isWhole(key)) {
+      return Integer.parseInt(value.toString());
     }
     throw wrong(key, "must be a whole number but is " + value);
+  }
+
+  /** A whole number that may not be smaller. */
+  int atLeast(int least, String key, int otherwise) {
+    int value = whole(key, otherwise);
+    if (value < least) {
+      throw wrong(key, "must be at least " + least + " but is " + value);
+    }
+    return value;
   }
 
   double number(String key, double otherwise) {
@@ -178,6 +226,9 @@ final class Settings {
     }
     if (value instanceof Number number) {
       return number.doubleValue();
+    }
+    if (isOfVariables(key) && NUMBER.matcher(value.toString()).matches()) {
+      return Double.parseDouble(value.toString());
     }
     throw wrong(key, "must be a number but is " + value);
   }
@@ -200,8 +251,8 @@ final class Settings {
     if (value == null) {
       return otherwise;
     }
-    if (value instanceof Boolean flag) {
-      return flag;
+    if (isFlag(key)) {
+      return Boolean.parseBoolean(value.toString());
     }
     throw wrong(key, "must be true or false but is " + value);
   }

@@ -7,9 +7,11 @@ import io.weir.app.web.WebConfig.Folder;
 import io.weir.app.web.WebConfig.Folder.DotFiles;
 import io.weir.app.web.WebConfig.Https;
 import io.weir.app.web.WebConfig.Nodes;
+import io.weir.editor.EditorConfig;
 import io.weir.editor.http.TrustedProxies;
 import io.weir.editor.http.TrustedProxies.Network;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code web:}, whose keys are those of Node-RED without {@code http} in front. */
 final class WebReader {
+  private static final int MOST_KEEP_ALIVE_SECONDS = 3_600;
   private static final List<String> TLS_VERSIONS = List.of("TLSv1.2", "TLSv1.3");
 
   private final Settings web;
@@ -62,8 +65,20 @@ final class WebReader {
         new Admin(
             Objects.requireNonNullElse(root, "/"),
             !web.flag("disableEditor", false),
-            CorsReader.read(web.section("adminCors")));
+            CorsReader.read(web.section("adminCors")),
+            keepAlive());
     return root == null ? null : admin;
+  }
+
+  private Duration keepAlive() {
+    double seconds =
+        web.number("keepAliveSeconds", (double) EditorConfig.USUAL_KEEP_ALIVE.toSeconds());
+    if (!(seconds >= 1 && seconds <= MOST_KEEP_ALIVE_SECONDS)) {
+      throw web.wrong(
+          "keepAliveSeconds",
+          "must be 1 to " + MOST_KEEP_ALIVE_SECONDS + " seconds but is " + seconds);
+    }
+    return Duration.ofMillis((long) (seconds * 1_000));
   }
 
   private @Nullable Nodes nodes() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userDir where flows and settings are kept
  * @param flowFile the flow file
+ * @param credentialFile the credentials; null for the file that Node-RED would take
  * @param web the editor and Admin API
  * @param mqtt the built-in broker; null to run without it
  * @param persistence where the broker keeps what has to survive; null to keep it in memory only
@@ -36,11 +37,16 @@ import org.jspecify.annotations.Nullable;
  * @param context where variables are kept
  * @param login who may use the editor and the Admin API; null for everybody
  * @param debugMaxLength characters of a text, and items of an array, that the debug view gets
+ * @param tellsDiagnostics whether the Admin API has a report of version, memory and the like
+ * @param mayStopFlows whether the editor and the Admin API may stop and start the flows
  * @param logging what is logged, and how
+ * @param readOnly whether nothing is written into the user directory: what is deployed and set is
+ *     gone when the program ends
  */
 public record WeirConfig(
     Path userDir,
     Path flowFile,
+    @Nullable Path credentialFile,
     WebConfig web,
     @Nullable Mqtt mqtt,
     @Nullable Persistence persistence,
@@ -52,9 +58,40 @@ public record WeirConfig(
     ContextSettings context,
     @Nullable LoginSettings login,
     int debugMaxLength,
-    LogConfig logging) {
+    boolean tellsDiagnostics,
+    boolean mayStopFlows,
+    LogConfig logging,
+    boolean readOnly) {
   public WeirConfig {
     excludedNodes = Set.copyOf(excludedNodes);
+  }
+
+  /**
+   * The same with its files elsewhere, and a broker that keeps everything in memory.
+   *
+   * @param folder the user directory
+   */
+  public WeirConfig workingOn(
+      Path folder, Path flows, Path credentials, ContextSettings variables) {
+    return new WeirConfig(
+        folder,
+        flows,
+        credentials,
+        web,
+        mqtt,
+        null,
+        functions,
+        credentialSecret,
+        runtime,
+        nodes,
+        excludedNodes,
+        variables,
+        login,
+        debugMaxLength,
+        tellsDiagnostics,
+        mayStopFlows,
+        logging,
+        readOnly);
   }
 
   /** Whether other machines can connect although nobody has said who may come in. */

@@ -2,6 +2,8 @@ package io.weir.app.embedded;
 
 import io.weir.broker.Broker;
 import io.weir.broker.ListenerAddress;
+import io.weir.broker.auth.Authorizer;
+import io.weir.editor.broker.BrokerView;
 import io.weir.nodes.mqtt.BrokerAddress;
 import io.weir.nodes.mqtt.BrokerClient;
 import io.weir.nodes.mqtt.BrokerClients;
@@ -53,8 +55,17 @@ public final class EmbeddedBrokerClients implements BrokerClients {
     return client;
   }
 
+  /**
+   * The broker for the editor to look into.
+   *
+   * @param authorizer says what an editor's user may publish
+   */
+  public BrokerView view(Authorizer authorizer) {
+    return new EmbeddedBrokerView(broker, authorizer, this::filtersOf);
+  }
+
   /** What the flows have subscribed to on the built-in broker as a client of this id. */
-  public List<String> filtersOf(String clientId) {
+  List<String> filtersOf(String clientId) {
     return own.stream()
         .filter(client -> client.clientId().equals(clientId))
         .flatMap(client -> client.filters().stream())

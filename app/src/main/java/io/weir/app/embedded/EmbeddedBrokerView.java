@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in broker, for the editor to look into. */
-public final class EmbeddedBrokerView implements BrokerView {
+final class EmbeddedBrokerView implements BrokerView {
   // What waits while a watcher pauses is for nobody's eyes: the newest will do.
   private static final int MOST_HELD = 500;
   private static final int MOST_LEVELS = 200;
@@ -43,7 +43,7 @@ public final class EmbeddedBrokerView implements BrokerView {
    * @param filtersOf what the flows have subscribed to as the client of an id, of which the broker
    *     doesn't tell
    */
-  public EmbeddedBrokerView(
+  EmbeddedBrokerView(
       Broker broker, Authorizer authorizer, Function<String, List<String>> filtersOf) {
     this.broker = broker;
     this.authorizer = authorizer;

@@ -1,6 +1,7 @@
 package io.weir.app.log;
 
 import io.weir.engine.message.MessageJson;
+import io.weir.nodes.support.NodeMetrics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class LogLine {
 
   private static boolean isEvent(LogRecord entry) {
     return Logging.AUDIT.equals(entry.getLoggerName())
-        || Logging.METRIC.equals(entry.getLoggerName());
+        || NodeMetrics.LOGGER.equals(entry.getLoggerName());
   }
 
   private static String word(LogRecord entry) {

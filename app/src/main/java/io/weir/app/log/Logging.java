@@ -3,6 +3,7 @@ package io.weir.app.log;
 import io.weir.app.StartFailure;
 import io.weir.app.log.LogConfig.Format;
 import io.weir.app.log.LogConfig.LogFile;
+import io.weir.nodes.support.NodeMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,10 @@ public final class Logging {
   /** The logger of who changed what. */
   static final String AUDIT = "audit";
 
-  /** The logger of figures. */
-  static final String METRIC = "metric";
-
   // The JDK forgets loggers that nobody holds, and with them the levels set here.
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger AUDIT_LOGGER = Logger.getLogger(AUDIT);
-  private static final Logger METRIC_LOGGER = Logger.getLogger(METRIC);
+  private static final Logger METRIC_LOGGER = Logger.getLogger(NodeMetrics.LOGGER);
 
   /** What others say in their debug lines is of use to nobody but them. */
   private static final List<Logger> LIBRARIES =

@@ -2,6 +2,7 @@ package io.weir.app.log;
 
 import io.vertx.core.Vertx;
 import io.weir.engine.message.MessageJson;
+import io.weir.nodes.support.NodeMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** Writes at times how much memory is used, in Node-RED's words. */
 public final class MemoryLog {
-  private static final Logger log = LoggerFactory.getLogger(Logging.METRIC);
+  private static final Logger log = LoggerFactory.getLogger(NodeMetrics.LOGGER);
   private static final Path RESIDENT = Path.of("/proc/self/statm");
   private static final long PAGE_BYTES = 4_096;
-
-  /** Node-RED's number of this kind of line. */
-  private static final int LEVEL = 99;
 
   private MemoryLog() {}
 
@@ -50,7 +48,7 @@ public final class MemoryLog {
 
   private static void write(String event, long value) {
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
-    line.put("level", LEVEL);
+    line.put("level", NodeMetrics.LEVEL);
     line.put("event", event);
     line.put("value", value);
     line.put("timestamp", System.currentTimeMillis());

@@ -109,8 +109,7 @@ public final class FolderImport {
 
   /** Copies a folder's files, but for those that are there already. */
   private void takeFolder(String name, String what) throws IOException {
-    Path from =
-        Objects.requireNonNull(source.flowFile().toAbsolutePath().getParent()).resolve(name);
+    Path from = source.folder().resolve(name);
     if (!Files.isDirectory(from)) {
       return;
     }

@@ -1,13 +1,13 @@
 package io.weir.app.nodered;
 
-import io.weir.engine.store.JsonFile;
-import io.weir.engine.store.RuntimeSettings;
+import io.weir.engine.store.ConfigSections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where things are in a user directory of Node-RED.
  *
+ * @param folder the user directory
  * @param flowFile the flows
  * @param credentialFile their credentials; may not exist
  * @param secret what the credentials are encrypted with; null if nobody says
  * @param settings what {@code settings.js} says; null if there is none
  */
 public record NodeRedFolder(
+    Path folder,
     Path flowFile,
     Path credentialFile,
     @Nullable String secret,
@@ -39,16 +41,19 @@ public record NodeRedFolder(
     Path settingsFile = folder.resolve(NodeRedSettings.FILE);
     NodeRedSettings settings =
         Files.exists(settingsFile) ? NodeRedSettings.read(settingsFile) : null;
-    NodeRedFolder project = project(folder, settings);
+    ActiveProject project =
+        settings == null || settings.usesProjects() ? ActiveProject.of(folder) : null;
     if (project != null) {
-      return project;
+      return new NodeRedFolder(
+          folder, project.flowFile(), project.credentialFile(), project.secret(), settings);
     }
     String named = settings == null ? null : text(settings, "file");
     Path flowFile = named == null ? flowFileIn(folder) : folder.resolve(named);
     String secret = settings == null ? null : text(settings, "credentialSecret");
     return new NodeRedFolder(
+        folder,
         flowFile,
-        credentialFileOf(flowFile),
+        credentialFileOf(flowFile, folder),
         secret == null ? generated(folder) : secret,
         settings);
   }
@@ -62,7 +67,7 @@ public record NodeRedFolder(
     Path folder = flowFile.toAbsolutePath().getParent();
     NodeRedFolder around = of(folder == null ? flowFile : folder);
     return new NodeRedFolder(
-        flowFile, credentialFileOf(flowFile), around.secret(), around.settings());
+        around.folder(), flowFile, credentialFileOf(flowFile), around.secret(), around.settings());
   }
 
   /**
@@ -107,8 +112,15 @@ public record NodeRedFolder(
         dot < 0 ? name + "_cred" : name.substring(0, dot) + "_cred" + name.substring(dot));
   }
 
+  /** The same, or the one of that name in the user directory if it is there. */
+  public static Path credentialFileOf(Path flowFile, Path userDir) {
+    Path beside = credentialFileOf(flowFile);
+    Path inUserDir = userDir.resolve(beside.getFileName());
+    return Files.exists(inUserDir) ? inUserDir : beside;
+  }
+
   private static @Nullable String generated(Path folder) {
-    return new RuntimeSettings(folder.resolve(".config.runtime.json")).get(SECRET_KEY)
+    return ConfigSections.read(folder, ConfigSections.RUNTIME).get(SECRET_KEY)
             instanceof String secret
         ? secret
         : null;
@@ -121,33 +133,33 @@ public record NodeRedFolder(
         : null;
   }
 
-  private static @Nullable NodeRedFolder project(Path folder, @Nullable NodeRedSettings settings) {
-    Map<String, @Nullable Object> config =
-        new JsonFile(folder.resolve(".config.projects.json")).read();
-    if (!(config.get("activeProject") instanceof String active)) {
-      return null;
+  /**
+   * What the configuration of such a folder is to say: its settings, and where the files of its
+   * active project are.
+   *
+   * @param file {@code settings.js}, which need not exist
+   * @throws IOException if a file can't be read
+   * @throws IllegalArgumentException naming file and line if the settings can't be made out
+   */
+  public static NodeRedSettings settingsOf(Path folder, Path file) throws IOException {
+    NodeRedSettings settings =
+        Files.exists(file)
+            ? NodeRedSettings.read(file)
+            : new NodeRedSettings(Map.of(), List.of(), false);
+    ActiveProject project = settings.usesProjects() ? ActiveProject.of(folder) : null;
+    if (project == null) {
+      return settings;
     }
-    Path project = folder.resolve("projects").resolve(active);
-    Map<?, ?> names =
-        new JsonFile(project.resolve("package.json")).read().get("node-red")
-                    instanceof Map<?, ?> own
-                && own.get("settings") instanceof Map<?, ?> found
-            ? found
-            : Map.of();
-    Path flowFile =
-        project.resolve(names.get("flowFile") instanceof String flows ? flows : USUAL_FLOWS);
-    String secret =
-        config.get("projects") instanceof Map<?, ?> all
-                && all.get(active) instanceof Map<?, ?> own
-                && own.get("credentialSecret") instanceof String given
-            ? given
-            : null;
-    return new NodeRedFolder(
-        flowFile,
-        names.get("credentialsFile") instanceof String credentials
-            ? project.resolve(credentials)
-            : credentialFileOf(flowFile),
-        secret,
-        settings);
+    Map<String, Object> flows = new LinkedHashMap<>();
+    if (settings.config().get("flows") instanceof Map<?, ?> given) {
+      given.forEach((key, value) -> flows.put(String.valueOf(key), value));
+    }
+    flows.put("file", folder.relativize(project.flowFile()).toString());
+    flows.put("credentialFile", folder.relativize(project.credentialFile()).toString());
+    String secret = project.secret();
+    flows.put("credentialSecret", secret == null ? (Object) false : secret);
+    Map<String, Object> config = new LinkedHashMap<>(settings.config());
+    config.put("flows", flows);
+    return new NodeRedSettings(config, settings.left(), true);
   }
 }

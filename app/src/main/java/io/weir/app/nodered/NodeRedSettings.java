@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config sections and keys of {@code weir.yaml}
  * @param left settings that could not be taken over, each with the reason
+ * @param usesProjects whether the flows are those of the active project
  */
-public record NodeRedSettings(Map<String, Object> config, List<String> left) {
+public record NodeRedSettings(Map<String, Object> config, List<String> left, boolean usesProjects) {
   /** The file's name in a user directory. */
   public static final String FILE = "settings.js";
 
@@ -38,10 +41,14 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
     FLAG,
     NUMBER,
     WHOLE,
+    /** A whole number that is at least one. */
+    COUNT,
     /** A number that means no bound if it is 0, which is left out then. */
     BOUND,
     /** Milliseconds, ours are seconds. */
     MILLIS,
+    /** The same where ours are whole seconds, at least one. */
+    MILLIS_TO_WHOLE,
     /** A list of texts. */
     TEXTS,
     /** A list of names of files with nodes, {@code 90-exec.js} say, ours are the names in them. */
@@ -59,10 +66,15 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
             value instanceof String text && text.matches("\\d{1,9}")
                 ? (Object) Integer.valueOf(text)
                 : value instanceof Integer ? value : null;
+        case COUNT -> value instanceof Integer number && number > 0 ? value : null;
         case BOUND -> value instanceof Integer number && number >= 0 ? value : null;
         case MILLIS ->
             value instanceof Number number && number.doubleValue() > 0
                 ? Values.number(number.doubleValue() / 1_000)
+                : null;
+        case MILLIS_TO_WHOLE ->
+            value instanceof Integer number && number > 0
+                ? (Object) Math.max(1, Math.round(number / 1_000f))
                 : null;
         case TEXTS -> isTexts(value) ? value : null;
         case NODE_FILES ->
@@ -86,17 +98,31 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           new Mapping("uiHost", "web", "host", "127.0.0.1", Kind.TEXT),
           new Mapping("flowFile", "flows", "file", "flows.json", Kind.TEXT),
           new Mapping("credentialSecret", "flows", "credentialSecret", "", Kind.TEXT_OR_FALSE),
+          new Mapping("safeMode", "flows", "safeMode", false, Kind.FLAG),
           new Mapping("nodesExcludes", "flows", "excludedNodes", List.of(), Kind.NODE_FILES),
           new Mapping("envVarExcludes", "flows", "hiddenVariables", List.of(), Kind.TEXTS),
           new Mapping("nodeCloseTimeout", "flows", "closeSeconds", 15L, Kind.MILLIS),
           new Mapping("mqttReconnectTime", "flows", "mqttReconnectSeconds", 5L, Kind.MILLIS),
+          new Mapping("httpRequestTimeout", "flows", "httpRequestSeconds", 120L, Kind.MILLIS),
+          new Mapping("httpRequestTimingLog", "flows", "httpRequestTimings", false, Kind.FLAG),
+          new Mapping("execMaxBufferSize", "flows", "execMaxBytes", 10_000_000, Kind.COUNT),
+          new Mapping("socketReconnectTime", "flows", "socketReconnectSeconds", 10L, Kind.MILLIS),
+          new Mapping("socketTimeout", "flows", "socketTimeoutSeconds", 0L, Kind.MILLIS),
+          new Mapping("tcpMsgQueueSize", "flows", "queuedRequests", 1_000, Kind.COUNT),
           new Mapping("nodeMessageBufferMaxLength", "flows", "bufferedMessages", 0, Kind.BOUND),
-          new Mapping("debugMaxLength", "editor", "debugMaxLength", 1_000, Kind.WHOLE),
-          new Mapping("debugStatusLength", "editor", "debugStatusLength", 32, Kind.WHOLE),
+          new Mapping("fileWorkingDirectory", "flows", "fileWorkingDirectory", "", Kind.TEXT),
+          new Mapping("webSocketKeepAliveTime", "web", "keepAliveSeconds", 15L, Kind.MILLIS),
+          new Mapping(
+              "runtimeMetricInterval", "logging", "metricsSeconds", 15, Kind.MILLIS_TO_WHOLE),
+          new Mapping("debugMaxLength", "editor", "debugMaxLength", 1_000, Kind.COUNT),
+          new Mapping("debugStatusLength", "editor", "debugStatusLength", 32, Kind.COUNT),
           new Mapping("globalFunctionTimeout", "functions", "timeoutSeconds", 0, Kind.NUMBER),
           new Mapping("functionExternalModules", "functions", "externalModules", true, Kind.FLAG),
           new Mapping(
               "exportGlobalContextKeys", "functions", "listGlobalContext", true, Kind.FLAG));
+
+  private static final Set<String> PROXY_FLAGS =
+      Set.of("lowerCaseOnly", "favourUpperCase", "excludeNpm");
 
   /** Settings of the editor's looks and of Node.js, which nobody misses. */
   private static final List<String> OF_NO_CONCERN =
@@ -106,13 +132,11 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
           "externalModules",
           "lang",
           "telemetry",
-          "diagnostics",
           "runtimeState",
           "functionTimeout",
           "debugUseColors",
           "paletteCategories",
-          "verbose",
-          "userDir");
+          "verbose");
 
   public NodeRedSettings {
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
@@ -159,6 +183,8 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
             }
           } else if (key.equals("logging") && value instanceof Map<?, ?> logging) {
             takeLogging(logging, config, left);
+          } else if (key.equals("proxyOptions") && value instanceof Map<?, ?> options) {
+            takeProxies(options, config, left);
           } else if (key.equals("httpAdminAuth") || key.equals("httpAuth")) {
             Map<String, Object> login = web.adminAuth(key, value);
             if (login != null) {
@@ -166,6 +192,16 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
             }
           } else if (value instanceof Code) {
             left.add((key.isEmpty() ? "a part without a name" : key) + " " + IS_CODE);
+          } else if (key.equals("diagnostics") && value instanceof Map<?, ?> diagnostics) {
+            if (Boolean.FALSE.equals(diagnostics.get("enabled"))) {
+              section(config, "editor").put("diagnostics", false);
+            }
+          } else if (key.equals("readOnly")) {
+            if (Boolean.TRUE.equals(value)) {
+              config.put(key, true);
+            }
+          } else if (key.equals("userDir")) {
+            left.add("userDir is " + value + ", which -u says here");
           } else if (mapping == null) {
             if (!isDefault(key)) {
               left.add(key + " " + HAS_NO_COUNTERPART);
@@ -177,7 +213,13 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
     if (!web.taken().isEmpty()) {
       section(config, "web").putAll(web.taken());
     }
-    return new NodeRedSettings(config, left);
+    return new NodeRedSettings(config, left, usesProjects(settings));
+  }
+
+  private static boolean usesProjects(Map<String, @Nullable Object> settings) {
+    return settings.get("editorTheme") instanceof Map<?, ?> theme
+        && theme.get("projects") instanceof Map<?, ?> projects
+        && Boolean.TRUE.equals(projects.get("enabled"));
   }
 
   /** How the console logs; logs that are code can't be had. */
@@ -198,6 +240,28 @@ public record NodeRedSettings(Map<String, Object> config, List<String> left) {
             }
           }
         });
+  }
+
+  /** How proxies are looked up; the names are the same here. */
+  private static void takeProxies(
+      Map<?, ?> options, Map<String, Object> config, List<String> left) {
+    Map<String, Object> taken = new LinkedHashMap<>();
+    options.forEach(
+        (name, value) -> {
+          String key = String.valueOf(name);
+          boolean isKnown =
+              key.equals("mode")
+                  ? "strict".equals(value) || "legacy".equals(value)
+                  : PROXY_FLAGS.contains(key) && value instanceof Boolean;
+          if (!isKnown) {
+            left.add("proxyOptions." + key + " is " + value);
+          } else if (!"strict".equals(value) && !Boolean.FALSE.equals(value)) {
+            taken.put(key, Objects.requireNonNull(value));
+          }
+        });
+    if (!taken.isEmpty()) {
+      section(config, "flows").put("proxyOptions", taken);
+    }
   }
 
   /** The values among what functions find in the global context; modules can't be had. */

@@ -9,7 +9,7 @@ import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.TrustOptions;
 import io.weir.app.web.WebConfig.Https;
 import io.weir.engine.node.NodeException;
-import io.weir.nodes.mqtt.PemKey;
+import io.weir.nodes.tls.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

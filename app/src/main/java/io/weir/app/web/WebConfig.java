@@ -3,6 +3,7 @@ package io.weir.app.web;
 import io.weir.editor.http.Cors;
 import io.weir.editor.http.TrustedProxies;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,8 +59,9 @@ public record WebConfig(
    * @param root the path that they are below, with a slash at both ends
    * @param hasEditor whether there is an editor beside the API
    * @param cors what pages of other sites may ask for; null for nothing
+   * @param keepAlive how often the comms socket says that it is still there
    */
-  public record Admin(String root, boolean hasEditor, @Nullable Cors cors) {}
+  public record Admin(String root, boolean hasEditor, @Nullable Cors cors, Duration keepAlive) {}
 
   /**
    * What flows serve.

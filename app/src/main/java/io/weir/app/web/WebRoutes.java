@@ -2,11 +2,17 @@ package io.weir.app.web;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.weir.app.web.WebConfig.Folder;
 import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
+import io.weir.editor.http.TrustedProxies.Client;
+import io.weir.nodes.Web;
+import io.weir.nodes.http.Peer;
 import java.util.List;
 
 /**
@@ -74,8 +80,8 @@ public final class WebRoutes {
     }
   }
 
-  /** Mounts who may ask for what flows serve. */
-  public void mountNodes(Router router) {
+  /** Mounts what flows serve, behind those who may ask for it. */
+  public void mountNodes(Router router, Web flows) {
     WebConfig.Nodes nodes = config.nodes();
     if (nodes == null) {
       return;
@@ -87,7 +93,22 @@ public final class WebRoutes {
     if (nodes.cors() != null) {
       below.route().handler(nodes.cors());
     }
+    below.route().handler(context -> serve(flows, context));
     mount(router, nodes.root(), below);
+  }
+
+  private void serve(Web flows, RoutingContext context) {
+    HttpServerRequest request = context.request();
+    flows
+        .sockets()
+        .handle(request, () -> flows.routes().handle(request, peer(context), context::next));
+  }
+
+  private Peer peer(RoutingContext context) {
+    Client client = config.proxies().clientOf(context.request());
+    HostAndPort host = client.host();
+    return new Peer(
+        client.address(), client.addresses(), client.isSecure(), host == null ? "" : host.host());
   }
 
   /** Mounts the folders. */

@@ -29,7 +29,7 @@ class ServiceLookupTest {
   void start() throws Exception {
     server = vertx.createDatagramSocket();
     server.handler(this::answer);
-    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(30, SECONDS);
     lookup =
         new ServiceLookup(
             vertx.createDnsClient(
@@ -38,7 +38,7 @@ class ServiceLookupTest {
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private void answer(DatagramPacket packet) {
@@ -85,7 +85,7 @@ class ServiceLookupTest {
         .servers(domain, isEncrypted)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, SECONDS);
+        .get(30, SECONDS);
   }
 
   @Test

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.broker.Limits;
+import io.weir.editor.LoginSettings;
+import io.weir.editor.Permissions;
+import io.weir.editor.openid.OpenIdSettings;
+import io.weir.engine.store.CredentialSecret;
 import io.weir.nodes.NodeSettings;
+import io.weir.nodes.http.client.HttpRequestSettings;
+import io.weir.nodes.support.ProxyLookup;
+import io.weir.nodes.tcp.TcpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +60,31 @@ class ConfigReaderTest {
 
     assertThat(uncommented).contains("timeoutSeconds: 10", "credentialSecret", "port: 1883");
     assertThat(read(uncommented)).isEqualTo(ConfigReader.defaults(folder.toAbsolutePath()));
+  }
+
+  @Test
+  void environment_variables_stand_for_values_of_every_kind() {
+    WeirConfig config =
+        read(
+            """
+            web: { port: "${NO_SUCH:-1990}", host: "${NO_SUCH:-}", nodeRoot: "${NO_SUCH:-false}" }
+            flows:
+              strictTypes: ${NO_SUCH:-true}
+              closeSeconds: ${NO_SUCH:-2.5}
+              hiddenVariables: ["${PATH}", "${NO_SUCH:-SECRET}"]
+              credentialSecret: a${NO_SUCH:-b}c
+            mqtt: { users: { ann: "${NO_SUCH:-$2b$08$hash}" } }
+            """);
+
+    assertThat(config.web().port()).isEqualTo(1990);
+    assertThat(config.web().host()).isEqualTo("127.0.0.1");
+    assertThat(config.web().nodes()).isNull();
+    assertThat(config.runtime().strictTypes()).isTrue();
+    assertThat(config.runtime().closeTimeout()).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(config.runtime().hiddenVariables())
+        .containsExactlyInAnyOrder(System.getenv("PATH"), "SECRET");
+    assertThat(config.credentialSecret()).isEqualTo(CredentialSecret.of("abc"));
+    assertThat(config.mqtt().access().users()).containsEntry("ann", "$2b$08$hash");
   }
 
   @Test
@@ -161,11 +194,43 @@ class ConfigReaderTest {
     assertThat(read(yaml).needsSetUp()).isEqualTo(needsSetUp);
   }
 
+  @Test
+  void a_provider_of_logins_takes_the_place_of_passwords() {
+    LoginSettings login =
+        read("adminAuth: {type: strategy, users: [{username: ann, permissions: read}], strategy:"
+                + " {label: Here, options: {issuer: 'https://id.example/a/', clientID: weir,"
+                + " scope: [openid, email], usernameClaim: email, caFile: ca.pem}}}")
+            .login();
+
+    assertThat(login.users())
+        .containsExactly(
+            new LoginSettings.User("ann", null, new Permissions(List.of("read")), null));
+    assertThat(login.openId())
+        .isEqualTo(
+            new OpenIdSettings(
+                "https://id.example/a",
+                "weir",
+                "",
+                List.of("openid", "email"),
+                "email",
+                null,
+                folder.resolve("ca.pem"),
+                new OpenIdSettings.Button("Here", null, null),
+                false,
+                Duration.ofSeconds(20)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "mqtt: {users: {ann: {}}}|mqtt.users.ann must be a text",
+        "adminAuth: {type: ldap}|adminAuth.type must be credentials or strategy but is ldap",
+        "adminAuth: {type: strategy, strategy: {name: github}}|adminAuth.strategy.name must be openid",
+        "adminAuth: {type: strategy}|adminAuth.strategy.options.issuer is missing",
+        "adminAuth: {type: strategy, strategy: {options: {issuer: http://a.b, clientID: c}}}|"
+            + "adminAuth.strategy.options.issuer must be an https:// address but is http://a.b",
+        "adminAuth: {users: [{username: a}]}|adminAuth.users[0].password is missing",
         "webb: {}|webb is not a setting; did you mean web?",
         "web: {prot: 1}|web.prot is not a setting; did you mean web.port?",
         "web: {port: many}|web.port must be a whole number but is many",
@@ -175,8 +240,17 @@ class ConfigReaderTest {
         "mqtt: {limits: {topicLevels: 1001}}|mqtt.limits.topicLevels must be at most 1000 but is 1001",
         "mqtt: {limits: {connection: 1}}|did you mean mqtt.limits.connections?",
         "mqtt: 5|mqtt must hold keys and values of its own",
+        "web: {port: '${NO_SUCH_VARIABLE_HERE:-many}'}|web.port must be a whole number but is many",
+        "flows: {strictTypes: '${NO_SUCH:-maybe}'}|flows.strictTypes must be true or false but is maybe",
+        "flows: {closeSeconds: '${NO_SUCH:-long}'}|flows.closeSeconds must be a number but is long",
         "functions: {timeoutSeconds: 0}|functions.timeoutSeconds must be more than 0",
         "flows: {credentialSecret: '${NO_SUCH_VARIABLE_HERE}'}|which is not set",
+        "flows: {file: [a]}|flows.file must be a text",
+        "flows: {excludedNodes: {a: 1}}|flows.excludedNodes must be a text",
+        "flows: {bufferedMessages: 0}|flows.bufferedMessages must be at least 1 but is 0",
+        "editor: {debugMaxLength: -5}|editor.debugMaxLength must be at least 1 but is -5",
+        "contextStorage: {default: nope}|contextStorage.default names nope, which is not among",
+        "contextStorage: {a-b: {module: memory}}|contextStorage.a-b is no name",
         "'a: b: c'|line 1",
         "'- 1'|must hold keys and values"
       })
@@ -194,18 +268,41 @@ class ConfigReaderTest {
         read(
             """
             flows:
+              credentialFile: secrets/cred.json
+              safeMode: true
               closeSeconds: 2.5
               hiddenVariables: [SECRET]
               excludedNodes: [function]
               mqttReconnectSeconds: 1
+              httpRequestSeconds: 0.5
+              httpRequestTimings: true
+              proxyOptions: { mode: legacy, excludeNpm: true }
               bufferedMessages: 7
+              socketReconnectSeconds: 2
+              socketTimeoutSeconds: 0.5
+              queuedRequests: 3
+              execMaxBytes: 4000
+              fileWorkingDirectory: data
             editor: { debugMaxLength: 50, debugStatusLength: 8 }
             """);
 
+    assertThat(config.credentialFile())
+        .isEqualTo(folder.toAbsolutePath().resolve("secrets/cred.json"));
+    assertThat(config.runtime().safeMode()).isTrue();
     assertThat(config.runtime().closeTimeout()).isEqualTo(Duration.ofMillis(2_500));
     assertThat(config.runtime().hiddenVariables()).containsExactly("SECRET");
     assertThat(config.excludedNodes()).containsExactly("function");
-    assertThat(config.nodes()).isEqualTo(new NodeSettings(7, 8, Duration.ofSeconds(1)));
+    assertThat(config.nodes())
+        .isEqualTo(
+            new NodeSettings(
+                7,
+                8,
+                Duration.ofSeconds(1),
+                new HttpRequestSettings(Duration.ofMillis(500), true),
+                new ProxyLookup(ProxyLookup.Mode.LEGACY, false, false, true),
+                4_000,
+                new TcpSettings(Duration.ofSeconds(2), Duration.ofMillis(500), 3),
+                folder.toAbsolutePath().resolve("data")));
     assertThat(config.debugMaxLength()).isEqualTo(50);
   }
 
@@ -235,15 +332,17 @@ class ConfigReaderTest {
   @Test
   void a_settings_file_of_node_red_can_be_named_and_is_never_written() throws IOException {
     Path settings = folder.resolve("my-settings.js");
-    Files.writeString(settings, "module.exports = { uiPort: 1990 }");
+    Files.writeString(settings, "module.exports = { uiPort: 1990, nodesDir: '/x' }");
     ConfigReader.Overrides overrides =
         new ConfigReader.Overrides(
             folder, null, null, null, null, false, settings, false, null, Map.of());
 
     assertThat(ConfigReader.read(overrides).web().port()).isEqualTo(1990);
+    assertThat(ConfigReader.withoutEffect(overrides))
+        .containsExactly("nodesDir has no counterpart");
     assertThatThrownBy(() -> new ConfigFile(overrides).edit(text -> "web: { port: 1 }"))
         .hasMessageContaining("my-settings.js is JavaScript");
-    assertThat(settings).hasContent("module.exports = { uiPort: 1990 }");
+    assertThat(settings).hasContent("module.exports = { uiPort: 1990, nodesDir: '/x' }");
   }
 
   @Test

@@ -57,7 +57,7 @@ class EmbeddedBrokerClientTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private BrokerSettings settings(String clientId, String host, int port) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedBrokerViewTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Sighting> seen = new CopyOnWriteArrayList<>();
@@ -68,7 +68,7 @@ class EmbeddedBrokerViewTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private void publish(String topic, String payload, boolean retain) throws Exception {

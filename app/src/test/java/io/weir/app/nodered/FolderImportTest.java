@@ -116,6 +116,15 @@ class FolderImportTest {
   }
 
   @Test
+  void takes_a_secret_from_the_one_file_that_there_was_long_ago() throws IOException {
+    Files.move(source.resolve(".config.runtime.json"), source.resolve(".config.json"));
+
+    run();
+
+    assertThat(credentials(null).of("b")).containsEntry("user", "pi");
+  }
+
+  @Test
   void says_that_credentials_cannot_be_read_without_their_secret() throws IOException {
     Files.delete(source.resolve(".config.runtime.json"));
 
@@ -133,6 +142,21 @@ class FolderImportTest {
     run();
 
     assertThat(target.resolve("flows.json")).content().contains("Project");
+    assertThat(target.resolve("context/global/global.json")).exists();
+    assertThat(target.resolve("lib/functions/tidy.js")).exists();
+  }
+
+  @Test
+  void finds_the_credentials_of_flows_in_another_folder() throws IOException {
+    Files.createDirectories(source.resolve("house"));
+    Files.move(source.resolve("flows.json"), source.resolve("house/flows.json"));
+    write("settings.js", "module.exports = { flowFile: 'house/flows.json' }");
+
+    run();
+
+    assertThat(target.resolve("flows.json")).hasContent(FLOWS);
+    assertThat(credentials(null).of("b")).containsEntry("user", "pi");
+    assertThat(target.resolve("lib/functions/tidy.js")).exists();
   }
 
   @Test

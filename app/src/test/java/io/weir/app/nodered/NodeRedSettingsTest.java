@@ -7,6 +7,9 @@ import io.weir.app.config.WeirConfig;
 import io.weir.app.web.WebConfig;
 import io.weir.engine.store.CredentialSecret;
 import io.weir.nodes.NodeSettings;
+import io.weir.nodes.http.client.HttpRequestSettings;
+import io.weir.nodes.support.ProxyLookup;
+import io.weir.nodes.tcp.TcpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,7 @@ class NodeRedSettingsTest {
         https: function() { return {}; },
         httpAdminMiddleware: function(req, res, next) { next(); },
         serialport: 'x',
+        userDir: '/home/pi/.node-red',
         editorTheme: { projects: { enabled: false } },
       }
       """;
@@ -48,6 +52,7 @@ class NodeRedSettingsTest {
     ConfigReader.writeDefaults(folder);
     // What was written has the same effect from now on.
     Files.deleteIfExists(folder.resolve("settings.js"));
+    Files.deleteIfExists(folder.resolve(".config.projects.json"));
     assertThat(ConfigReader.read(overrides)).isEqualTo(config);
     return config;
   }
@@ -82,7 +87,8 @@ class NodeRedSettingsTest {
             "functionGlobalContext.os is code",
             "https is code",
             "httpAdminMiddleware is code",
-            "serialport has no counterpart");
+            "serialport has no counterpart",
+            "userDir is /home/pi/.node-red, which -u says here");
   }
 
   private static final String WEB =
@@ -190,9 +196,21 @@ class NodeRedSettingsTest {
           envVarExcludes: ['SECRET'],
           nodeCloseTimeout: 2500,
           mqttReconnectTime: 15000,
+          httpRequestTimeout: 30000,
+          httpRequestTimingLog: true,
+          proxyOptions: { mode: 'legacy', lowerCaseOnly: true, favourUpperCase: false },
           nodeMessageBufferMaxLength: 20,
+          socketReconnectTime: 3000,
+          socketTimeout: 60000,
+          tcpMsgQueueSize: 12,
+          execMaxBufferSize: 5000,
+          fileWorkingDirectory: '/srv/data',
           debugMaxLength: 200,
-          debugStatusLength: 10
+          debugStatusLength: 10,
+          webSocketKeepAliveTime: 5000,
+          safeMode: true,
+          diagnostics: { enabled: false, ui: true },
+          runtimeMetricInterval: 60000
         }
         """);
 
@@ -202,7 +220,59 @@ class NodeRedSettingsTest {
     assertThat(config.excludedNodes()).containsExactlyInAnyOrder("exec", "function");
     assertThat(config.runtime().hiddenVariables()).containsExactly("SECRET");
     assertThat(config.runtime().closeTimeout()).isEqualTo(Duration.ofMillis(2_500));
-    assertThat(config.nodes()).isEqualTo(new NodeSettings(20, 10, Duration.ofSeconds(15)));
+    assertThat(config.nodes())
+        .isEqualTo(
+            new NodeSettings(
+                20,
+                10,
+                Duration.ofSeconds(15),
+                new HttpRequestSettings(Duration.ofSeconds(30), true),
+                new ProxyLookup(ProxyLookup.Mode.LEGACY, true, false, false),
+                5_000,
+                new TcpSettings(Duration.ofSeconds(3), Duration.ofSeconds(60), 12),
+                Path.of("/srv/data")));
     assertThat(config.debugMaxLength()).isEqualTo(200);
+    assertThat(config.web().admin().keepAlive()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.runtime().safeMode()).isTrue();
+    assertThat(config.tellsDiagnostics()).isFalse();
+    assertThat(config.logging().metricsSeconds()).isEqualTo(60);
+  }
+
+  private void makeProject(String settings) throws IOException {
+    Files.writeString(folder.resolve("settings.js"), settings);
+    Files.writeString(
+        folder.resolve(".config.projects.json"),
+        """
+        {"activeProject":"house","projects":{"house":{"credentialSecret":"of the project"}}}""");
+    Path project = Files.createDirectories(folder.resolve("projects/house"));
+    Files.writeString(
+        project.resolve("package.json"),
+        """
+        {"node-red":{"settings":{"flowFile":"main.json","credentialsFile":"secrets.json"}}}""");
+  }
+
+  @Test
+  void with_projects_the_files_are_those_of_the_active_one() throws IOException {
+    makeProject(
+        "module.exports = { flowFile: 'old.json', credentialSecret: 'old', mqttReconnectTime: 1000,"
+            + " editorTheme: { projects: { enabled: true } } }");
+
+    WeirConfig config = start();
+
+    Path project = folder.toAbsolutePath().resolve("projects/house");
+    assertThat(config.flowFile()).isEqualTo(project.resolve("main.json"));
+    assertThat(config.credentialFile()).isEqualTo(project.resolve("secrets.json"));
+    assertThat(config.credentialSecret()).isEqualTo(CredentialSecret.of("of the project"));
+    assertThat(config.nodes().mqttReconnect()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void without_projects_a_project_of_earlier_times_does_not_count() throws IOException {
+    makeProject("module.exports = { editorTheme: { projects: { enabled: false } } }");
+
+    WeirConfig config = start();
+
+    assertThat(config.flowFile()).isEqualTo(folder.toAbsolutePath().resolve("flows.json"));
+    assertThat(config.credentialFile()).isNull();
   }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @threads the session's loop
  */
 final class Backlog {
-  /** Small ones up to this many are not counted while their client is there to take them. */
-  private static final int FEW = 32;
+  /** Small ones up to so many bytes are not counted while their client is there to take them. */
+  private static final int FEW_BYTES = 8 * 1024;
 
   private final Session session;
   private final OutboundWindow window;
@@ -313,7 +313,7 @@ final class Backlog {
 
   private boolean isWorthCounting(OutboundDelivery delivery) {
     return outlet == null
-        || queue.size() >= FEW
+        || queue.bytes() >= FEW_BYTES
         || OutboundDelivery.isLarge(delivery.publication().payloadLength());
   }
 

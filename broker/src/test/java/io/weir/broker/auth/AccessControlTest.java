@@ -41,7 +41,7 @@ class AccessControlTest {
         .authenticate(new Credentials("c", user, bytes, from, List.of(), "listener", isCertified))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, SECONDS);
+        .get(30, SECONDS);
   }
 
   @ParameterizedTest(name = "anonymous {0}, passwords {1}: user {2}, password {3} gets {4}")

@@ -135,7 +135,7 @@ class BridgeKillIT {
           BrokerConfig.localOnly()
               .withPersistence(new Persistence(Path.of(arguments[0]), Persistence.Sync.PROCESS));
       Broker broker = new Broker(Vertx.vertx(), config);
-      broker.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      broker.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
       broker.runBridges(MosquittoConf.read(Path.of(arguments[1]), List.of()).bridges());
       LocalClient client = broker.connect(LocalClientOptions.clean("publisher"));
       List<Future<ReasonCode>> published = new ArrayList<>();
@@ -144,7 +144,7 @@ class BridgeKillIT {
         String topic = count == 1 ? "out/last" : "out/" + i;
         published.add(client.publish(Publication.of(topic, "x", Qos.EXACTLY_ONCE, false)));
       }
-      Future.all(published).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      Future.all(published).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
       System.out.println("ready");
     }
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker of ours for tests of bridges, with a client in its process. */
 final class BridgedBroker implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration RESTART = Duration.ofMillis(200);
 
@@ -74,7 +74,7 @@ final class BridgedBroker implements AutoCloseable {
 
   static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

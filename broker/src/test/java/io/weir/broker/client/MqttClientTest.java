@@ -73,7 +73,7 @@ class MqttClientTest implements MqttClient.Listener {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private void answer() throws InterruptedException {

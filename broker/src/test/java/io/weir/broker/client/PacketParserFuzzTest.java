@@ -27,7 +27,7 @@ class PacketParserFuzzTest {
    *
    * @param input the version (0 or 1), then for each packet its first byte, its length and its rest
    */
-  @FuzzTest(maxDuration = "", maxExecutions = 60_000)
+  @FuzzTest(maxDuration = "", maxExecutions = 30_000)
   void whatever_a_server_sends_is_understood_or_refused(byte[] input) {
     if (input.length == 0) {
       return;

@@ -47,7 +47,7 @@ class StapledTrustTest {
     if (server != null) {
       server.destroyForcibly();
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   /** What the authority says: {@code response.der}. */
@@ -85,7 +85,7 @@ class StapledTrustTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("server.log").toFile())
             .start();
-    await().atMost(Duration.ofSeconds(20)).until(() -> Programs.isListening(port));
+    await().atMost(Duration.ofSeconds(30)).until(() -> Programs.isListening(port));
     NetClientOptions client = new NetClientOptions();
     new Encryption(
             StapledTrust.options(List.of(folder.resolve("ca.crt"))),
@@ -99,7 +99,7 @@ class StapledTrustTest {
   }
 
   private static <T> T get(Future<T> connecting) throws Exception {
-    return connecting.toCompletionStage().toCompletableFuture().get(20, SECONDS);
+    return connecting.toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ class AccessChangeTest {
     CONTROL.replace(Policies.forAll(AccessPolicy.SHUT));
 
     int ended =
-        BROKER.broker().endForbidden().toCompletionStage().toCompletableFuture().get(5, SECONDS);
+        BROKER.broker().endForbidden().toCompletionStage().toCompletableFuture().get(30, SECONDS);
 
     assertThat(ended).isEqualTo(2);
     five.isDisconnected(0x87);

@@ -82,7 +82,7 @@ class AccessTest {
   }
 
   private static Promise<ReasonCode> question() throws InterruptedException {
-    return undecided.poll(5, TimeUnit.SECONDS);
+    return undecided.poll(30, TimeUnit.SECONDS);
   }
 
   private static Wire member(String id) {

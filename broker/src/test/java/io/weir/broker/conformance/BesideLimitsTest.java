@@ -114,7 +114,7 @@ class BesideLimitsTest {
 
     proxied.get(0).sends(Bytes.DISCONNECT).isClosed();
     await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .until(
             () -> {
               from("192.0.2.1", "again");

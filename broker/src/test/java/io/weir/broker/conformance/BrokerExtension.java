@@ -57,7 +57,7 @@ final class BrokerExtension
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   @Override
@@ -65,14 +65,14 @@ final class BrokerExtension
     events.clear();
     broker = new Broker(vertx, keptIfAsked(), authenticator, authorizer);
     broker.onEvent(events::add);
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     wires.forEach(Wire::close);
     wires.clear();
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     if (directory != null) {
       Directories.delete(directory);
     }
@@ -134,7 +134,7 @@ final class BrokerExtension
   /** Waits for an event. */
   BrokerEvent event(Predicate<BrokerEvent> wanted) {
     return await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .until(() -> events.stream().filter(wanted).findFirst(), found -> found.isPresent())
         .orElseThrow();
   }

@@ -84,7 +84,7 @@ final class ConfiguredBroker {
     access = new AccessControl(conf.policies());
     broker = new Broker(vertx, conf.broker(), access, access);
     broker.onEvent(events::add);
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   /**
@@ -107,7 +107,7 @@ final class ConfiguredBroker {
         .reconfigure(conf.broker())
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, SECONDS);
+        .get(30, SECONDS);
   }
 
   /** Drops absent sessions after so many seconds; the lines count in hours. */
@@ -119,7 +119,7 @@ final class ConfiguredBroker {
             config.withLimits(limits.withSession(limits.session().withMaxExpirySeconds(seconds))))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, SECONDS);
+        .get(30, SECONDS);
   }
 
   /** Reads the files that say who may do what again. */
@@ -144,7 +144,7 @@ final class ConfiguredBroker {
   }
 
   private void stop() throws Exception {
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     access.close();
   }
 
@@ -206,7 +206,7 @@ final class ConfiguredBroker {
       mosquitto.close();
     } else {
       stop();
-      vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     }
   }
 }

@@ -170,7 +170,7 @@ class DeliveryOptionsTest {
     listening.sends(subscribe311(1, topic, 0)).receives("9003000100");
     Wire publisher = broker.user(userName);
     await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .until(
             () -> {
               publisher.sends(publish(topic, "heard"), Bytes.PINGREQ).receives(Bytes.PINGRESP);

@@ -126,7 +126,7 @@ class FloodTest {
       }
     }
     halfOpen.forEach(Wire::isClosed);
-    await().atMost(20, SECONDS).until(() -> broker.broker().stats().sessions() == 2);
+    await().atMost(30, SECONDS).until(() -> broker.broker().stats().sessions() == 2);
     assertThat(broker.broker().stats().connectedClients()).isEqualTo(2);
     heapIsBounded();
   }
@@ -167,7 +167,7 @@ class FloodTest {
     // There is room for others, and for all again when it has gone.
     broker.client5("modest").sends(subscribe5(1, "m", 0)).receives("900400010000");
     greedy.close();
-    await().atMost(20, SECONDS).until(() -> broker.broker().stats().subscriptions() == 2);
+    await().atMost(30, SECONDS).until(() -> broker.broker().stats().subscriptions() == 2);
     assertThat(held()).isLessThan(MEBI);
   }
 
@@ -317,13 +317,13 @@ class FloodTest {
     }
     broker.event(FloodTest::isTooUnfinished);
     await()
-        .atMost(20, SECONDS)
+        .atMost(30, SECONDS)
         .until(() -> broker.events().stream().filter(FloodTest::isTooUnfinished).count() >= 30);
     // Those who send small packets don't notice.
     Wire modest = broker.client("modest");
     modest.sends(publish(0x32, "t", 1, "x".repeat(8_000))).receives(puback(1));
     unfinished.forEach(Wire::close);
-    await().atMost(20, SECONDS).until(() -> broker.broker().stats().connectedClients() == 3);
+    await().atMost(30, SECONDS).until(() -> broker.broker().stats().connectedClients() == 3);
     modest.sends(publish(0x32, "t", 2, "x".repeat(1_900_000))).receives(puback(2));
   }
 
@@ -416,7 +416,7 @@ class FloodTest {
     assertThat(held()).isLessThan(MAX_HELD + MEBI);
     heapIsBounded();
     flood.forEach(Wire::close);
-    await().atMost(20, SECONDS).until(() -> held() < MEBI);
+    await().atMost(30, SECONDS).until(() -> held() < MEBI);
   }
 
   @Test

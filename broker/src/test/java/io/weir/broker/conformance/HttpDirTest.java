@@ -51,7 +51,7 @@ class HttpDirTest {
   /** What comes back, to its end. */
   private String ask(String method, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       String request = method + " " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -97,7 +97,7 @@ class HttpDirTest {
             .subprotocols("mqtt")
             .buildAsync(
                 URI.create("ws://127.0.0.1:" + port + "/index.html"), new WebSocket.Listener() {})
-            .get(5, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
 
     assertThat(socket.getSubprotocol()).isEqualTo("mqtt");
     socket.abort();

@@ -222,7 +222,7 @@ class LimitsTest {
     Wire three = broker.client("three");
     Wire five = broker.opens().sends(Bytes.connect5("five"));
     five.nextPacket();
-    broker.broker().stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.broker().stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     five.isDisconnected(0x8B);
     three.isClosed();
   }

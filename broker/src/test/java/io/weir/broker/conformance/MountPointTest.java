@@ -107,6 +107,7 @@ class MountPointTest {
     Wire publisher = tenant5("p");
 
     publisher.sends(publish5("room/1", "a", 0x23, u16(1)), publish5("", "b", 0x23, u16(1)));
+    publisher.sends(Bytes.PINGREQ).receives(Bytes.PINGRESP);
     owner.sends(publish5("room/1", "not theirs"), publish5("flat/room/1", "c"));
 
     member.receives(publish5("room/1", "a", 0x23, u16(1)));

@@ -329,12 +329,12 @@ class ReloadTest {
     broker.expiresAfter(1);
 
     await()
-        .atMost(20, SECONDS)
+        .atMost(30, SECONDS)
         .until(() -> broker.events().contains(new BrokerEvent.SessionEnded("away", true)));
     broker.session("away", false);
     stays.receivesNothingElse().sends(Bytes.DISCONNECT).isClosed();
     await()
-        .atMost(20, SECONDS)
+        .atMost(30, SECONDS)
         .until(() -> broker.events().contains(new BrokerEvent.SessionEnded("stays", true)));
   }
 }

@@ -56,8 +56,8 @@ class RestartTest {
   @AfterEach
   void stop() throws Exception {
     wires.forEach(Wire::close);
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private void start() throws Exception {
@@ -71,7 +71,7 @@ class RestartTest {
             .withPersistence(new Persistence(directory, Persistence.Sync.PROCESS));
     broker = new Broker(vertx, config);
     broker.onEvent(events::add);
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private void restartAfter(End end) throws Exception {
@@ -81,7 +81,7 @@ class RestartTest {
       directory = copy;
     }
     // In this order: a client that is lost before the broker stops has its will published.
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     wires.forEach(Wire::close);
     start();
   }

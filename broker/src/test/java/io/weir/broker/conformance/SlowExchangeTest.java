@@ -59,7 +59,7 @@ class SlowExchangeTest {
           0x20, 0, 0, properties(0x21, u16(20), 0x27, u32(2_000_000), 0x22, u16(10), 0x15, "slow"));
 
   private static Promise<Step> question() throws InterruptedException {
-    Promise<Step> question = asked.poll(5, TimeUnit.SECONDS);
+    Promise<Step> question = asked.poll(30, TimeUnit.SECONDS);
     assertThat(question).isNotNull();
     return question;
   }

@@ -34,7 +34,7 @@ final class SmallDevice implements AutoCloseable {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       in = socket.getInputStream();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -13,9 +13,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.HexFormat;
 
-/** A client that knows bytes only. Whatever it waits for has to come within five seconds. */
+/** A client that knows bytes only. Whatever it waits for has to come within half a minute. */
 public final class Wire implements AutoCloseable {
   private static final HexFormat HEX = HexFormat.of();
+
+  private static final int PATIENCE_MS = 30_000;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -23,9 +25,9 @@ public final class Wire implements AutoCloseable {
   public Wire(int port) {
     try {
       socket = new Socket();
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(PATIENCE_MS);
       in = new DataInputStream(socket.getInputStream());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -35,7 +37,7 @@ public final class Wire implements AutoCloseable {
   /** The server's end of the next connection to a server. */
   public static Wire accepted(ServerSocket server) {
     try {
-      server.setSoTimeout(5_000);
+      server.setSoTimeout(PATIENCE_MS);
       return new Wire(server.accept());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -45,8 +47,18 @@ public final class Wire implements AutoCloseable {
   private Wire(Socket accepted) throws IOException {
     socket = accepted;
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(PATIENCE_MS);
     in = new DataInputStream(socket.getInputStream());
+  }
+
+  /** Waits for as long as this from now on. */
+  public Wire waitsAtMost(int seconds) {
+    try {
+      socket.setSoTimeout(1_000 * seconds);
+      return this;
+    } catch (SocketException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   public Wire sends(byte[]... packets) {

@@ -82,7 +82,7 @@ final class BrokerProcess {
       Broker broker = new Broker(Vertx.vertx(), config);
       broker.onEvent(event -> System.err.println(event));
       try {
-        broker.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        broker.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
       } catch (ExecutionException failure) {
         System.err.println(failure.getCause());
         System.exit(1);

@@ -59,7 +59,7 @@ class KillIT {
 
     /** After the connection was lost with the broker. */
     void abandon() throws MqttException {
-      await().atMost(Duration.ofSeconds(20)).until(() -> !client.isConnected());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !client.isConnected());
       client.close(true);
     }
 
@@ -146,7 +146,7 @@ class KillIT {
   private static int publish(Client publisher, int qos, int sent) throws MqttException {
     await()
         .pollInterval(Duration.ofMillis(1))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> publisher.client.getInFlightMessageCount() < UNDER_WAY);
     byte[] payload = Integer.toString(sent).getBytes(StandardCharsets.UTF_8);
     publisher.client.publish("t", payload, qos, false);

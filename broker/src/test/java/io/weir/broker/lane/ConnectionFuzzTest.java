@@ -34,7 +34,7 @@ class ConnectionFuzzTest {
    * @param input first who speaks (0 to 2: a client of that version which is in; 3: nobody yet),
    *     then what the bytes are cut by, then the bytes
    */
-  @FuzzTest(maxDuration = "", maxExecutions = 40_000)
+  @FuzzTest(maxDuration = "", maxExecutions = 20_000)
   void any_bytes_in_any_slices_are_answered_alike(byte[] input) {
     if (input.length < 2) {
       return;

@@ -69,7 +69,7 @@ class PacketFuzzTest {
    *
    * @param input the version (0 to 2), the first byte, and what stands behind the remaining length
    */
-  @FuzzTest(maxDuration = "", maxExecutions = 60_000)
+  @FuzzTest(maxDuration = "", maxExecutions = 30_000)
   void what_can_be_read_is_read_the_same_when_written_again(byte[] input) {
     if (input.length < 2) {
       return;

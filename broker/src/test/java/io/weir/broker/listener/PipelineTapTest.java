@@ -27,14 +27,14 @@ class PipelineTapTest {
     MqttServer server =
         MqttServer.create(tap, new MqttServerOptions().setHost("127.0.0.1").setPort(0));
     server.endpointHandler(endpoint -> endpoint.close());
-    server.listen().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    server.listen().toCompletionStage().toCompletableFuture().get(30, SECONDS);
 
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
       assertThat(socket.isConnected()).isTrue();
-      assertThat(names.get(10, SECONDS))
+      assertThat(names.get(30, SECONDS))
           .as("the library's handlers, by the names that Door takes out")
           .containsSubsequence("mqttEncoder", "mqttDecoder", "idle", "timeoutOnConnect", "handler");
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 }

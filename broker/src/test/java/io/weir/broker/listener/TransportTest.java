@@ -68,9 +68,9 @@ class TransportTest {
   @AfterEach
   void close() throws Exception {
     if (broker != null) {
-      broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+      broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private int starts(Listener listener) throws Exception {
@@ -81,7 +81,7 @@ class TransportTest {
             AllowAll.INSTANCE,
             AllowAll.INSTANCE);
     broker.onEvent(events::add);
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     return broker.addresses().get(0).port();
   }
 
@@ -140,7 +140,7 @@ class TransportTest {
         client.publishes(MqttGlobalPublishFilter.ALL)) {
       client.subscribeWith().topicFilter("t/#").qos(MqttQos.AT_LEAST_ONCE).send();
       client.publishWith().topic("t/1").qos(MqttQos.AT_LEAST_ONCE).payload(payload).send();
-      assertThat(publishes.receive(5, SECONDS).orElseThrow().getPayloadAsBytes())
+      assertThat(publishes.receive(30, SECONDS).orElseThrow().getPayloadAsBytes())
           .isEqualTo(payload);
     }
     client.disconnect();
@@ -162,7 +162,7 @@ class TransportTest {
     before.connect();
     certificate("PKCS8");
 
-    broker.reloadCertificates().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.reloadCertificates().toCompletionStage().toCompletableFuture().get(30, SECONDS);
 
     works(client(port).identifier("other").sslConfig(trusting()));
     before.publishWith().topic("x").qos(MqttQos.AT_LEAST_ONCE).send();
@@ -213,7 +213,7 @@ class TransportTest {
     if (origin != null) {
       builder.header("Origin", origin);
     }
-    return builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), ear).get(5, SECONDS);
+    return builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), ear).get(30, SECONDS);
   }
 
   @Test
@@ -225,13 +225,13 @@ class TransportTest {
     assertThat(socket.getSubprotocol()).isEqualTo("mqttv3.1");
     byte[] connect = HexFormat.of().parseHex(CONNECT);
 
-    socket.sendBinary(ByteBuffer.wrap(connect, 0, 3), false).get(5, SECONDS);
-    socket.sendBinary(ByteBuffer.wrap(connect, 3, 4), true).get(5, SECONDS);
-    socket.sendBinary(ByteBuffer.wrap(connect, 7, connect.length - 7), true).get(5, SECONDS);
+    socket.sendBinary(ByteBuffer.wrap(connect, 0, 3), false).get(30, SECONDS);
+    socket.sendBinary(ByteBuffer.wrap(connect, 3, 4), true).get(30, SECONDS);
+    socket.sendBinary(ByteBuffer.wrap(connect, 7, connect.length - 7), true).get(30, SECONDS);
 
-    assertThat(ear.heard.get(5, SECONDS)).isEqualTo(CONNACK);
-    socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) 0xE0, 0}), true).get(5, SECONDS);
-    assertThat(ear.closed.get(5, SECONDS)).isEqualTo(1000);
+    assertThat(ear.heard.get(30, SECONDS)).isEqualTo(CONNACK);
+    socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) 0xE0, 0}), true).get(30, SECONDS);
+    assertThat(ear.closed.get(30, SECONDS)).isEqualTo(1000);
   }
 
   @Test
@@ -240,9 +240,9 @@ class TransportTest {
     int port = starts(local().withWebSocket(Listener.WebSocket.DEFAULT));
     Ear ear = new Ear();
 
-    websocket(port, ear, "mqtt", null).sendText("hello", true).get(5, SECONDS);
+    websocket(port, ear, "mqtt", null).sendText("hello", true).get(30, SECONDS);
 
-    assertThat(ear.closed.get(5, SECONDS)).isEqualTo(1003);
+    assertThat(ear.closed.get(30, SECONDS)).isEqualTo(1003);
   }
 
   @Test
@@ -259,7 +259,7 @@ class TransportTest {
   }
 
   private static String answer(Socket socket, String request) throws IOException {
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(30_000);
     socket.getOutputStream().write(HexFormat.of().parseHex(request));
     InputStream in = socket.getInputStream();
     return HexFormat.of().formatHex(in.readNBytes(4));

@@ -63,7 +63,7 @@ class WebSocketFuzzTest {
    * @param input first whether the handshake has been made (even) or not, then how long slices are,
    *     then the bytes
    */
-  @FuzzTest(maxDuration = "", maxExecutions = 20_000)
+  @FuzzTest(maxDuration = "", maxExecutions = 10_000)
   void only_the_inside_of_binary_frames_gets_to_mqtt(byte[] input) {
     if (input.length < 2) {
       return;

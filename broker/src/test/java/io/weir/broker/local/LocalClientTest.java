@@ -58,7 +58,7 @@ class LocalClientTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private static Publication publication(String topic, String payload, int qos) {
@@ -81,7 +81,7 @@ class LocalClientTest {
 
   private void receives(String... expected) {
     await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .untilAsserted(() -> assertThat(payloads()).containsExactly(expected));
   }
 
@@ -175,7 +175,7 @@ class LocalClientTest {
     for (int i = 0; i < 5_000; i++) {
       sent.add(publisher.publish(publication("t", "m" + i, 1)));
     }
-    await().atMost(10, SECONDS).until(() -> sent.get(50).isComplete());
+    await().atMost(30, SECONDS).until(() -> sent.get(50).isComplete());
     if (loops == 1) {
       // From another loop the sign to wait comes a turn later, and how much was sent by then
       // varies.
@@ -201,7 +201,7 @@ class LocalClientTest {
     for (int i = 0; i < 5; i++) {
       publisher.send(publication("t", "m" + i, 0));
     }
-    await().atMost(10, SECONDS).until(() -> broker.stats().publicationsDropped() == 3);
+    await().atMost(30, SECONDS).until(() -> broker.stats().publicationsDropped() == 3);
 
     slow.resume();
 
@@ -289,7 +289,7 @@ class LocalClientTest {
     subscribe(first, "a/b", 1);
     LocalClient publisher = client("p");
     get(publisher.publish(publication("a/b", "under way", 1)));
-    await().atMost(10, SECONDS).until(() -> deliveries.size() == 2);
+    await().atMost(30, SECONDS).until(() -> deliveries.size() == 2);
     get(first.close());
     get(publisher.publish(publication("a/b", "while away", 1)));
 
@@ -300,7 +300,7 @@ class LocalClientTest {
     get(second.subscribe(TopicFilter.of("a/b"), options, d -> takes(lower, d)));
 
     await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .untilAsserted(
             () -> {
               assertThat(upper).containsExactly("under way again", "while away");

@@ -32,7 +32,7 @@ class SessionSimulationTest {
 
   @AfterAll
   static void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   static LongStream seeds() {

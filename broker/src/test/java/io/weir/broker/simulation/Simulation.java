@@ -72,7 +72,7 @@ final class Simulation {
           failure.getMessage() + "\nThe latest steps:\n  " + ledger.latestSteps(), failure);
     } finally {
       everyone.forEach(each -> each.device.cutOff(true));
-      broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+      broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     }
   }
 
@@ -82,7 +82,7 @@ final class Simulation {
             .withEventLoops(loops)
             .withPersistence(new Persistence(directory, Persistence.Sync.PROCESS));
     broker = new Broker(vertx, config);
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private int port() {
@@ -265,7 +265,7 @@ final class Simulation {
         each.left();
       }
     }
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     everyone.forEach(each -> each.device.cutOff(false));
     start();
     callHeir();
@@ -290,7 +290,7 @@ final class Simulation {
           whenNoted && (loops == 1 || each.device.isConnected()), each.device.isConnected());
       each.device.cutOff(true);
     }
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     start();
     callHeir();
   }

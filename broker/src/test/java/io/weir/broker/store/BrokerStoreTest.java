@@ -41,7 +41,7 @@ class BrokerStoreTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private Broker broker(Sync sync) {
@@ -55,11 +55,11 @@ class BrokerStoreTest {
   }
 
   private static void start(Broker broker) throws Exception {
-    broker.start().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private static void stop(Broker broker) throws Exception {
-    broker.stop().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private static void retain(Broker broker, int count) throws Exception {
@@ -71,7 +71,7 @@ class BrokerStoreTest {
                   .publish(publication)
                   .toCompletionStage()
                   .toCompletableFuture()
-                  .get(10, SECONDS))
+                  .get(30, SECONDS))
           .isEqualTo(ReasonCode.NO_MATCHING_SUBSCRIBERS);
     }
   }

@@ -61,7 +61,7 @@ class StoreDamageTest {
             .publish(Publication.of("r/" + i, "value " + i, Qos.AT_LEAST_ONCE, true))
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, SECONDS);
+            .get(30, SECONDS);
       }
       stop(broker);
     }
@@ -69,7 +69,7 @@ class StoreDamageTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private Broker start(Path directory) throws Exception {
@@ -80,12 +80,12 @@ class StoreDamageTest {
                 .withSysInterval(Duration.ZERO)
                 .withPersistence(new Persistence(directory, Persistence.Sync.PROCESS)));
     broker.onEvent(events::add);
-    broker.start().toCompletionStage().toCompletableFuture().get(20, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
     return broker;
   }
 
   private static void stop(Broker broker) throws Exception {
-    broker.stop().toCompletionStage().toCompletableFuture().get(20, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private static List<String> files(Path store) throws IOException {

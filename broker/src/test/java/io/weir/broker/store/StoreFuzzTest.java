@@ -30,7 +30,7 @@ class StoreFuzzTest {
    *
    * @param input entry by entry: the table, the lengths of key and value, key, value
    */
-  @FuzzTest(maxDuration = "", maxExecutions = 60_000)
+  @FuzzTest(maxDuration = "", maxExecutions = 30_000)
   void any_entries_leave_a_state_that_can_be_taken_up(byte[] input) {
     long allocated = Long.MAX_VALUE;
     for (int i = 0; i < 3 && allocated > FREE_BYTES; i++) {

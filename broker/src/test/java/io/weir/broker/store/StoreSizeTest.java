@@ -45,7 +45,7 @@ class StoreSizeTest {
   @AfterEach
   void close() throws Exception {
     stop();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private void start() throws Exception {
@@ -60,11 +60,11 @@ class StoreSizeTest {
                 .withPersistence(
                     new Persistence(temporary.resolve("broker"), Persistence.Sync.PROCESS)));
     broker.onEvent(events::add);
-    broker.start().toCompletionStage().toCompletableFuture().get(20, SECONDS);
+    broker.start().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private void stop() throws Exception {
-    broker.stop().toCompletionStage().toCompletableFuture().get(20, SECONDS);
+    broker.stop().toCompletionStage().toCompletableFuture().get(30, SECONDS);
   }
 
   private Wire opens() {

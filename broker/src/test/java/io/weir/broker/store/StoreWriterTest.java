@@ -48,7 +48,7 @@ class StoreWriterTest {
 
     writer.start();
 
-    await().atMost(5, SECONDS).until(() -> safe.size() == 3);
+    await().atMost(30, SECONDS).until(() -> safe.size() == 3);
     assertThat(safe).containsExactly("a", "b", "c");
     assertThat(store.groups).containsExactly(List.of("+INBOUND", "+INBOUND", "+INBOUND"));
   }
@@ -62,7 +62,7 @@ class StoreWriterTest {
 
     writer.start();
 
-    await().atMost(5, SECONDS).until(() -> safe.size() == 2);
+    await().atMost(30, SECONDS).until(() -> safe.size() == 2);
     assertThat(store.groups).containsExactly(List.of());
   }
 
@@ -74,12 +74,12 @@ class StoreWriterTest {
     assertThat(message.finishOne()).isFalse();
     add("one done", new Change.Progress(message, 1, Change.Step.DONE, 0));
     writer.start();
-    await().atMost(5, SECONDS).until(() -> safe.size() == 3);
+    await().atMost(30, SECONDS).until(() -> safe.size() == 3);
 
     assertThat(message.finishOne()).isTrue();
     add("all done", new Change.Forgotten(message));
 
-    await().atMost(5, SECONDS).until(() -> safe.size() == 4);
+    await().atMost(30, SECONDS).until(() -> safe.size() == 4);
     assertThat(store.groups)
         .containsExactly(
             List.of("+MESSAGES", "+PROGRESS", "+PROGRESS"),
@@ -92,12 +92,12 @@ class StoreWriterTest {
     add("a", new Change.InboundBegun(1, 1));
     writer.start();
 
-    await().atMost(5, SECONDS).until(() -> !events.isEmpty());
+    await().atMost(30, SECONDS).until(() -> !events.isEmpty());
     assertThat(events).singleElement().isInstanceOf(BrokerEvent.StoreFailing.class);
     assertThat(safe).isEmpty();
 
     store.isBroken = false;
-    await().atMost(5, SECONDS).until(() -> safe.contains("a"));
+    await().atMost(30, SECONDS).until(() -> safe.contains("a"));
     assertThat(events).last().isInstanceOf(BrokerEvent.StoreRecovered.class);
   }
 
@@ -110,7 +110,7 @@ class StoreWriterTest {
     assertThat(writer.isBehind()).isTrue();
 
     store.isBroken = false;
-    await().atMost(5, SECONDS).until(() -> !writer.isBehind());
+    await().atMost(30, SECONDS).until(() -> !writer.isBehind());
     assertThat(safe).containsExactly("large");
   }
 

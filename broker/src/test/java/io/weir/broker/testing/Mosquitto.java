@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A mosquitto process on a free port, which can be stopped, killed and started again. */
 public final class Mosquitto implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  // Port 0 stands for a Unix domain socket.
+  private static final Pattern LISTENER = Pattern.compile("listener ([1-9]\\d*)( .*)?");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
   private final int port;
@@ -54,8 +59,23 @@ public final class Mosquitto implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    await().atMost(PATIENCE).until(() -> Programs.isListening(port) || !process.isAlive());
+    try {
+      await().atMost(PATIENCE).until(() -> isListening() || !process.isAlive());
+    } catch (ConditionTimeoutException notListening) {
+      // Nobody has it yet to close it.
+      process.destroyForcibly();
+      throw notListening;
+    }
     assertThat(process.isAlive()).as("mosquitto runs: %s", log()).isTrue();
+  }
+
+  /** Whether all its listeners are open: it opens them one after the other. */
+  private boolean isListening() {
+    return Programs.isListening(port)
+        && options.stream()
+            .map(LISTENER::matcher)
+            .filter(Matcher::matches)
+            .allMatch(listener -> Programs.isListening(Integer.parseInt(listener.group(1))));
   }
 
   private Path write() {

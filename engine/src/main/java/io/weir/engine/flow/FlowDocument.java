@@ -18,6 +18,10 @@ public final class FlowDocument {
 
   private final List<FlowEntry> entries;
   private final Map<String, FlowEntry> byId;
+  private final List<Tab> tabs;
+  private final List<Group> groups;
+  private final List<NodeDefinition> nodes;
+  private final List<Subflow> subflows;
   private final String revision;
 
   /** A document of the entries given. */
@@ -29,7 +33,16 @@ public final class FlowDocument {
       index.put(entry.id(), entry);
     }
     this.byId = index;
+    this.tabs = ofType(Tab.class, index);
+    this.groups = ofType(Group.class, index);
+    this.nodes = ofType(NodeDefinition.class, index);
+    this.subflows = ofType(Subflow.class, index);
     this.revision = sha256(MessageJson.text(raw()));
+  }
+
+  private static <E extends FlowEntry> List<E> ofType(
+      Class<E> type, Map<String, FlowEntry> entries) {
+    return entries.values().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private static String sha256(String text) {
@@ -54,26 +67,22 @@ public final class FlowDocument {
 
   /** The tabs in file order. */
   public List<Tab> tabs() {
-    return ofType(Tab.class);
+    return tabs;
   }
 
   /** The groups in file order. */
   public List<Group> groups() {
-    return ofType(Group.class);
+    return groups;
   }
 
   /** The nodes and config nodes in file order; of two with one id the last. */
   public List<NodeDefinition> nodes() {
-    return ofType(NodeDefinition.class);
+    return nodes;
   }
 
   /** The subflow definitions in file order. */
   public List<Subflow> subflows() {
-    return ofType(Subflow.class);
-  }
-
-  private <E extends FlowEntry> List<E> ofType(Class<E> type) {
-    return byId.values().stream().filter(type::isInstance).map(type::cast).toList();
+    return subflows;
   }
 
   /** The entries as the file has them. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @threads one at a time; not shared
  */
 public final class Draft {
+  private static final int LARGEST_GAP = 1_000_000;
+
   private final Message original;
   private @Nullable Map<String, @Nullable Object> root;
   // Containers which this draft made itself and may therefore write to.
@@ -63,6 +65,8 @@ public final class Draft {
    *
    * @return false if nothing was changed because a value on the way is no container, or because
    *     there was nothing to delete
+   * @throws PathException if an index is more than a million beyond the end of its array; what was
+   *     set so far is of no use then
    */
   public boolean set(PropertyPath path, @Nullable Object value) {
     return set(path.steps(this), value);
@@ -116,27 +120,44 @@ public final class Draft {
     return mutable;
   }
 
+  /** JavaScript has arrays with holes in them; here the holes take room as well. */
+  private static void requireRoom(int size, int index) {
+    if (index - size > LARGEST_GAP) {
+      throw new PathException(
+          "RangeError",
+          "index " + index + " is too far beyond the end of the array, which has " + size);
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private static void write(Object container, Object step, @Nullable Object value) {
     if (container instanceof List<?> list) {
       List<@Nullable Object> items = (List<@Nullable Object>) list;
-      if (step instanceof Integer index) {
+      int index = PropertyPath.indexOf(step);
+      // Any other name on an array JavaScript keeps beside the items, where nothing shows it.
+      if (index >= 0) {
+        requireRoom(items.size(), index);
         while (items.size() <= index) {
           items.add(Undefined.VALUE);
         }
         items.set(index, value);
-        return;
       }
-      // A name on an array: JavaScript keeps it beside the items, where nothing shows it.
       return;
     }
     ((Map<String, @Nullable Object>) container).put(String.valueOf(step), value);
   }
 
+  @SuppressWarnings("unchecked")
   private static boolean delete(Object container, Object step) {
     if (container instanceof List<?> list) {
-      if (step instanceof Integer index && index < list.size()) {
-        list.remove(index.intValue());
+      int index = PropertyPath.indexOf(step);
+      if (index >= 0 && index < list.size()) {
+        if (step instanceof Integer) {
+          list.remove(index);
+        } else {
+          // By its name, as JavaScript's delete does: the others stay where they are.
+          ((List<@Nullable Object>) list).set(index, Undefined.VALUE);
+        }
       }
       return true;
     }

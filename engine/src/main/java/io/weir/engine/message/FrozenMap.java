@@ -2,6 +2,7 @@ package io.weir.engine.message;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -84,8 +85,8 @@ final class FrozenMap extends AbstractMap<String, @Nullable Object> implements F
       return new FrozenMap(keys, changed);
     }
     int n = keys.length;
-    String[] moreKeys = java.util.Arrays.copyOf(keys, n + 1);
-    @Nullable Object[] moreValues = java.util.Arrays.copyOf(values, n + 1);
+    String[] moreKeys = Arrays.copyOf(keys, n + 1);
+    @Nullable Object[] moreValues = Arrays.copyOf(values, n + 1);
     moreKeys[n] = key;
     moreValues[n] = value;
     return new FrozenMap(moreKeys, moreValues);
@@ -126,6 +127,21 @@ final class FrozenMap extends AbstractMap<String, @Nullable Object> implements F
   @Override
   public Set<Map.Entry<String, @Nullable Object>> entrySet() {
     return new Entries();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    // What is compared most, an entry of a flow file with what it was before, has the same order.
+    if (other instanceof FrozenMap map && Arrays.equals(keys, map.keys)) {
+      return Arrays.equals(values, map.values);
+    }
+    return super.equals(other);
+  }
+
+  // That of every map: the order of the keys makes no difference.
+  @Override
+  public int hashCode() {
+    return super.hashCode();
   }
 
   private final class Entries extends AbstractSet<Map.Entry<String, @Nullable Object>> {

@@ -101,6 +101,16 @@ public final class Message {
         : new Message(values.with(property, Values.freeze(value)));
   }
 
+  /** This message with the value that a path leads to set, as {@link Draft} sets it. */
+  public Message with(PropertyPath path, @Nullable Object value) {
+    if (path.isSingleName()) {
+      return with(path.firstName(), value);
+    }
+    Draft draft = edit();
+    draft.set(path, value);
+    return draft.seal();
+  }
+
   /** This message without a property. */
   public Message without(String property) {
     return values.containsKey(property) ? new Message(values.without(property)) : this;

@@ -137,7 +137,36 @@ public final class MessageJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString();
+    return wellFormed(out.toString());
+  }
+
+  /** Half of a surrogate pair, which has no form in UTF-8, is escaped, as JavaScript does. */
+  private static String wellFormed(String text) {
+    int at = loneSurrogate(text, 0);
+    if (at < 0) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder();
+    int from = 0;
+    while (at >= 0) {
+      escaped.append(text, from, at).append(String.format("\\u%04x", (int) text.charAt(at)));
+      from = at + 1;
+      at = loneSurrogate(text, from);
+    }
+    return escaped.append(text, from, text.length()).toString();
+  }
+
+  private static int loneSurrogate(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
   }
 
   private static DefaultPrettyPrinter printer(int indent) {

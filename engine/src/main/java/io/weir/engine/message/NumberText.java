@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers to text and back by the rules of ECMAScript. */
 final class NumberText {
+  // Never looks back, which for long rows of digits would take for ever.
   private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(?:\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?)");
+      Pattern.compile("[+-]?+(?:\\d++\\.?+\\d*+|\\.\\d++)(?:[eE][+-]?+\\d++)?+");
 
   private NumberText() {}
 

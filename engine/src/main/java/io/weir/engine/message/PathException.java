@@ -11,7 +11,10 @@ public final class PathException extends RuntimeException {
     this.code = code;
   }
 
-  /** {@code INVALID_EXPR} for a malformed path, {@code TypeError} for a missing parent. */
+  /**
+   * {@code INVALID_EXPR} for a malformed path, {@code TypeError} for a missing parent, {@code
+   * RangeError} for an index far beyond an array's end.
+   */
   public String code() {
     return code;
   }

@@ -122,21 +122,21 @@ public final class PropertyPath {
       return value != null || map.containsKey(key) ? value : Undefined.VALUE;
     }
     if (container instanceof List<?> list) {
-      int index = step instanceof Integer i ? i : indexOf(step.toString());
+      int index = indexOf(step);
       if (index >= 0 && index < list.size()) {
         return list.get(index);
       }
       return "length".equals(step) ? (Object) (long) list.size() : Undefined.VALUE;
     }
     if (container instanceof Buffer buffer) {
-      int index = step instanceof Integer i ? i : indexOf(step.toString());
+      int index = indexOf(step);
       if (index >= 0 && index < buffer.length()) {
         return (long) buffer.getUnsignedByte(index);
       }
       return "length".equals(step) ? (Object) (long) buffer.length() : Undefined.VALUE;
     }
     if (container instanceof String s) {
-      int index = step instanceof Integer i ? i : indexOf(step.toString());
+      int index = indexOf(step);
       if (index >= 0 && index < s.length()) {
         return s.substring(index, index + 1);
       }
@@ -154,7 +154,15 @@ public final class PropertyPath {
           };
       return value == null ? Undefined.VALUE : value;
     }
+    if (container instanceof Opaque opaque && opaque.host() instanceof HostObject object) {
+      return object.member(step.toString());
+    }
     return Undefined.VALUE;
+  }
+
+  /** The place in a list that a step means, be it a number or a name that reads as one; else -1. */
+  static int indexOf(Object step) {
+    return step instanceof Integer index ? index : indexOf(step.toString());
   }
 
   private static int indexOf(String step) {

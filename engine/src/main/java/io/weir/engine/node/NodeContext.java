@@ -96,6 +96,14 @@ public interface NodeContext extends Outputs, Surroundings {
   void execute(Runnable action);
 
   /**
+   * Runs something on the node's context, in turn with the tab's messages, that must not be
+   * forgotten if the node stops first.
+   *
+   * @threads any
+   */
+  void execute(Task task);
+
+  /**
    * Hands a message to the node itself, as if a wire led to it.
    *
    * @threads any
@@ -109,7 +117,18 @@ public interface NodeContext extends Outputs, Surroundings {
    *
    * @param whenDone called once, on any thread
    */
-  void send(Message message, Runnable whenDone);
+  default void send(Message message, Runnable whenDone) {
+    send(message, whenDone, () -> {});
+  }
+
+  /**
+   * Sends on the first output, and tells when everything that came of the message is dealt with, as
+   * {@link #send(Message, Runnable)} does, or that the node's whole flow has stopped before.
+   *
+   * @param whenDone called once, on any thread
+   * @param whenLost called once, if the flow has stopped and the message isn't dealt with
+   */
+  void send(Message message, Runnable whenDone, Runnable whenLost);
 
   /** Calls to nodes on any tab. */
   LinkCalls links();
@@ -146,6 +165,16 @@ public interface NodeContext extends Outputs, Surroundings {
 
   /** The running config node of an id; empty if it isn't running or is of another class. */
   <N> Optional<N> configNode(String id, Class<N> type);
+
+  /** What has to know if it never runs. */
+  interface Task extends Runnable {
+    /**
+     * The node has stopped, or its flow was given up, before this could run.
+     *
+     * @threads any
+     */
+    void lost();
+  }
 
   /** A timer. */
   interface Timer {

@@ -1,6 +1,7 @@
 package io.weir.engine.node;
 
 import io.weir.engine.message.ErrorValue;
+import io.weir.engine.message.PathException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ public final class NodeException extends RuntimeException {
         ? new NodeException(
             error.code() == null ? null : String.valueOf(error.code()), error.toString(), error)
         : new NodeException(null, io.weir.engine.message.Values.toText(thrown), thrown);
+  }
+
+  /** A failure to follow a path through a message. */
+  public static NodeException of(PathException path) {
+    return new NodeException(path.code(), String.valueOf(path.getMessage()));
   }
 
   /** The code, null if there is none. */

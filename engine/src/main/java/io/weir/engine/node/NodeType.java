@@ -15,6 +15,7 @@ public final class NodeType {
   private final Map<String, Object> descriptor;
   private final List<Property<?>> properties;
   private final boolean signalsCompletion;
+  private final boolean isSelfContained;
   private final @Nullable String linkSource;
   private final @Nullable String linkTarget;
   private final @Nullable String help;
@@ -25,6 +26,7 @@ public final class NodeType {
     this.descriptor = new LinkedHashMap<>(builder.descriptor);
     this.properties = builder.properties;
     this.signalsCompletion = builder.signalsCompletion;
+    this.isSelfContained = builder.isSelfContained;
     this.linkSource = builder.linkSource;
     this.linkTarget = builder.linkTarget;
     this.help = builder.help;
@@ -86,6 +88,14 @@ public final class NodeType {
   /** Whether it touches nothing but the message and variables, so that a preview may run it. */
   public boolean hasPreview() {
     return Boolean.TRUE.equals(descriptor.get("preview"));
+  }
+
+  /**
+   * Whether it touches nothing outside the flows, so that a test of messages may run it: all else
+   * is replaced there by what was recorded of it.
+   */
+  public boolean isSelfContained() {
+    return isSelfContained;
   }
 
   /** The type as the editor receives it: docs/reference/node-descriptor.md. */
@@ -158,6 +168,7 @@ public final class NodeType {
     private final Map<String, Object> descriptor = new LinkedHashMap<>();
     private List<Property<?>> properties = List.of();
     private boolean signalsCompletion = true;
+    private boolean isSelfContained;
     private @Nullable String linkSource;
     private @Nullable String linkTarget;
     private @Nullable String help;
@@ -259,7 +270,14 @@ public final class NodeType {
 
     /** It touches nothing but the message and variables, so a preview may run it. */
     public Builder preview() {
-      return put("preview", true);
+      put("preview", true);
+      return selfContained();
+    }
+
+    /** It touches nothing outside the flows, so a test of messages may run it. */
+    public Builder selfContained() {
+      isSelfContained = true;
+      return this;
     }
 
     /** Complete nodes never fire for it. */

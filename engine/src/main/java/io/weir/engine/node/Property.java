@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +106,7 @@ public final class Property<T> {
     try {
       return PropertyPath.ofMessage(asText(raw));
     } catch (PathException e) {
-      throw new NodeException(e.code(), String.valueOf(e.getMessage()));
+      throw NodeException.of(e);
     }
   }
 
@@ -117,16 +119,27 @@ public final class Property<T> {
    */
   public static Property<ValueSource> typed(
       String key, String typeKey, String defaultType, Object... types) {
-    return Property.<ValueSource>make(
-            key,
-            "typed",
-            (raw, config) -> {
-              Object type = config.raw(typeKey);
-              return ValueSource.of(raw, type == null ? defaultType : Values.toText(type));
-            })
-        .with("typeKey", typeKey)
-        .with("types", List.of(types))
-        .with("defaultType", defaultType);
+    return typed(key, typeKey, Untyped.is(defaultType), types);
+  }
+
+  /**
+   * A value and its type, in two keys.
+   *
+   * @param typeKey the key of the type
+   * @param untyped what values without a type are
+   * @param types type names in the order of the menu, or maps for types with a fixed value
+   */
+  public static Property<ValueSource> typed(
+      String key, String typeKey, Untyped untyped, Object... types) {
+    Property<ValueSource> property =
+        Property.<ValueSource>make(
+                key, "typed", (raw, config) -> untyped.source(raw, config.raw(typeKey)))
+            .with("typeKey", typeKey)
+            .with("types", List.of(types))
+            .with("defaultType", untyped.type());
+    return untyped.cases().isEmpty()
+        ? property
+        : property.with("untyped", untyped.cases().stream().map(Untyped.Case::data).toList());
   }
 
   /** A program or document in a language, {@code javascript} or {@code json} say. */
@@ -236,10 +249,34 @@ public final class Property<T> {
   }
 
   /**
-   * The value of a new node, as flows.json has it; also what node code gets if the key is absent.
+   * The value of a new node, as flows.json has it; also what node code gets if the key is absent,
+   * unless that means something else.
    */
   public Property<T> defaultsTo(Object value) {
     return with("default", value);
+  }
+
+  /**
+   * What an absent key means, where that isn't the default of a new node: flows from before there
+   * was the key go on as they were.
+   */
+  public Property<T> ifAbsent(Object value) {
+    return with("ifAbsent", value);
+  }
+
+  /** An absent key means what another property has. */
+  public Property<T> ifAbsentLike(Property<?> other) {
+    return with("ifAbsent", Map.of("property", other.key));
+  }
+
+  /** A value that files may have besides those that the form writes, and the one that it means. */
+  public Property<T> readAs(Object value, Object means) {
+    List<Object> all = new ArrayList<>();
+    if (descriptor.get("readAs") instanceof List<?> list) {
+      all.addAll(list);
+    }
+    all.add(Map.of("value", value, "means", means));
+    return with("readAs", List.copyOf(all));
   }
 
   /** A rule for the value. */
@@ -254,9 +291,31 @@ public final class Property<T> {
     return rule(Rule.required());
   }
 
+  /**
+   * One of the two counts at a time: the form shows the one that is set and a choice between them.
+   */
+  public Property<T> insteadOf(Property<?> other) {
+    return with("insteadOf", other.key);
+  }
+
   /** Rarely used: shown under <i>More</i>. */
   public Property<T> more() {
     return with("more", true);
+  }
+
+  /** What stands in the empty field. */
+  public Property<T> placeholder(String text) {
+    return with("placeholder", text);
+  }
+
+  /** Values to choose from while one types; others are as good. */
+  public Property<T> suggestions(String... values) {
+    return with("suggestions", List.of(values));
+  }
+
+  /** The value is a path below another, which the form and summaries show in front of it. */
+  public Property<T> below(String path) {
+    return path.isEmpty() ? this : with("below", path);
   }
 
   /** The number is stored as text, as Node-RED does for some. */
@@ -340,8 +399,32 @@ public final class Property<T> {
   }
 
   T read(NodeConfig config) {
+    return read.apply(valueIn(config), config);
+  }
+
+  /** The value as flows.json has it, or what it means that there is none. */
+  private @Nullable Object valueIn(NodeConfig config) {
     Object raw = config.raw(key);
-    return read.apply(raw == null || raw == Undefined.VALUE ? defaultValue() : raw, config);
+    if (raw != null && raw != Undefined.VALUE) {
+      return meaningOf(raw);
+    }
+    Object meant = descriptor.get("ifAbsent");
+    if (meant instanceof Map<?, ?> reference && reference.get("property") instanceof String other) {
+      meant = config.raw(other);
+    }
+    return meant == null ? defaultValue() : meant;
+  }
+
+  private Object meaningOf(Object raw) {
+    if (descriptor.get("readAs") instanceof List<?> list) {
+      for (Object each : list) {
+        Map<?, ?> as = (Map<?, ?>) each;
+        if (raw.equals(as.get("value"))) {
+          return Objects.requireNonNull(as.get("means"));
+        }
+      }
+    }
+    return raw;
   }
 
   /** Whether the field is shown, given the values of the form that it stands in. */
@@ -355,15 +438,12 @@ public final class Property<T> {
         continue;
       }
       String other = String.valueOf(c.get("key"));
-      Object value = config.raw(other);
-      if (value == null) {
-        value =
-            form.stream()
-                .filter(p -> p.key.equals(other))
-                .findFirst()
-                .map(Property::defaultValue)
-                .orElse(null);
-      }
+      Object value =
+          form.stream()
+              .filter(p -> p.key.equals(other))
+              .findFirst()
+              .map(p -> p.valueIn(config))
+              .orElseGet(() -> config.raw(other));
       boolean in = contains(c.containsKey("in") ? c.get("in") : c.get("notIn"), value);
       if (in != c.containsKey("in")) {
         return false;
@@ -373,7 +453,7 @@ public final class Property<T> {
   }
 
   private static boolean contains(@Nullable Object list, @Nullable Object value) {
-    for (Object candidate : (List<?>) java.util.Objects.requireNonNull(list)) {
+    for (Object candidate : (List<?>) Objects.requireNonNull(list)) {
       if (Values.toText(candidate).equals(Values.toText(value))) {
         return true;
       }
@@ -384,11 +464,10 @@ public final class Property<T> {
   /** What is wrong with the value in a configuration, one sentence each. */
   public List<String> problems(NodeConfig config) {
     List<String> problems = new ArrayList<>();
-    Object raw = isCredential() ? null : config.raw(key);
     if (isCredential()) {
       return problems;
     }
-    Object value = raw == null ? defaultValue() : raw;
+    Object value = valueIn(config);
     for (Rule rule : rules) {
       String wrong = rule.check(value);
       if (wrong != null) {
@@ -424,6 +503,74 @@ public final class Property<T> {
       data.put("item", item.stream().map(Property::descriptor).toList());
     }
     return data;
+  }
+
+  /**
+   * What values without a type are, as files from before there were types have them.
+   *
+   * @param type the type of most
+   * @param cases those that are of another, the first that applies counts
+   */
+  public record Untyped(String type, List<Case> cases) {
+    /** All are of one type. */
+    public static Untyped is(String type) {
+      return new Untyped(type, List.of());
+    }
+
+    /**
+     * Those of another type.
+     *
+     * @param matches the pattern that the whole of the value's text matches
+     */
+    public Untyped unless(String matches, String type) {
+      return unless(new Case(Pattern.compile(matches), type, null));
+    }
+
+    /**
+     * Those that stand for a value of another type.
+     *
+     * @param matches the pattern that the whole of the value's text matches
+     */
+    public Untyped unless(String matches, String type, String value) {
+      return unless(new Case(Pattern.compile(matches), type, value));
+    }
+
+    private Untyped unless(Case other) {
+      List<Case> more = new ArrayList<>(cases);
+      more.add(other);
+      return new Untyped(type, List.copyOf(more));
+    }
+
+    private ValueSource source(@Nullable Object raw, @Nullable Object written) {
+      if (written != null && !"".equals(written)) {
+        return ValueSource.of(raw, Values.toText(written));
+      }
+      for (Case each : cases) {
+        if (each.matches.matcher(asText(raw)).matches()) {
+          return ValueSource.of(each.value == null ? raw : each.value, each.type);
+        }
+      }
+      return ValueSource.of(raw, type);
+    }
+
+    /**
+     * A kind of value.
+     *
+     * @param matches what the whole of its text matches
+     * @param type its type
+     * @param value what it stands for; null for itself
+     */
+    public record Case(Pattern matches, String type, @Nullable String value) {
+      Map<String, Object> data() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("matches", matches.pattern());
+        data.put("type", type);
+        if (value != null) {
+          data.put("value", value);
+        }
+        return data;
+      }
+    }
   }
 
   /**

@@ -62,7 +62,7 @@ public sealed interface ValueSource {
     try {
       return new MessagePath(PropertyPath.ofMessage(text), text);
     } catch (PathException e) {
-      return new Broken("msg", new NodeException(e.code(), String.valueOf(e.getMessage())));
+      return new Broken("msg", NodeException.of(e));
     }
   }
 
@@ -145,7 +145,7 @@ public sealed interface ValueSource {
       try {
         return path.require(message);
       } catch (PathException e) {
-        throw new NodeException(e.code(), String.valueOf(e.getMessage()));
+        throw NodeException.of(e);
       }
     }
   }
@@ -201,7 +201,7 @@ public sealed interface ValueSource {
       if (parts.matches()) {
         return orEmpty(around.env(parts.group(1)));
       }
-      if (!text.contains("${")) {
+      if (!parts.reset().find()) {
         return orEmpty(around.env(text));
       }
       return parts

@@ -1,6 +1,7 @@
 package io.weir.engine.runtime;
 
 import io.weir.engine.message.Message;
+import io.weir.engine.node.NodeContext;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of a {@link Mailbox}: a message for a node, or an action to run in turn. */
@@ -48,15 +49,36 @@ final class Delivery {
     this(action, 0);
   }
 
-  /** The node that it is for; null for an action. */
+  /** An action of a node's own. */
+  Delivery(NodeSlot actor, Runnable action) {
+    this.target = actor;
+    this.message = null;
+    this.action = action;
+    this.lineage = null;
+    this.bytes = 0;
+  }
+
+  /** The node that it is for or that acts; null for an action of nobody's. */
   @Nullable NodeSlot target() {
     return target;
+  }
+
+  /** Whose end somebody wants to know; null for nobody. */
+  @Nullable Lineage lineage() {
+    return lineage;
   }
 
   void pushOn(@Nullable Delivery head) {
     next = head;
     countBelow = head == null ? 1 : head.countBelow + 1;
     bytesBelow = head == null ? bytes : head.bytesBelow + bytes;
+  }
+
+  /** It never will be delivered. */
+  void lost() {
+    if (action instanceof NodeContext.Task task) {
+      task.lost();
+    }
   }
 
   /** Never throws: what a node throws is routed to its Catch nodes. */

@@ -31,7 +31,15 @@ public final class DeployException extends RuntimeException {
         "version_mismatch", "The flows were deployed by someone else meanwhile", List.of());
   }
 
-  /** {@code version_mismatch} or {@code invalid_flows}. */
+  static DeployException ofCredentials() {
+    return new DeployException(
+        "credentials_load_failed",
+        "The flows were not deployed: the credentials that came with them are encrypted with another"
+            + " secret",
+        List.of());
+  }
+
+  /** {@code version_mismatch}, {@code invalid_flows} or {@code credentials_load_failed}. */
   public String code() {
     return code;
   }

@@ -1,5 +1,8 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.blueprint.Blueprint;
+import io.weir.engine.blueprint.FlowBlueprint;
+import io.weir.engine.blueprint.NodeSpec;
 import io.weir.engine.flow.FlowDiff;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.NodeDefinition;

@@ -102,8 +102,11 @@ final class EnvironmentReader {
   private @Nullable Object resolve(EnvironmentEntry entry, Environment scope) {
     String text = entry.value() == null ? "" : Values.toText(entry.value());
     Matcher parts = PART.matcher(text);
-    if (parts.matches() || !text.contains("${")) {
-      return lookUp(parts.matches() ? parts.group(1) : text, entry, scope);
+    if (parts.matches()) {
+      return lookUp(parts.group(1), entry, scope);
+    }
+    if (!parts.reset().find()) {
+      return lookUp(text, entry, scope);
     }
     return parts
         .reset()

@@ -1,5 +1,10 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.blueprint.Container;
+import io.weir.engine.blueprint.FlowBlueprint;
+import io.weir.engine.blueprint.GroupSpec;
+import io.weir.engine.blueprint.NodeSpec;
+import io.weir.engine.blueprint.ScopeEntry;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.flow.EnvironmentEntry;
 import io.weir.engine.flow.FlowDocument;

@@ -1,5 +1,6 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.blueprint.Container;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.blueprint.Blueprint;
+import io.weir.engine.blueprint.LinkTarget;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.NodeException;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ final class FlowDirectory {
   private final Map<String, RunningFlow> flows = new ConcurrentHashMap<>();
   private final Set<RunningFlow> threads = ConcurrentHashMap.newKeySet();
   private final int congestedAbove;
+  private final String addresses;
+  private volatile Consumer<String> whenAbsent = flowId -> {};
   // Guarded by itself: what nodes send to flows that are about to start.
   private final List<Parked> parked = new ArrayList<>();
   private boolean isStarting;
@@ -37,7 +42,31 @@ final class FlowDirectory {
    *     sources are asked to hold back
    */
   FlowDirectory(int congestedAbove) {
+    this(congestedAbove, "weir.flow.");
+  }
+
+  /**
+   * A directory of flows that others may not reach by the usual addresses.
+   *
+   * @param addresses what the flows' addresses on the event bus begin with
+   */
+  FlowDirectory(int congestedAbove, String addresses) {
     this.congestedAbove = congestedAbove;
+    this.addresses = addresses;
+  }
+
+  /** Where messages for a flow's nodes are taken on the event bus. */
+  String address(String flowId) {
+    return addresses + flowId;
+  }
+
+  /**
+   * Tells somebody when a message is kept for a flow that is about to start.
+   *
+   * @param listener called with the flow's id, once for each message, on the sender's thread
+   */
+  void whenAbsent(Consumer<String> listener) {
+    whenAbsent = listener;
   }
 
   /** What is meant to run from now on. */
@@ -86,6 +115,7 @@ final class FlowDirectory {
 
   private void park(String flowId, String nodeId, Message message, @Nullable Lineage lineage) {
     RunningFlow flow;
+    boolean isParked = false;
     synchronized (parked) {
       flow = flows.get(flowId);
       if (flow == null && isStarting && parked.size() < OVERFULL * congestedAbove) {
@@ -94,10 +124,13 @@ final class FlowDirectory {
         }
         parked.add(new Parked(flowId, nodeId, message, lineage));
         parkedCount = parked.size();
+        isParked = true;
       }
     }
     if (flow != null) {
       flow.deliverTo(nodeId, message, lineage);
+    } else if (isParked) {
+      whenAbsent.accept(flowId);
     }
   }
 

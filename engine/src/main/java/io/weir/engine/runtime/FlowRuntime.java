@@ -2,6 +2,8 @@ package io.weir.engine.runtime;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weir.engine.blueprint.Blueprint;
+import io.weir.engine.blueprint.FlowBlueprint;
 import io.weir.engine.event.EventHub;
 import io.weir.engine.event.FlowsDeployed;
 import io.weir.engine.event.FlowsUnreadable;
@@ -10,9 +12,6 @@ import io.weir.engine.event.LogEntry;
 import io.weir.engine.event.NodeSetSwitched;
 import io.weir.engine.flow.FlowDiff;
 import io.weir.engine.flow.FlowDocument;
-import io.weir.engine.flow.FlowEntry;
-import io.weir.engine.flow.FlowReader;
-import io.weir.engine.flow.NodeDefinition;
 import io.weir.engine.flow.Problem;
 import io.weir.engine.live.Recorders;
 import io.weir.engine.live.SecretMask;
@@ -27,12 +26,11 @@ import io.weir.engine.store.Credentials;
 import io.weir.engine.store.StoreException;
 import io.weir.engine.store.Stores;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +48,11 @@ public final class FlowRuntime {
   private final StuckFlowWatch watch;
   private final StateNotices notices;
   private final PreviewRunner previews;
+  private final MessageTesting tests;
   private final RunningNodes nodes;
   private final DeployedSecrets secrets;
 
-  private volatile FlowDocument document = FlowDocument.EMPTY;
-  private volatile List<Problem> problems = List.of();
+  private volatile CheckedFlows flows = CheckedFlows.NONE;
   private volatile @Nullable String loadFault;
   private volatile RuntimeState state = RuntimeState.START;
   private boolean credentialsAreLost;
@@ -85,6 +83,7 @@ public final class FlowRuntime {
     this.watch = new StuckFlowWatch(services, this::restart);
     this.notices = new StateNotices(services.events());
     this.previews = new PreviewRunner(services);
+    this.tests = new MessageTesting(services, this::document, this::secrets);
     this.nodes = new RunningNodes(services);
     this.secrets = new DeployedSecrets(stores.credentials(), catalog);
     LocalCodec.register(vertx.eventBus(), Envelope.class);
@@ -117,17 +116,17 @@ public final class FlowRuntime {
 
   /** What hides the secrets of the flows as deployed, for those who show what has passed. */
   public SecretMask secrets() {
-    return secrets.of(document);
+    return secrets.of(document());
   }
 
   /** The flows as deployed, be they running or not. */
   public FlowDocument document() {
-    return document;
+    return flows.document();
   }
 
   /** What is wrong with the flows as deployed. */
   public List<Problem> problems() {
-    return problems;
+    return flows.problems();
   }
 
   /** Why the flows could not be loaded; null if they could. */
@@ -161,7 +160,7 @@ public final class FlowRuntime {
     return wasStopped ? RuntimeState.STOP : RuntimeState.START;
   }
 
-  private Future<FlowDocument> load() {
+  private Future<CheckedFlows> load() {
     return control
         .blocking(files::load)
         .map(
@@ -174,12 +173,13 @@ public final class FlowRuntime {
                 services.events().publish(new FlowsUnreadable(loaded.fault()));
               }
               return loaded.document();
-            });
+            })
+        .compose(loaded -> control.blocking(() -> CheckedFlows.of(loaded, services.catalog())));
   }
 
-  private Future<Void> startAs(FlowDocument loaded, RuntimeState wanted) {
+  private Future<Void> startAs(CheckedFlows loaded, RuntimeState wanted) {
     state = wanted;
-    keep(loaded);
+    flows = loaded;
     switch (wanted) {
       case SAFE -> {
         log(LogEntry.Level.INFO, "safe mode: the flows are loaded but not started");
@@ -196,22 +196,22 @@ public final class FlowRuntime {
     return Node.done();
   }
 
-  private void keep(FlowDocument next) {
-    document = next;
-    problems = DocumentCheck.problems(next, services.catalog());
-  }
-
   /** Runs the document, of which nothing runs yet. */
   private Future<Void> run(boolean byDeploy) {
-    report(problems);
-    if (isBlocked()) {
+    flows.report(services.events());
+    // Flows that can't be read are not gone: what belongs to them, such as variables, is kept.
+    if (isBlocked() || loadFault != null) {
+      if (isBlocked()) {
+        log(
+            LogEntry.Level.WARN,
+            "no flow is started until there are these node types, as strictTypes says: "
+                + String.join(", ", missingTypes()));
+      }
       announce(byDeploy);
       return Node.done();
     }
-    Blueprint next = SubflowExpander.expand(document, services.catalog());
-    next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
     return running
-        .apply(next, DeployPlan.full(running.blueprint(), next))
+        .become(document(), next -> DeployPlan.full(running.blueprint(), next))
         .onSuccess(done -> announce(byDeploy));
   }
 
@@ -222,13 +222,9 @@ public final class FlowRuntime {
 
   private List<String> missingTypes() {
     if (services.options().strictTypes()) {
-      return DocumentCheck.missingTypes(document, services.catalog());
+      return DocumentCheck.missingTypes(document(), services.catalog());
     }
-    return problems.stream()
-        .filter(Problem.UnknownType.class::isInstance)
-        .map(problem -> ((Problem.UnknownType) problem).nodeType())
-        .distinct()
-        .toList();
+    return flows.unknownTypes();
   }
 
   private void announce(boolean byDeploy) {
@@ -249,7 +245,8 @@ public final class FlowRuntime {
         () ->
             running
                 .stopAll(running.blueprint())
-                .compose(stopped -> control.<Void>blocking(files::close))
+                .compose(stopped -> control.here(previews.ended()))
+                .compose(ended -> control.<Void>blocking(files::close))
                 .onComplete(stopped -> watch.stop()));
   }
 
@@ -294,12 +291,27 @@ public final class FlowRuntime {
    */
   public Future<String> deploy(
       FlowDocument next, DeployType type, @Nullable String expectedRevision) {
+    return deploy(next, type, expectedRevision, null);
+  }
+
+  /**
+   * As {@link #deploy(FlowDocument, DeployType, String)}, with credentials that take the place of
+   * all that there are.
+   *
+   * @param credentials the credentials encrypted, as the file has them; null to keep those that
+   *     there are
+   */
+  public Future<String> deploy(
+      FlowDocument next,
+      DeployType type,
+      @Nullable String expectedRevision,
+      @Nullable String credentials) {
     return control.inTurn(
         () -> {
-          if (expectedRevision != null && !expectedRevision.equals(document.revision())) {
+          if (expectedRevision != null && !expectedRevision.equals(document().revision())) {
             return Future.failedFuture(DeployException.versionMismatch());
           }
-          return deployNow(next, type);
+          return deployNow(() -> next, type, credentials);
         });
   }
 
@@ -310,39 +322,60 @@ public final class FlowRuntime {
    * @return as {@link #deploy}
    */
   public Future<String> edit(UnaryOperator<FlowDocument> edit) {
-    return control.inTurn(() -> deployNow(edit.apply(document), DeployType.FLOWS));
+    return control.inTurn(() -> deployNow(() -> edit.apply(document()), DeployType.FLOWS, null));
   }
 
-  private Future<String> deployNow(FlowDocument next, DeployType type) {
-    List<Problem> found = DocumentCheck.problems(next, services.catalog());
-    if (found.stream().anyMatch(Problem::isFatal)) {
-      return Future.failedFuture(DeployException.ofProblems(found));
+  private Future<String> deployNow(
+      Supplier<FlowDocument> edited, DeployType type, @Nullable String credentials) {
+    return control
+        .blocking(
+            () -> {
+              CheckedFlows next = CheckedFlows.sound(edited.get(), services.catalog());
+              return new Saved(files.save(split(next.document(), credentials)), next.problems());
+            })
+        .compose(saved -> makeRun(saved, type));
+  }
+
+  /** A document in its file, and what is wrong with it. */
+  private record Saved(Credentials.Split split, List<Problem> problems) {
+    CheckedFlows flows() {
+      return new CheckedFlows(split.document(), problems);
     }
-    Credentials.Split split = services.credentials().split(next, services.catalog());
-    return control.blocking(() -> files.save(split)).compose(saved -> makeRun(split, type));
   }
 
-  private Future<String> makeRun(Credentials.Split split, DeployType type) {
-    FlowDocument saved = split.document();
+  private Credentials.Split split(FlowDocument next, @Nullable String credentials) {
+    Credentials kept = services.credentials();
+    if (credentials == null) {
+      return kept.split(next, services.catalog());
+    }
+    Credentials.Split split = kept.splitReplacing(next, services.catalog(), credentials);
+    if (split == null) {
+      throw DeployException.ofCredentials();
+    }
+    return split;
+  }
+
+  private Future<String> makeRun(Saved saved, DeployType type) {
     if (loadFault != null) {
       loadFault = null;
       services.events().publish(new FlowsUnreadable(null));
     }
     credentialsAreLost = false;
     watch.forgive();
-    keep(saved);
+    flows = saved.flows();
     Future<Void> done;
     if (state == RuntimeState.STOP) {
       done = Node.done();
     } else {
       state = RuntimeState.START;
       notices.stopped(true);
-      done = replace(split, type);
+      done = replace(saved.split(), type);
     }
     return done.map(
         started -> {
-          services.events().publish(new FlowsDeployed(saved.revision()));
-          return saved.revision();
+          String revision = saved.flows().document().revision();
+          services.events().publish(new FlowsDeployed(revision));
+          return revision;
         });
   }
 
@@ -351,32 +384,42 @@ public final class FlowRuntime {
     if (isBlocked()) {
       return running.stopAll(before).compose(stopped -> run(true));
     }
-    report(problems);
-    FlowDiff diff = FlowDiff.between(before.document(), document, split.given());
-    return runChanged(diff, type).onSuccess(done -> announce(true));
+    flows.report(services.events());
+    return runChanged(before.document(), split.given(), type).onSuccess(done -> announce(true));
   }
 
-  /** Runs the document in the place of what runs, as far as the two are different. */
-  private Future<Void> runChanged(FlowDiff diff, DeployType type) {
-    Blueprint before = running.blueprint();
-    Blueprint next = SubflowExpander.expand(document, services.catalog());
-    next.complaints().forEach(text -> log(LogEntry.Level.ERROR, text));
-    return running.apply(next, DeployPlan.of(diff, type, before, next));
+  /**
+   * Runs the document in the place of what runs, as far as the two are different.
+   *
+   * @param before what the document is compared with
+   */
+  private Future<Void> runChanged(
+      FlowDocument before, Set<String> withCredentials, DeployType type) {
+    FlowDocument after = document();
+    return running.become(
+        after,
+        next ->
+            DeployPlan.of(
+                FlowDiff.between(before, after, withCredentials), type, running.blueprint(), next));
   }
 
-  /** Reads the flows from the store again and restarts them; leaves safe mode. */
+  /**
+   * Reads the flows from the store again and restarts them, unless they are stopped; leaves safe
+   * mode.
+   */
   public Future<String> reload() {
     return control.inTurn(
         () -> {
+          RuntimeState wanted = state == RuntimeState.STOP ? state : RuntimeState.START;
           notices.stopped(true);
           return running
               .stopAll(running.blueprint())
               .compose(stopped -> load())
-              .compose(loaded -> startAs(loaded, RuntimeState.START))
+              .compose(loaded -> startAs(loaded, wanted))
               .map(
                   started -> {
-                    services.events().publish(new FlowsDeployed(document.revision()));
-                    return document.revision();
+                    services.events().publish(new FlowsDeployed(document().revision()));
+                    return document().revision();
                   });
         });
   }
@@ -397,7 +440,7 @@ public final class FlowRuntime {
           NodeCatalog catalog = services.catalog();
           List<NodeSet> changed =
               sets.stream().filter(set -> catalog.isEnabled(set) != enabled).toList();
-          List<String> inUse = typesInUse(changed);
+          List<String> inUse = flows.typesOf(changed);
           if (!enabled && !inUse.isEmpty()) {
             return Future.failedFuture(
                 new NodeException("type_in_use", "Type in use: " + String.join(", ", inUse)));
@@ -409,12 +452,6 @@ public final class FlowRuntime {
               .blocking(() -> files.remember(changed, enabled))
               .compose(saved -> switchSets(saved, enabled, !inUse.isEmpty()));
         });
-  }
-
-  private List<String> typesInUse(List<NodeSet> sets) {
-    Set<String> used =
-        document.nodes().stream().map(NodeDefinition::type).collect(Collectors.toSet());
-    return sets.stream().flatMap(set -> set.typeNames().stream()).filter(used::contains).toList();
   }
 
   private Future<Void> switchSets(List<NodeSet> sets, boolean enabled, boolean areUsed) {
@@ -431,7 +468,16 @@ public final class FlowRuntime {
     if (!areUsed) {
       return Node.done();
     }
-    keep(document);
+    return control
+        .blocking(() -> CheckedFlows.of(document(), services.catalog()))
+        .compose(
+            checked -> {
+              flows = checked;
+              return runSwitched(sets);
+            });
+  }
+
+  private Future<Void> runSwitched(List<NodeSet> sets) {
     if (state != RuntimeState.START) {
       return Node.done();
     }
@@ -439,33 +485,13 @@ public final class FlowRuntime {
       return run(false);
     }
     // To what runs their nodes are new; whatever else runs, and doesn't use them, goes on.
-    FlowDiff diff = FlowDiff.between(without(sets), document, Set.of());
-    report(problems);
-    return runChanged(diff, DeployType.NODES).onSuccess(done -> announce(false));
-  }
-
-  /** The flows as they are without the nodes of some sets. */
-  private FlowDocument without(List<NodeSet> sets) {
-    Set<String> types =
-        sets.stream().flatMap(set -> set.typeNames().stream()).collect(Collectors.toSet());
-    return FlowReader.ofValue(
-        document.entries().stream()
-            .map(
-                entry -> {
-                  Map<String, @Nullable Object> raw = new LinkedHashMap<>(entry.raw());
-                  if (types.contains(entry.type())) {
-                    raw.put("d", true);
-                  }
-                  return raw;
-                })
-            .toList());
+    flows.report(services.events());
+    return runChanged(flows.without(sets), Set.of(), DeployType.NODES)
+        .onSuccess(done -> announce(false));
   }
 
   /** Starts a flow afresh that was given up, if it still is to run. */
-  private void restart(RunningFlow stuck, boolean mayRestart) {
-    if (!mayRestart) {
-      return;
-    }
+  private void restart(RunningFlow stuck) {
     control
         .inTurn(
             () -> {
@@ -475,7 +501,7 @@ public final class FlowRuntime {
               if (flow == null || isBack || state != RuntimeState.START) {
                 return Node.done();
               }
-              return stuck.id().equals(RunningFlow.GLOBAL)
+              return stuck.id().equals(FlowBlueprint.GLOBAL)
                   // Whoever used the shared nodes has hold of the old ones.
                   ? running.apply(now, DeployPlan.full(now, now))
                   : running.restart(flow);
@@ -485,19 +511,6 @@ public final class FlowRuntime {
                 log(
                     LogEntry.Level.ERROR,
                     "flow " + stuck.id() + " could not be started afresh: " + why.getMessage()));
-  }
-
-  private void report(List<Problem> found) {
-    for (Problem problem : found) {
-      FlowEntry entry = document.entry(problem.nodeId()).orElse(null);
-      String where =
-          entry instanceof NodeDefinition node
-              ? node.type() + " " + (node.name().isEmpty() ? node.id() : node.name())
-              : problem.nodeId();
-      log(
-          problem.isFatal() ? LogEntry.Level.ERROR : LogEntry.Level.WARN,
-          where + ": " + problem.text());
-    }
   }
 
   private void log(LogEntry.Level level, String text) {
@@ -519,7 +532,12 @@ public final class FlowRuntime {
    *     no_preview}, {@code busy}
    */
   public Future<PreviewResult> preview(Map<String, ?> node, Message message) {
-    return previews.run(document, node, message);
+    return previews.run(document(), node, message);
+  }
+
+  /** Tests made of messages. */
+  public MessageTesting tests() {
+    return tests;
   }
 
   /**

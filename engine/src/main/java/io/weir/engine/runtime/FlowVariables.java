@@ -1,5 +1,6 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.blueprint.Container;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.node.Variables;
 import io.weir.engine.store.ContextScope;

@@ -62,12 +62,16 @@ final class Mailbox {
   @SuppressWarnings("UnusedVariable") // read and written by TAKEN
   private long taken;
 
-  // Written before taken is, which makes it visible.
+  // Written before taken is, which makes them visible.
   private @Nullable NodeSlot inHand;
+  private @Nullable Lineage lineageInHand;
 
   // The watcher's own: what it saw last, and since when.
   private long takenWhenSeen = -1;
   private long seenSinceNanos;
+
+  // What to do if the thread comes back to a mailbox that was abandoned. Written before closed is.
+  private @Nullable Runnable whenBack;
 
   // From here on: the context's thread alone.
   private @Nullable Delivery first;
@@ -95,6 +99,7 @@ final class Mailbox {
   /** Puts an entry at the end. Dropped if the mailbox is closed. */
   void post(Delivery delivery) {
     if (closed) {
+      delivery.lost();
       return;
     }
     if (Thread.currentThread() == owner) {
@@ -110,7 +115,9 @@ final class Mailbox {
       head = arrived.get();
       delivery.pushOn(head);
     } while (!arrived.compareAndSet(head, delivery));
-    if (head == null) {
+    if (closed) {
+      loseArrived();
+    } else if (head == null) {
       // The stack was empty, so nobody else has woken the tab for what is on it.
       context.runOnContext(ignored -> wake());
     }
@@ -202,13 +209,19 @@ final class Mailbox {
       }
       waiting--;
       waitingBytes -= next.bytes;
-      inHand = next.target();
-      TAKEN.setRelease(this, taken + 1);
+      lineageInHand = next.lineage();
+      turnTo(next.target());
       deliver(next);
     }
+    lineageInHand = null;
     relieve();
     turnBeganMillis = 0;
     isAtWork = false;
+    Runnable back = closed ? whenBack : null;
+    if (back != null) {
+      whenBack = null;
+      back.run();
+    }
     if (closed || (first == null && arrived.get() == null)) {
       scheduled = false;
       return;
@@ -227,7 +240,17 @@ final class Mailbox {
   }
 
   /**
-   * How long the tab has been at the same delivery.
+   * The tab gets on, to a delivery or to another part of one. Owner only.
+   *
+   * @param slot whose node is called next; null if none is
+   */
+  void turnTo(@Nullable NodeSlot slot) {
+    inHand = slot;
+    TAKEN.setRelease(this, taken + 1);
+  }
+
+  /**
+   * How long the tab has been at the same delivery, or part of one.
    *
    * @return nanoseconds since a call of this method first saw it there; 0 if it gets on
    * @threads one watcher
@@ -242,9 +265,23 @@ final class Mailbox {
     return nowNanos - seenSinceNanos;
   }
 
+  /** Whether the tab is busy with something. */
+  boolean isAtWork() {
+    return isAtWork;
+  }
+
   /** The node that the tab is or was last busy with; null if none. */
   @Nullable NodeSlot inHand() {
     return inHand;
+  }
+
+  /**
+   * The lineage of the message that the tab is busy with; null if it has none.
+   *
+   * @threads the watcher's, while the tab is stuck
+   */
+  @Nullable Lineage lineageInHand() {
+    return lineageInHand;
   }
 
   /** Interrupts what the tab is at, if it still is at it. */
@@ -318,19 +355,44 @@ final class Mailbox {
     return Thread.currentThread() == owner;
   }
 
-  /** Takes nothing any more; what is waiting is left to a thread that may never come back. */
-  void abandon() {
+  /**
+   * Takes nothing any more. What is waiting is lost; the queue itself is left to a thread that may
+   * never come back.
+   *
+   * @param whenBack what it is to do if it does
+   * @threads the watcher's, while the tab is stuck
+   */
+  void abandon(Runnable whenBack) {
+    this.whenBack = whenBack;
     closed = true;
-    arrived.set(null);
+    loseQueued();
+    loseArrived();
   }
 
   /** Drops what is waiting and whatever comes. */
   void close() {
     closed = true;
+    loseQueued();
+    loseArrived();
     first = null;
     last = null;
-    arrived.set(null);
     waiting = 0;
     waitingBytes = 0;
+  }
+
+  private void loseQueued() {
+    for (Delivery each = first; each != null; each = each.next) {
+      each.lost();
+    }
+  }
+
+  private void loseArrived() {
+    List<Delivery> newestFirst = new ArrayList<>();
+    for (Delivery each = arrived.getAndSet(null); each != null; each = each.next) {
+      newestFirst.add(each);
+    }
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      newestFirst.get(i).lost();
+    }
   }
 }

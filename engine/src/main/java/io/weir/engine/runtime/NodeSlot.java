@@ -1,15 +1,21 @@
 package io.weir.engine.runtime;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.weir.engine.blueprint.Container;
+import io.weir.engine.blueprint.InstanceContext;
+import io.weir.engine.blueprint.NodeSpec;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.live.Hop;
 import io.weir.engine.message.Message;
+import io.weir.engine.message.PathException;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.LinkCalls;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeContext;
+import io.weir.engine.node.NodeException;
 import io.weir.engine.node.Status;
 import io.weir.engine.node.Variables;
 import io.weir.engine.store.ContextScope;
@@ -27,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is its node's {@link NodeContext} and {@link io.weir.engine.node.Outputs} at once: a hop
  * then needs no object but the delivery.
  */
-final class NodeSlot implements NodeContext {
+final class NodeSlot implements NodeContext, InstanceContext {
   private static final long RELIEF_POLL_MILLIS = 10;
 
   private final RunningFlow flow;
@@ -52,7 +58,7 @@ final class NodeSlot implements NodeContext {
     this.flow = flow;
     this.spec = spec;
     this.environment = environment;
-    this.timers = new SlotTimers(flow.services().vertx(), flow.mailbox());
+    this.timers = new SlotTimers(flow.services().vertx(), flow.mailbox(), this);
     this.voice = new NodeVoice(this, flow.services().events());
     this.outbox = new Outbox(flow, this, timers);
   }
@@ -202,7 +208,7 @@ final class NodeSlot implements NodeContext {
     if (flow.mailbox().isOnContext()) {
       action.run();
     } else {
-      flow.mailbox().post(new Delivery(action));
+      flow.mailbox().post(new Delivery(this, action));
     }
   }
 
@@ -227,7 +233,8 @@ final class NodeSlot implements NodeContext {
   }
 
   private void failed(
-      @Nullable Object error, Message message, @Nullable Lineage lineage, @Nullable Hop hop) {
+      @Nullable Object cause, Message message, @Nullable Lineage lineage, @Nullable Hop hop) {
+    Object error = told(cause);
     if (hop != null) {
       hop.failed(error);
       hop.told(ids(flow.router().catchersOf(this)));
@@ -248,8 +255,13 @@ final class NodeSlot implements NodeContext {
   }
 
   @Override
-  public void send(Message message, Runnable whenDone) {
-    outbox.send(message, whenDone);
+  public void send(Message message, Runnable whenDone, Runnable whenLost) {
+    outbox.send(message, whenDone, whenLost);
+  }
+
+  /** The whole flow has stopped, with whatever was on its way. */
+  void lose() {
+    outbox.lose();
   }
 
   @Override
@@ -344,16 +356,22 @@ final class NodeSlot implements NodeContext {
         });
   }
 
-  /** Shows a status under the instance that the node is in. */
-  void showOnInstance(Status status) {
+  @Override
+  public void showOnInstance(Status status) {
     NodeSlot instance = flow.slot(spec.container().id());
     if (instance != null) {
       instance.status(status);
     }
   }
 
+  /** A path that leads nowhere is the flow's own affair, and no fault of ours. */
+  private static @Nullable Object told(@Nullable Object cause) {
+    return cause instanceof PathException path ? NodeException.of(path) : cause;
+  }
+
   @Override
-  public void error(@Nullable Object error, @Nullable Message message) {
+  public void error(@Nullable Object cause, @Nullable Message message) {
+    Object error = told(cause);
     if (message == null) {
       voice.error(error);
       return;
@@ -428,7 +446,28 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public void execute(Runnable action) {
-    flow.mailbox().post(new Delivery(() -> runSafely(action)));
+    flow.mailbox().post(new Delivery(this, () -> runSafely(action)));
+  }
+
+  @Override
+  public void execute(Task task) {
+    flow.mailbox().post(new Delivery(this, new SlotTask(this, task)));
+  }
+
+  private record SlotTask(NodeSlot slot, Task task) implements Task {
+    @Override
+    public void run() {
+      if (slot.stopped) {
+        task.lost();
+      } else {
+        slot.runSafely(task);
+      }
+    }
+
+    @Override
+    public void lost() {
+      task.lost();
+    }
   }
 
   void runSafely(Runnable action) {
@@ -444,22 +483,25 @@ final class NodeSlot implements NodeContext {
 
   @Override
   public <T> Future<T> blocking(Callable<T> action) {
-    io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+    Promise<T> promise = Promise.promise();
+    // By way of the mailbox, which takes nothing once the flow has ended; its thread would refuse.
     vertx()
-        .executeBlocking(action, false)
-        .onComplete(
-            result ->
-                flow.mailbox()
-                    .post(
-                        new Delivery(
-                            () -> {
-                              if (result.succeeded()) {
-                                promise.complete(result.result());
-                              } else {
-                                promise.fail(result.cause());
-                              }
-                            })));
+        .executeBlocking(
+            () -> {
+              try {
+                T result = action.call();
+                post(() -> promise.complete(result));
+              } catch (Throwable e) {
+                post(() -> promise.fail(e));
+              }
+              return null;
+            },
+            false);
     return promise.future();
+  }
+
+  private void post(Runnable action) {
+    flow.mailbox().post(new Delivery(this, action));
   }
 
   @Override

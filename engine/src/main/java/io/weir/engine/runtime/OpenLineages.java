@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @threads the source's context
  */
 final class OpenLineages {
-  private record Open(Lineage lineage, long sinceMillis) {}
+  private record Open(Lineage lineage, Runnable whenLost, long sinceMillis) {}
 
   // Bounded by what the source has out at a time.
   private final Deque<Open> open = new ArrayDeque<>();
@@ -29,10 +29,10 @@ final class OpenLineages {
    *
    * @param trace where its way is noted; null for nowhere
    */
-  Lineage begin(Runnable whenDone, @Nullable Trace trace, long nowMillis) {
+  Lineage begin(Runnable whenDone, Runnable whenLost, @Nullable Trace trace, long nowMillis) {
     prune();
     Lineage lineage = new Lineage(whenDone, trace);
-    open.add(new Open(lineage, nowMillis));
+    open.add(new Open(lineage, whenLost, nowMillis));
     return lineage;
   }
 
@@ -56,6 +56,13 @@ final class OpenLineages {
     }
     prune();
     return expired;
+  }
+
+  /** Nothing goes on any more: those that are out are lost. */
+  void lose() {
+    prune();
+    open.forEach(each -> each.whenLost().run());
+    open.clear();
   }
 
   /** How many are being watched. */

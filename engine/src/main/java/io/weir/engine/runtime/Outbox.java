@@ -84,8 +84,9 @@ final class Outbox {
    * Sends a message out of the first output.
    *
    * @param whenDone called once all that came of it has been dealt with
+   * @param whenLost called if the flow stops before
    */
-  void send(Message message, Runnable whenDone) {
+  void send(Message message, Runnable whenDone, Runnable whenLost) {
     OpenLineages open = openLineages;
     if (open == null) {
       open = new OpenLineages(LONGEST_LINEAGE_MILLIS);
@@ -97,9 +98,16 @@ final class Outbox {
     if (trace != null) {
       note(trace, 0);
     }
-    Lineage lineage = open.begin(whenDone, trace, System.currentTimeMillis());
+    Lineage lineage = open.begin(whenDone, whenLost, trace, System.currentTimeMillis());
     send(0, sent, lineage);
     lineage.leave();
+  }
+
+  /** The flow has stopped: what isn't dealt with never will be. */
+  void lose() {
+    if (openLineages != null) {
+      openLineages.lose();
+    }
   }
 
   private void expireLineages() {
@@ -109,7 +117,8 @@ final class Outbox {
           expired
               + " messages of this node were not dealt with within "
               + LONGEST_LINEAGE_MILLIS / 1_000
-              + " s and count as such now; does a function node forget to call node.done()?");
+              + " s and count as such now; does a node hold them for longer, or a function forget to"
+              + " call node.done()?");
     }
   }
 

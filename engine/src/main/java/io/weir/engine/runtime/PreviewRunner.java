@@ -1,14 +1,9 @@
 package io.weir.engine.runtime;
 
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.weir.engine.event.EventHub;
-import io.weir.engine.event.LogEntry;
-import io.weir.engine.event.RuntimeEvent;
+import io.weir.engine.blueprint.SubflowExpander;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowReader;
 import io.weir.engine.flow.Tab;
@@ -25,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +40,9 @@ final class PreviewRunner {
   private static final Duration LONGEST = Duration.ofMillis(250);
   // Of the first node of a type: what runs it may have to warm up, as a script engine does.
   private static final Duration LONGEST_AT_FIRST = Duration.ofSeconds(5);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
 
   private final RuntimeServices services;
+  private final Set<Future<Void>> ending = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
   private final Set<String> warmTypes = ConcurrentHashMap.newKeySet();
 
@@ -104,6 +98,11 @@ final class PreviewRunner {
     return result.future();
   }
 
+  /** Done when those previews have ended that have given their results. */
+  Future<Void> ended() {
+    return Future.join(List.copyOf(ending)).mapEmpty();
+  }
+
   /**
    * One preview.
    *
@@ -114,42 +113,23 @@ final class PreviewRunner {
     private final String flowId = "preview-" + MessageIds.next();
     private final String nodeId;
     private final String type;
-    private final RuntimeServices own;
     private final Recorders recorders = new Recorders();
-    private final RunningFlow flow;
-    private final List<LogEntry> log = new ArrayList<>();
-    private final MessageConsumer<RuntimeEvent> listening;
+    private final Sandbox sandbox;
     private final AtomicBoolean hasPlace = new AtomicBoolean(true);
 
     Run(Context context, FlowDocument document, Environment global, Map<String, ?> node) {
       this.context = context;
-      own =
-          new RuntimeServices(
-              services.vertx(),
-              services.catalog(),
-              new EventHub(services.vertx(), "weir.preview." + flowId),
-              new ScratchContextStore(
-                  services.variables(), scope -> asDeployed(scope, String.valueOf(node.get("z")))),
-              services.credentials(),
-              services.expressions(),
-              new FlowDirectory(services.options().mailboxDeliveries()),
-              recorders,
-              services.options().withTimeouts(LONGEST_STOP, services.options().callTimeout()),
-              LONGEST);
-      listening =
-          own.events()
-              .listen(
-                  event -> {
-                    if (event instanceof LogEntry entry) {
-                      log.add(entry);
-                    }
-                  });
       nodeId = String.valueOf(node.get("id"));
       type = String.valueOf(node.get("type"));
-      FlowDocument alone = alone(document, node);
-      Blueprint blueprint = SubflowExpander.expand(alone, services.catalog());
-      own.directory().use(blueprint);
-      flow = new RunningFlow(Objects.requireNonNull(blueprint.flow(flowId)), own, global);
+      sandbox =
+          new Sandbox(
+              context,
+              services,
+              new ScratchContextStore(
+                  services.variables(), scope -> asDeployed(scope, String.valueOf(node.get("z")))),
+              recorders,
+              LONGEST);
+      sandbox.open(SubflowExpander.expand(alone(document, node), services.catalog()), global);
     }
 
     private ContextScope asDeployed(ContextScope scope, String tabId) {
@@ -190,21 +170,15 @@ final class PreviewRunner {
     }
 
     Future<PreviewResult> start(Message message) {
-      return services
-          .vertx()
-          .deployVerticle(
-              flow,
-              new DeploymentOptions()
-                  .setThreadingModel(ThreadingModel.WORKER)
-                  .setWorkerPoolName(flowId)
-                  .setWorkerPoolSize(1))
+      return sandbox
+          .start(flowId)
           .timeout(LONGEST_AT_FIRST.toMillis(), TimeUnit.MILLISECONDS)
-          .compose(deployed -> handle(message))
+          .compose(flow -> handle(flow, message))
           .map(this::result)
           .eventually(this::end);
     }
 
-    private Future<Boolean> handle(Message message) {
+    private Future<Boolean> handle(RunningFlow flow, Message message) {
       Promise<Boolean> handled = Promise.promise();
       // By way of the context, so that what the node has said before is heard before.
       Lineage lineage =
@@ -216,7 +190,7 @@ final class PreviewRunner {
           .timeout(patience().toMillis(), TimeUnit.MILLISECONDS)
           .otherwise(
               tooLong -> {
-                flow.mailbox().interrupt();
+                sandbox.interrupt();
                 return false;
               });
     }
@@ -234,18 +208,19 @@ final class PreviewRunner {
       }
       return new PreviewResult(
           recorders.messages().of(nodeId).stream().map(OutputRecord::kept).toList(),
-          List.copyOf(log),
+          sandbox.log(),
           isOver);
     }
 
     /** Doesn't wait for the end: a node that doesn't stop would hold the answer up. */
     private Future<Void> end() {
-      listening.unregister();
-      flow.stopAll(id -> false)
-          .timeout(2 * LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
-          .onFailure(stuck -> flow.abandon())
-          .eventually(() -> undeploy())
-          .onComplete(ended -> leavePlace());
+      Future<Void> end = sandbox.end();
+      ending.add(end);
+      end.onComplete(
+          ended -> {
+            ending.remove(end);
+            leavePlace();
+          });
       return Future.succeededFuture();
     }
 
@@ -253,13 +228,6 @@ final class PreviewRunner {
       if (hasPlace.compareAndSet(true, false)) {
         running.decrementAndGet();
       }
-    }
-
-    private Future<Void> undeploy() {
-      String deployment = flow.deploymentID();
-      return deployment == null || flow.isAbandoned()
-          ? Future.succeededFuture()
-          : services.vertx().undeploy(deployment);
     }
   }
 }

@@ -4,6 +4,8 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.weir.engine.blueprint.FlowBlueprint;
+import io.weir.engine.blueprint.NodeSpec;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.live.Recorders;
 import io.weir.engine.live.TraceGate;
@@ -30,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A node may block its own flow: the thread is this flow's alone.
  */
 final class RunningFlow extends AbstractVerticle {
-  /** The id of the flow that holds the shared config nodes. */
-  static final String GLOBAL = "global";
-
   private final String id;
   private final RuntimeServices services;
   private final Environment global;
@@ -46,6 +45,8 @@ final class RunningFlow extends AbstractVerticle {
   private final Set<String> usedConfig = ConcurrentHashMap.newKeySet();
   private final @Nullable TraceGate traceGate;
   private final Promise<Void> abandoned = Promise.promise();
+  private final Promise<Void> back = Promise.promise();
+  private volatile boolean isAbandoned;
   private volatile FlowBlueprint blueprint;
   private volatile Set<String> downstream = Set.of();
   private @Nullable Environments environments;
@@ -106,17 +107,13 @@ final class RunningFlow extends AbstractVerticle {
     return slots.get(nodeId);
   }
 
-  /** Where messages for the flow's nodes are taken on the event bus. */
-  static String address(String flowId) {
-    return "weir.flow." + flowId;
-  }
-
   Optional<Node> configNode(String nodeId) {
     Node own = configNodes.get(nodeId);
     if (own != null) {
       return Optional.of(own);
     }
-    RunningFlow shared = id.equals(GLOBAL) ? null : services.directory().flow(GLOBAL);
+    RunningFlow shared =
+        id.equals(FlowBlueprint.GLOBAL) ? null : services.directory().flow(FlowBlueprint.GLOBAL);
     return shared == null ? Optional.empty() : shared.configNode(nodeId);
   }
 
@@ -130,19 +127,24 @@ final class RunningFlow extends AbstractVerticle {
    * @threads any
    */
   boolean usesShared(String configId) {
-    return !id.equals(GLOBAL) && usedConfig.contains(configId);
+    return !id.equals(FlowBlueprint.GLOBAL) && usedConfig.contains(configId);
   }
 
   // ---- starting ----
 
   @Override
   public void start(Promise<Void> started) {
+    if (isAbandoned) {
+      started.fail("flow " + id + " was given up before it could start");
+      return;
+    }
     RuntimeOptions options = services.options();
     mailbox = new Mailbox(context, options.mailboxDeliveries(), options.mailboxBytes());
     consumer =
         vertx
             .eventBus()
-            .localConsumer(address(id), request -> request.reply(accept(request.body())));
+            .localConsumer(
+                services.directory().address(id), request -> request.reply(accept(request.body())));
     // In the mailbox from the first step on, so that what nodes do while they start is in order
     // with what others send them.
     Future<Void> starting = inTurn(() -> startNodes(blueprint, blueprint.nodeIds()));
@@ -162,7 +164,20 @@ final class RunningFlow extends AbstractVerticle {
                     done.fail(e);
                   }
                 }));
-    return Future.any(done.future(), abandoned.future()).mapEmpty();
+    return orAbandoned(done.future());
+  }
+
+  /**
+   * The same future for those who must not wait for a thread that never comes back: it is done when
+   * the flow was given up, too.
+   *
+   * @threads any
+   */
+  Future<Void> orAbandoned(Future<Void> future) {
+    Promise<Void> first = Promise.promise();
+    future.onSuccess(first::tryComplete).onFailure(first::tryFail);
+    abandoned.future().onSuccess(first::tryComplete);
+    return first.future();
   }
 
   /**
@@ -189,6 +204,7 @@ final class RunningFlow extends AbstractVerticle {
       }
     }
     for (NodeSlot slot : starting) {
+      mailbox().turnTo(slot);
       factory.fill(slot);
       Node node = slot.node();
       if (node != null && slot.spec().definition().isConfig()) {
@@ -198,6 +214,7 @@ final class RunningFlow extends AbstractVerticle {
     wire(next);
     List<Future<Void>> ready = new ArrayList<>();
     for (NodeSlot slot : starting) {
+      mailbox().turnTo(slot);
       Future<Void> start = slot.start();
       start.onFailure(why -> slot.error(why, null));
       // A flow is up when its nodes were asked to start; a node that takes long to connect says so
@@ -206,6 +223,7 @@ final class RunningFlow extends AbstractVerticle {
         ready.add(start.otherwiseEmpty());
       }
     }
+    mailbox().turnTo(null);
     deliverHeld();
     return Future.all(ready).mapEmpty();
   }
@@ -367,7 +385,9 @@ final class RunningFlow extends AbstractVerticle {
             })
         .onComplete(
             stopped -> {
-              mailbox().close();
+              if (!isAbandoned) {
+                mailbox().close();
+              }
               services.directory().ended(this);
             });
   }
@@ -399,6 +419,9 @@ final class RunningFlow extends AbstractVerticle {
     configNodes.remove(nodeId);
     if (slot != null) {
       slot.gone();
+      if (isStopping) {
+        slot.lose();
+      }
     }
   }
 
@@ -413,6 +436,7 @@ final class RunningFlow extends AbstractVerticle {
   }
 
   private Future<Void> stop(NodeSlot slot, boolean removed) {
+    mailbox().turnTo(slot);
     Future<Void> stopping = slot.stop(removed);
     if (stopping.succeeded()) {
       return Node.done();
@@ -430,24 +454,51 @@ final class RunningFlow extends AbstractVerticle {
   }
 
   /**
-   * Gives the flow up while its thread is stuck: nothing reaches it any more, whatever waits for it
-   * goes on, and what its nodes still say is not heard.
+   * Gives the flow up while its thread is stuck: nothing reaches it any more, what its nodes still
+   * say is not heard, and they let go of what they hold. Then whatever waits for the flow goes on.
    *
+   * @return done when the nodes have let go
    * @threads any but its own
    */
-  void abandon() {
+  Future<Void> abandon() {
+    if (isAbandoned) {
+      return abandoned.future();
+    }
+    isAbandoned = true;
     services.directory().remove(this);
     services.directory().ended(this);
     MessageConsumer<Envelope> listening = consumer;
     if (listening != null) {
       listening.unregister().onFailure(why -> {});
     }
-    mailbox().abandon();
-    abandoned.tryComplete();
+    Mailbox box = mailbox;
+    if (box == null) {
+      abandoned.tryComplete();
+    } else {
+      Abandonment end = new Abandonment(List.copyOf(slots.values()), box.inHand());
+      end.handBack(box.lineageInHand());
+      box.abandon(() -> isBack(end));
+      end.stopOthers(id).onComplete(abandoned);
+    }
+    return abandoned.future();
+  }
+
+  private void isBack(Abandonment end) {
+    end.stopStuck();
+    // The others may need the flow's context to stop.
+    abandoned.future().onComplete(stopped -> back.tryComplete());
+  }
+
+  /**
+   * Done when the thread of a flow that was given up has come back after all, and is of no use any
+   * more.
+   */
+  Future<Void> back() {
+    return back.future();
   }
 
   boolean isAbandoned() {
-    return abandoned.future().isComplete();
+    return isAbandoned;
   }
 
   // ---- looking in ----

@@ -3,13 +3,18 @@ package io.weir.engine.runtime;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.weir.engine.blueprint.Blueprint;
+import io.weir.engine.blueprint.FlowBlueprint;
+import io.weir.engine.blueprint.SubflowExpander;
 import io.weir.engine.event.LogEntry;
+import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.live.Recorders;
 import io.weir.engine.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,7 @@ final class RunningFlows {
   private final RuntimeServices services;
   private final ControlContext control;
   private int generation;
+  private boolean hasRun;
   private @Nullable Environment global;
 
   RunningFlows(RuntimeServices services, ControlContext control) {
@@ -34,13 +40,42 @@ final class RunningFlows {
     return services.directory().blueprint();
   }
 
+  private record Planned(Blueprint next, DeployPlan plan) {}
+
+  /**
+   * Makes a document run.
+   *
+   * @param plan what that does to what runs; worked out on another thread, since thousands of nodes
+   *     may take long
+   */
+  Future<Void> become(FlowDocument document, Function<Blueprint, DeployPlan> plan) {
+    return control
+        .blocking(
+            () -> {
+              Blueprint next = SubflowExpander.expand(document, services.catalog());
+              return new Planned(next, plan.apply(next));
+            })
+        .compose(
+            planned -> {
+              planned
+                  .next()
+                  .complaints()
+                  .forEach(
+                      text ->
+                          services
+                              .events()
+                              .publish(LogEntry.ofRuntime(LogEntry.Level.ERROR, text)));
+              return apply(planned.next(), planned.plan());
+            });
+  }
+
   /**
    * Carries a plan out: stops what is to stop, tabs before the shared config nodes; then starts
    * what is to start, the other way round.
    */
   Future<Void> apply(Blueprint next, DeployPlan plan) {
     Predicate<String> removed = id -> next.flowOf(id) == null;
-    if (!plan.stopFlows().contains(RunningFlow.GLOBAL)) {
+    if (!plan.stopFlows().contains(FlowBlueprint.GLOBAL)) {
       // What goes on may send by links to flows that start anew.
       services.directory().startBegins();
     }
@@ -48,7 +83,7 @@ final class RunningFlows {
         .compose(
             stopped -> {
               services.directory().use(next);
-              services.variables().retain(next::owns);
+              forgetVariables(next);
               Recorders recorders = services.recorders();
               if (recorders != null) {
                 recorders.messages().retain(id -> next.flowOf(id) != null);
@@ -60,10 +95,21 @@ final class RunningFlows {
             });
   }
 
+  /**
+   * Forgets the variables of what is gone. At the first start nothing has gone yet: a flow file
+   * that isn't there may be back the next time.
+   */
+  private void forgetVariables(Blueprint next) {
+    if (hasRun) {
+      services.variables().retain(next::owns);
+    }
+    hasRun = true;
+  }
+
   /** The variables of all flows: evaluated when everything starts, and kept from then on. */
   private Future<Environment> evaluate(Blueprint next, DeployPlan plan) {
     Environment known = global;
-    if (known != null && !plan.startFlows().contains(RunningFlow.GLOBAL)) {
+    if (known != null && !plan.startFlows().contains(FlowBlueprint.GLOBAL)) {
       return Future.succeededFuture(known);
     }
     return control
@@ -88,11 +134,11 @@ final class RunningFlows {
   private Future<Void> stop(DeployPlan plan, Predicate<String> removed) {
     List<Future<Void>> stopping = new ArrayList<>();
     for (RunningFlow flow : services.directory().all()) {
-      if (!flow.id().equals(RunningFlow.GLOBAL)) {
+      if (!flow.id().equals(FlowBlueprint.GLOBAL)) {
         stopping.add(stop(flow, plan, removed));
       }
     }
-    RunningFlow shared = services.directory().flow(RunningFlow.GLOBAL);
+    RunningFlow shared = services.directory().flow(FlowBlueprint.GLOBAL);
     return control
         .here(Future.all(stopping))
         .compose(tabs -> shared == null ? Node.done() : stop(shared, plan, removed));
@@ -116,23 +162,23 @@ final class RunningFlows {
   }
 
   private Future<Void> start(Blueprint next, DeployPlan plan, Environment environment) {
+    List<Future<Void>> rewired = new ArrayList<>();
     Future<Void> started = Node.done();
-    // In file order, the shared config nodes first.
+    // In file order, the shared config nodes first. Where nothing starts there is no order to keep.
     for (FlowBlueprint flow : next.flows().values()) {
-      started =
-          started.compose(
-              before -> {
-                if (plan.startFlows().contains(flow.id())) {
-                  return deploy(flow, environment);
-                }
-                RunningFlow running = services.directory().flow(flow.id());
-                return running == null
-                    ? deploy(flow, environment)
-                    : control.here(
-                        running.update(flow, plan.startNodes().getOrDefault(flow.id(), Set.of())));
-              });
+      Set<String> starting = plan.startNodes().getOrDefault(flow.id(), Set.of());
+      RunningFlow running =
+          plan.startFlows().contains(flow.id()) ? null : services.directory().flow(flow.id());
+      if (running == null) {
+        started = started.compose(before -> deploy(flow, environment));
+      } else if (starting.isEmpty()) {
+        rewired.add(running.update(flow, starting));
+      } else {
+        started = started.compose(before -> control.here(running.update(flow, starting)));
+      }
     }
-    return started;
+    Future<Void> inOrder = started;
+    return control.here(Future.all(rewired)).compose(others -> inOrder);
   }
 
   /** Starts a flow on a thread of its own. */
@@ -145,10 +191,16 @@ final class RunningFlows {
             // A pool of one thread for each flow: a flow that hangs holds nobody else up, and a
             // thread dump names it.
             .setWorkerPoolName("flow-" + flow.id() + "-" + generation)
-            .setWorkerPoolSize(1);
+            .setWorkerPoolSize(1)
+            // Threads that are stuck are our own watch's affair; Vert.x would log the stack of one
+            // that was given up each second for ever.
+            .setMaxWorkerExecuteTime(Long.MAX_VALUE);
+    Future<String> deployed = services.vertx().deployVerticle(flow, options);
+    // Not from the flow's own thread, which ends by it.
+    deployed.onSuccess(
+        id -> control.here(flow.back()).onSuccess(back -> services.vertx().undeploy(id)));
     return control
-        .here(services.vertx().deployVerticle(flow, options))
-        .<Void>mapEmpty()
+        .here(flow.orAbandoned(deployed.mapEmpty()))
         .recover(
             why -> {
               services.directory().remove(flow);

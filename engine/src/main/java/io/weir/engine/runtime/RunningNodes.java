@@ -1,6 +1,10 @@
 package io.weir.engine.runtime;
 
 import io.vertx.core.Future;
+import io.weir.engine.blueprint.Blueprint;
+import io.weir.engine.blueprint.Container;
+import io.weir.engine.blueprint.FlowBlueprint;
+import io.weir.engine.blueprint.NodeSpec;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Switchable;
 import io.weir.engine.store.ContextScope;
@@ -33,7 +37,7 @@ public final class RunningNodes {
     return services
         .vertx()
         .eventBus()
-        .<Boolean>request(RunningFlow.address(flow.id()), new Envelope(nodeId, message))
+        .<Boolean>request(services.directory().address(flow.id()), new Envelope(nodeId, message))
         .map(reply -> Boolean.TRUE.equals(reply.body()))
         .otherwise(false);
   }
@@ -107,17 +111,7 @@ public final class RunningNodes {
    * @param runningId the id that it runs under; what doesn't run is called by that
    */
   public String nameOf(String runningId) {
-    NodeSpec spec = spec(runningId);
-    if (spec == null || spec.container().kind() != Container.Kind.INSTANCE) {
-      return runningId;
-    }
-    Container around = spec.container();
-    return around.path().substring(rootOf(around).length() + 1) + "/" + spec.fileId();
-  }
-
-  private static String rootOf(Container container) {
-    Container parent = container.parent();
-    return parent == null ? container.id() : rootOf(parent);
+    return services.directory().blueprint().nameOf(runningId);
   }
 
   /**
@@ -126,26 +120,16 @@ public final class RunningNodes {
    * @param name its name as {@link #nameOf} gives it, or that id itself
    */
   public String idOf(String name) {
-    if (name.indexOf('/') < 0 || spec(name) != null) {
-      return name;
-    }
-    return name.replace('/', '-');
-  }
-
-  private @Nullable NodeSpec spec(String nodeId) {
-    Blueprint blueprint = services.directory().blueprint();
-    String flowId = blueprint.flowOf(nodeId);
-    FlowBlueprint flow = flowId == null ? null : blueprint.flow(flowId);
-    return flow == null ? null : flow.nodes().get(nodeId);
+    return services.directory().blueprint().idOf(name);
   }
 
   /** Where the variables of a running node are kept; null if the node doesn't run. */
   public @Nullable ContextScope scopeOf(String nodeId) {
-    NodeSpec spec = spec(nodeId);
+    NodeSpec spec = services.directory().blueprint().node(nodeId);
     if (spec == null) {
       return null;
     }
-    if (spec.type() == BuiltInNodes.INSTANCE) {
+    if (spec.isInstance()) {
       // An instance's own variables are those that its nodes share.
       return ContextScope.flow(nodeId);
     }

@@ -20,6 +20,7 @@ final class RuntimeFiles {
 
   private final Stores stores;
   private final RuntimeServices services;
+  private boolean areVariablesOpen;
 
   RuntimeFiles(Stores stores, RuntimeServices services) {
     this.stores = stores;
@@ -48,9 +49,17 @@ final class RuntimeFiles {
     }
     boolean wasStopped = wasStopped();
     disableSets();
-    services.variables().open();
+    openVariables();
     FlowStore.Loaded flows = stores.flows().load();
     return new Loaded(flows.document(), flows.fault(), credentialFault != null, wasStopped);
+  }
+
+  /** Once: what is on the disk later is older than what is in memory. */
+  private void openVariables() {
+    if (!areVariablesOpen) {
+      services.variables().open();
+      areVariablesOpen = true;
+    }
   }
 
   private boolean wasStopped() {

@@ -1,5 +1,6 @@
 package io.weir.engine.runtime;
 
+import io.weir.engine.blueprint.NodeSpec;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeConfig;
 import io.weir.engine.node.Property;

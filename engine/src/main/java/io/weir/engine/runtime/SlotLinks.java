@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of one node. */
 record SlotLinks(NodeSlot slot, FlowDirectory directory) implements LinkCalls {
-  private static final String CALLERS = "_linkSource";
+  /** The property of a message in which its callers stand, the latest last. */
+  static final String CALLERS = "_linkSource";
+
   // As long as Node-RED's, whose function nodes may look at them.
   private static final int ID_LENGTH = 28;
 

@@ -14,11 +14,13 @@ import java.util.Set;
 final class SlotTimers {
   private final Vertx vertx;
   private final Mailbox mailbox;
+  private final NodeSlot slot;
   private final Set<SlotTimer> timers = new HashSet<>();
 
-  SlotTimers(Vertx vertx, Mailbox mailbox) {
+  SlotTimers(Vertx vertx, Mailbox mailbox, NodeSlot slot) {
     this.vertx = vertx;
     this.mailbox = mailbox;
+    this.slot = slot;
   }
 
   Timer start(long milliseconds, Runnable action, boolean repeats) {
@@ -57,7 +59,7 @@ final class SlotTimers {
         vertx.cancelTimer(vertxTimer);
         return;
       }
-      mailbox.post(new Delivery(this::run));
+      mailbox.post(new Delivery(slot, this::run));
     }
 
     private void run() {

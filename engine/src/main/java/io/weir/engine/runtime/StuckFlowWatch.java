@@ -1,5 +1,6 @@
 package io.weir.engine.runtime;
 
+import io.vertx.core.Future;
 import io.weir.engine.event.FlowStuck;
 import io.weir.engine.event.LogEntry;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Notices flows whose thread doesn't come back from a node. It is interrupted first; if a second
@@ -23,7 +24,7 @@ final class StuckFlowWatch {
   private static final int MOST_RESTARTS = 3;
 
   private final RuntimeServices services;
-  private final BiConsumer<RunningFlow, Boolean> onStuck;
+  private final Consumer<RunningFlow> restart;
   private final Set<RunningFlow> interrupted = new HashSet<>();
   private final Map<String, Integer> restarts = new HashMap<>();
   private long timer = -1;
@@ -31,11 +32,11 @@ final class StuckFlowWatch {
   /**
    * A watch.
    *
-   * @param onStuck told of a flow that was given up, and whether it may be started afresh
+   * @param restart told of a flow that was given up and is to be started afresh
    */
-  StuckFlowWatch(RuntimeServices services, BiConsumer<RunningFlow, Boolean> onStuck) {
+  StuckFlowWatch(RuntimeServices services, Consumer<RunningFlow> restart) {
     this.services = services;
-    this.onStuck = onStuck;
+    this.restart = restart;
   }
 
   void start() {
@@ -102,11 +103,13 @@ final class StuckFlowWatch {
                 : "and so is the flow until the next deploy, since this happened "
                     + MOST_RESTARTS
                     + " times before");
-    flow.abandon();
+    Future<Void> abandoned = flow.abandon();
     services.events().publish(LogEntry.ofRuntime(LogEntry.Level.ERROR, text));
     services
         .events()
         .publish(new FlowStuck(flow.id(), slot == null ? "" : slot.id(), text, mayRestart));
-    onStuck.accept(flow, mayRestart);
+    if (mayRestart) {
+      abandoned.onComplete(free -> restart.accept(flow));
+    }
   }
 }

@@ -46,7 +46,7 @@ public record ContextSettings(
 
   public ContextSettings {
     for (String name : stores.keySet()) {
-      if (!NAME.matcher(name).matches() || name.equals("_")) {
+      if (!isName(name)) {
         throw new IllegalArgumentException(
             "a context store's name has letters, digits and _ only, unlike \"" + name + "\"");
       }
@@ -57,5 +57,10 @@ public record ContextSettings(
     }
     stores = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(stores));
     seed = Collections.unmodifiableMap(new LinkedHashMap<>(seed));
+  }
+
+  /** Whether a store may have a name. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches() && !name.equals("_");
   }
 }

@@ -42,6 +42,9 @@ public interface ContextStore {
   /** Forgets the variables of a node that stopped, if they are not to outlast it. */
   void nodeStopped(String nodeId, String flowId);
 
+  /** Stores of the same names, in memory, with nothing in them that a flow has set. */
+  ContextStore emptied();
+
   /** Forgets the variables of nodes and flows which no longer exist. */
   void retain(Predicate<String> exists);
 }

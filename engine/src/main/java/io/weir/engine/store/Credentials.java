@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes' credentials: kept apart from the flows, in Node-RED's file, which is encrypted unless
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     loop
  */
 public final class Credentials {
+  private static final Logger log = LoggerFactory.getLogger(Credentials.class);
+
   /** What a client sends for a secret that it doesn't know and doesn't change. */
   private static final String UNCHANGED = "__PWRD__";
 
@@ -41,6 +45,8 @@ public final class Credentials {
   private final Path file;
   private final RuntimeSettings settings;
   private final CredentialSecret secret;
+  // Whether the secret beside the flows is not the one that the file was saved with.
+  private boolean isKeptSecretOfOthers;
   private volatile Map<String, Map<String, Object>> byNode = Map.of();
   private Map<String, Map<String, Object>> saved = Map.of();
 
@@ -80,6 +86,7 @@ public final class Credentials {
   public @Nullable String load() {
     byNode = Map.of();
     saved = Map.of();
+    isKeptSecretOfOthers = false;
     if (!Files.exists(file)) {
       return null;
     }
@@ -89,6 +96,7 @@ public final class Credentials {
       }
       Map<?, ?> plain = content;
       boolean isEncrypted = content.get("$") instanceof String;
+      String kept = keptSecret();
       if (content.get("$") instanceof String encrypted) {
         plain = decrypted(encrypted);
         if (plain == null) {
@@ -97,12 +105,19 @@ public final class Credentials {
               + " are encrypted with another secret; set credentialSecret to the one that they were"
               + " saved with, or enter them anew";
         }
+        isKeptSecretOfOthers =
+            kept != null && new CredentialCipher(kept).decrypt(encrypted) == null;
       }
       byNode = byNode(plain);
       // Whatever is to be kept another way than it is now is written anew with the next deploy.
       boolean isAsItShallBe =
           isEncrypted == !(secret instanceof CredentialSecret.None)
-              && (secret instanceof CredentialSecret.Generated || keptSecret() == null);
+              && (secret instanceof CredentialSecret.Generated
+                  || isKeptSecretOfOthers
+                  || keptSecret() == null);
+      if (!isEncrypted && !byNode.isEmpty() && !(secret instanceof CredentialSecret.None)) {
+        log.warn("the credentials in {} are not encrypted; the next deploy encrypts them", file);
+      }
       saved = isAsItShallBe ? byNode : Map.of();
       return null;
     } catch (IOException | JsonException | StoreException e) {
@@ -154,12 +169,41 @@ public final class Credentials {
    * belongs to nodes that are gone goes too.
    */
   public Split split(FlowDocument document, NodeCatalog catalog) {
+    return split(document, catalog, byNode, Set.of());
+  }
+
+  /**
+   * As {@link #split(FlowDocument, NodeCatalog)}, with others in the place of all that were kept.
+   * Blocks.
+   *
+   * @param encrypted the others, as the file has them
+   * @return null if they are encrypted with another secret
+   */
+  public @Nullable Split splitReplacing(
+      FlowDocument document, NodeCatalog catalog, String encrypted) {
+    Map<?, ?> plain = decrypted(encrypted);
+    if (plain == null) {
+      return null;
+    }
+    Map<String, Map<String, Object>> others = byNode(plain);
+    Set<String> different = new HashSet<>(others.keySet());
+    different.addAll(byNode.keySet());
+    different.removeIf(id -> Objects.equals(others.get(id), byNode.get(id)));
+    return split(document, catalog, others, different);
+  }
+
+  private static Split split(
+      FlowDocument document,
+      NodeCatalog catalog,
+      Map<String, Map<String, Object>> kept,
+      Set<String> different) {
     Map<String, Map<String, Object>> merged = new LinkedHashMap<>();
     List<Map<String, @Nullable Object>> entries = new ArrayList<>();
-    Set<String> given = new HashSet<>();
+    Set<String> given = new HashSet<>(different);
+    boolean isClean = true;
     for (FlowEntry entry : document.entries()) {
       Map<String, @Nullable Object> raw = entry.raw();
-      Map<String, Object> fields = new LinkedHashMap<>(of(entry.id()));
+      Map<String, Object> fields = new LinkedHashMap<>(kept.getOrDefault(entry.id(), Map.of()));
       if (raw.get("credentials") instanceof Map<?, ?> incoming) {
         given.add(entry.id());
         forgetUnmentioned(entry, fields, incoming);
@@ -168,13 +212,14 @@ public final class Credentials {
       if (raw.containsKey("credentials")) {
         raw = new LinkedHashMap<>(raw);
         raw.remove("credentials");
+        isClean = false;
       }
       entries.add(raw);
       if (!fields.isEmpty()) {
         merged.put(entry.id(), fields);
       }
     }
-    return new Split(FlowReader.ofValue(entries), merged, given);
+    return new Split(isClean ? document : FlowReader.ofValue(entries), merged, given);
   }
 
   /** The fields that a registered type declares; null if the type says nothing about them. */
@@ -265,7 +310,7 @@ public final class Credentials {
           StandardCopyOption.REPLACE_EXISTING);
     }
     AtomicFile.writePrivate(file, MessageJson.text(content(credentials)));
-    if (!(secret instanceof CredentialSecret.Generated)) {
+    if (!(secret instanceof CredentialSecret.Generated) && !isKeptSecretOfOthers) {
       settings.remove(SECRET_KEY);
     }
   }

@@ -23,6 +23,7 @@ public final class NamedContextStore implements ContextStore {
   private static final Logger log = LoggerFactory.getLogger(NamedContextStore.class);
   private static final String UNNAMED = "memory";
 
+  private final ContextSettings settings;
   private final Map<String, VariableStore> stores = new LinkedHashMap<>();
   private final String defaultName;
   private final boolean outlastNodes;
@@ -33,6 +34,7 @@ public final class NamedContextStore implements ContextStore {
 
   /** Stores as the settings say. */
   public NamedContextStore(ContextSettings settings) {
+    this.settings = settings;
     settings.stores().forEach((name, module) -> stores.put(name, make(module)));
     outlastNodes = !stores.isEmpty();
     if (stores.isEmpty()) {
@@ -95,6 +97,15 @@ public final class NamedContextStore implements ContextStore {
       copy.putAll(values.copy());
     }
     return copy;
+  }
+
+  @Override
+  public ContextStore emptied() {
+    Map<String, ContextSettings.Module> inMemory = new LinkedHashMap<>();
+    settings.stores().keySet().forEach(name -> inMemory.put(name, new ContextSettings.Memory()));
+    return new NamedContextStore(
+        new ContextSettings(
+            inMemory, settings.defaultName(), settings.seed(), settings.listsSeed()));
   }
 
   @Override

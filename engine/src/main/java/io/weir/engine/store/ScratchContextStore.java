@@ -64,6 +64,11 @@ public final class ScratchContextStore implements ContextStore {
   }
 
   @Override
+  public ContextStore emptied() {
+    return below.emptied();
+  }
+
+  @Override
   public void nodeStopped(String nodeId, String flowId) {}
 
   @Override

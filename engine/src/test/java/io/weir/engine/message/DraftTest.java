@@ -1,6 +1,7 @@
 package io.weir.engine.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,24 @@ class DraftTest {
     assertThat(after(message("{'a':[1,2,3]}"), "a[1]", Undefined.VALUE)).isEqualTo("{'a':[1,3]}");
     assertThat(after(message("{'a':{'b':1,'c':2}}"), "a.b", Undefined.VALUE))
         .isEqualTo("{'a':{'c':2}}");
+  }
+
+  @Test
+  void takes_a_name_that_reads_as_a_number_for_a_place_in_an_array() {
+    assertThat(after(message("{'a':[1,2,3]}"), "a.1", 5)).isEqualTo("{'a':[1,5,3]}");
+    assertThat(after(message("{'a':[{'b':1}],'i':'0'}"), "a[msg.i].b", 5))
+        .isEqualTo("{'a':[{'b':5}],'i':'0'}");
+    assertThat(after(message("{'a':[1,2,3]}"), "a.1", Undefined.VALUE))
+        .isEqualTo("{'a':[1,null,3]}");
+  }
+
+  @Test
+  void refuses_a_place_far_beyond_the_end_of_an_array() {
+    assertThatThrownBy(() -> after(message("{'a':[1,2,3],'i':900000000}"), "a[msg.i]", 5))
+        .isInstanceOf(PathException.class)
+        .hasMessage("index 900000000 is too far beyond the end of the array, which has 3");
+    assertThatThrownBy(() -> after(message("{}"), "a[2000000].b", 5))
+        .isInstanceOf(PathException.class);
   }
 
   @Test

@@ -84,4 +84,11 @@ class MessageJsonTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Converting circular structure to JSON");
   }
+
+  @Test
+  void escapes_half_a_surrogate_pair_and_nothing_else() {
+    String text = "[\"a\\ud83d b😀\\udc00\"]";
+
+    assertThat(MessageJson.text(MessageJson.parse(text))).isEqualTo(text);
+  }
 }

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
 
@@ -41,12 +43,33 @@ class ValuesTest {
     assertThat((Double) Values.toNumber(text)).isEqualTo((Double) number);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", ".x", "e", "e1x"})
+  @Timeout(30)
+  void sees_quickly_that_a_long_text_is_no_number(String end) {
+    assertThat(Values.toNumber("1".repeat(1_000_000) + end)).isNaN();
+  }
+
   @Test
   void holds_whole_numbers_as_long_and_keeps_minus_zero() {
     assertThat(Values.freeze(5.0)).isEqualTo(5L);
     assertThat(Values.freeze(5.5)).isEqualTo(5.5);
     assertThat(Values.freeze(-0.0)).isEqualTo(-0.0);
     assertThat(Values.freeze(1e300)).isEqualTo(1e300);
+  }
+
+  @Test
+  void frozen_objects_are_equal_whatever_the_order_of_their_keys() {
+    Object one = MessageJson.parse("{\"a\":1,\"b\":{\"c\":[2,null]}}");
+
+    assertThat(one)
+        .isEqualTo(MessageJson.parse("{\"a\":1,\"b\":{\"c\":[2,null]}}"))
+        .isEqualTo(MessageJson.parse("{\"b\":{\"c\":[2,null]},\"a\":1}"))
+        .isEqualTo(Map.of("b", Map.of("c", Arrays.asList(2L, null)), "a", 1L))
+        .hasSameHashCodeAs(MessageJson.parse("{\"b\":{\"c\":[2,null]},\"a\":1}"))
+        .isNotEqualTo(MessageJson.parse("{\"a\":1,\"b\":{\"c\":[2,3]}}"))
+        .isNotEqualTo(MessageJson.parse("{\"a\":1}"))
+        .isNotEqualTo(MessageJson.parse("[1]"));
   }
 
   @Test

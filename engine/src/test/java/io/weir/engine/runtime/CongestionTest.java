@@ -106,7 +106,7 @@ class CongestionTest {
   private void awaitAllThatSourcesSend() {
     AtomicInteger before = new AtomicInteger(-1);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(30))
         .until(() -> sent.get() > MAILBOX && before.getAndSet(sent.get()) == sent.get());
   }

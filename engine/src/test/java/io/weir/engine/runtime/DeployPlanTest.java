@@ -2,6 +2,7 @@ package io.weir.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.engine.blueprint.SubflowExpander;
 import io.weir.engine.flow.FlowDiff;
 import io.weir.engine.flow.FlowDocument;
 import io.weir.engine.flow.FlowReader;

@@ -260,6 +260,17 @@ class DeployTest {
   }
 
   @Test
+  void stopped_flows_that_are_read_again_stay_stopped() {
+    start(tab(node("a", "counter", "", "one"), ONE));
+    FlowTester.get(flow.runtime().setRunning(false));
+
+    FlowTester.get(flow.runtime().reload());
+
+    assertThat(flow.runtime().state()).isEqualTo(RuntimeState.STOP);
+    assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isFalse();
+  }
+
+  @Test
   void secrets_are_put_back_when_the_flows_can_not_be_saved() {
     String file = tab("{\"id\":\"c\",\"type\":\"setting\"}", ONE);
     start(file);
@@ -281,6 +292,10 @@ class DeployTest {
             tab(node("a", "counter", "", "one"), node("u", "unheard of", "'d':true,", ""), ONE),
             RuntimeOptions.defaults().withStrictTypes(true));
     assertThat(FlowTester.get(flow.runtime().nodes().deliver("a", null))).isFalse();
+    FlowTester.eventually(
+        () ->
+            assertThat(flow.logged(LogEntry.Level.WARN))
+                .anyMatch(text -> text.endsWith(": unheard of")));
 
     flow.deploy(tab(node("a", "counter", "", "one"), ONE));
 

@@ -82,7 +82,7 @@ class EnvironmentTest {
   private static final Expressions WORDS =
       text -> {
         String[] words = text.split(" ", 2);
-        return (message, around) ->
+        return (root, bound, around) ->
             switch (words[0]) {
               case "env" -> around.env(words[1]);
               case "flow" -> around.flowVariables().get(words[1], null);
@@ -152,7 +152,8 @@ class EnvironmentTest {
         "env    | 'NOWHERE'           | ",
         "env    | 'a${NOWHERE}b${SIBLING}' | abs",
         "env    | 'SIBLING'           | s",
-        "env    | '${SIBLING}'        | s"
+        "env    | '${SIBLING}'        | s",
+        "env    | '${SIBLING'         | "
       })
   void an_entry_gives_what_its_type_says(String type, String value, @Nullable String expected) {
     FlowTester flow = start(tab(entry("X", type, value), entry("SIBLING", "str", "'s'")), REST);

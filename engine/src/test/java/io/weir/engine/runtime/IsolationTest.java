@@ -13,6 +13,8 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.testing.FlowTester;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.Test;
 class IsolationTest {
   private final AtomicBoolean isReleased = new AtomicBoolean();
   private final AtomicInteger interruptions = new AtomicInteger();
+  private final AtomicInteger starts = new AtomicInteger();
+  private final AtomicInteger stops = new AtomicInteger();
+  private final List<String> ends = new CopyOnWriteArrayList<>();
+  private final Semaphore port = new Semaphore(1);
 
   /** Spins until the test ends, whatever is done to its thread. */
   private NodeType spinner(String name, Duration longestCall) {
@@ -47,6 +53,12 @@ class IsolationTest {
                     out.send(message);
                     return Node.done();
                   }
+
+                  @Override
+                  public Future<Void> stop(boolean removed) {
+                    stops.incrementAndGet();
+                    return Node.done();
+                  }
                 });
   }
 
@@ -64,6 +76,70 @@ class IsolationTest {
                       } catch (InterruptedException e) {
                         interruptions.incrementAndGet();
                         throw new IllegalStateException("interrupted", e);
+                      }
+                      return Node.done();
+                    }
+                  });
+
+  /** Sends what is in a list one by one, and notes what becomes of each. */
+  private final NodeType source =
+      NodeType.named("source")
+          .inputs(1)
+          .outputs(1)
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> receive(Message message, Outputs out) {
+                      for (Object each : (List<?>) message.payload()) {
+                        context.send(
+                            Message.ofPayload(each),
+                            () -> ends.add(each + " done"),
+                            () -> ends.add(each + " lost"));
+                      }
+                      return Node.done();
+                    }
+                  });
+
+  /** Spins while it starts, the first time. */
+  private final NodeType slowStarter =
+      NodeType.named("slow-starter")
+          .create(
+              (config, context) ->
+                  new Node() {
+                    @Override
+                    public Future<Void> start() {
+                      if (starts.getAndIncrement() == 0) {
+                        while (!isReleased.get()) {
+                          Thread.onSpinWait();
+                        }
+                      }
+                      return Node.done();
+                    }
+                  });
+
+  /** Holds what only one can hold, a port say. */
+  private final NodeType holder =
+      NodeType.named("holder")
+          .create(
+              (config, context) ->
+                  new Node() {
+                    private boolean isMine;
+
+                    @Override
+                    public Future<Void> start() {
+                      isMine = port.tryAcquire();
+                      if (!isMine) {
+                        throw new IllegalStateException("port in use");
+                      }
+                      starts.incrementAndGet();
+                      return Node.done();
+                    }
+
+                    @Override
+                    public Future<Void> stop(boolean removed) {
+                      if (isMine) {
+                        port.release();
                       }
                       return Node.done();
                     }
@@ -137,6 +213,9 @@ class IsolationTest {
                 spinner("spinner", Duration.ZERO),
                 spinner("patient", Duration.ofMinutes(1)),
                 waiter,
+                slowStarter,
+                source,
+                holder,
                 pass,
                 clumsy),
             file,
@@ -179,6 +258,66 @@ class IsolationTest {
         .as("what comes back from the thread that was given up is not heard")
         .extracting(Message::payload)
         .containsOnly("go");
+  }
+
+  @Test
+  void nodes_of_a_tab_that_was_given_up_let_go_of_what_they_hold() {
+    start(
+        """
+        [{"id":"let-go","type":"tab"},
+         {"id":"s","type":"spinner","z":"let-go","x":1,"y":1,"wires":[["two"]]},
+         {"id":"h","type":"holder","z":"let-go","x":1,"y":1,"wires":[]},
+         {"id":"two","type":"test-collector","z":"let-go","x":1,"y":1,"wires":[]}]""");
+    flow.send("s", "spin");
+
+    eventually(() -> assertThat(starts).hasValue(2));
+    assertThat(flow.logged(LogEntry.Level.ERROR)).noneMatch(text -> text.contains("port in use"));
+    assertThat(stops).as("the node that the thread is in is left to it").hasValue(0);
+
+    isReleased.set(true);
+    eventually(() -> assertThat(stops).as("it came back").hasValue(1));
+    eventually(
+        () ->
+            assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("flow-let-go-"))
+                .as("the thread that came back is not kept")
+                .hasSize(1));
+  }
+
+  @Test
+  void sources_get_back_what_a_tab_had_not_done_when_it_was_given_up() {
+    start(
+        """
+        [{"id":"t","type":"tab"},
+         {"id":"i","type":"source","z":"t","x":1,"y":1,"wires":[["s"]]},
+         {"id":"s","type":"spinner","z":"t","x":1,"y":1,"wires":[[]]}]""");
+    flow.send("i", List.of("before", "spin", "behind"));
+
+    eventually(() -> assertThat(ends).hasSize(3));
+    assertThat(ends)
+        .as("what the tab was stuck with would only be the same again")
+        .containsExactly("before done", "spin done", "behind lost");
+  }
+
+  @Test
+  void a_tab_that_is_stuck_in_the_start_of_a_node_is_given_up_too() {
+    start(
+        """
+        [{"id":"t","type":"tab"},
+         {"id":"s","type":"slow-starter","z":"t","name":"Slow","x":1,"y":1,"wires":[]},
+         {"id":"p","type":"pass","z":"t","x":1,"y":1,"wires":[["two"]]},
+         {"id":"two","type":"test-collector","z":"t","x":1,"y":1,"wires":[]}]""");
+
+    eventually(
+        () ->
+            assertThat(FlowTester.get(flow.runtime().nodes().deliver("p", Message.ofPayload("go"))))
+                .isTrue());
+    assertThat(flow.awaitMessages("two", 1).get(0).payload()).isEqualTo("go");
+    assertThat(flow.events())
+        .anyMatch(
+            event ->
+                event instanceof FlowStuck stuck
+                    && stuck.text().startsWith("flow t is stuck in slow-starter Slow:"));
   }
 
   @Test

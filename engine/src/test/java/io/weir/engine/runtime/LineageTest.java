@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A source learns when everything that came of its message is dealt with. */
 class LineageTest {
   private final AtomicInteger ended = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
 
   /** A source: whatever it is handed it sends, and counts the ends. */
   private final NodeType source =
@@ -35,7 +36,7 @@ class LineageTest {
                   new Node() {
                     @Override
                     public Future<Void> receive(Message message, Outputs out) {
-                      context.send(message, ended::incrementAndGet);
+                      context.send(message, ended::incrementAndGet, lost::incrementAndGet);
                       return Node.done();
                     }
                   });
@@ -124,6 +125,26 @@ class LineageTest {
   }
 
   @Test
+  void what_is_not_dealt_with_is_lost_when_the_flow_stops() {
+    String holding = node("hold", "hold", "one");
+    String collector = node("one", "test-collector");
+    flow = FlowTester.start(types, tab(node("s", "source", "hold"), holding, collector));
+    flow.send("s", 1);
+    flow.settle("s");
+    flow.send("hold", "let go");
+    eventually(() -> assertThat(ended).hasValue(1));
+    flow.send("s", 2);
+    flow.settle("s");
+
+    flow.deploy(tab(node("s", "source", "hold", "one"), holding, collector), DeployType.NODES);
+    assertThat(lost).as("the flow goes on, and the message with it").hasValue(0);
+    flow.deploy(tab(node("s", "source", "hold"), holding, collector), DeployType.FULL);
+
+    assertThat(lost).hasValue(1);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
   void a_message_that_nobody_takes_has_ended() {
     flow = FlowTester.start(types, tab(node("s", "source")));
 
@@ -136,8 +157,8 @@ class LineageTest {
   void a_message_that_never_ends_counts_as_dealt_with_after_a_time_and_once() {
     flow = FlowTester.start(types, tab());
     OpenLineages open = new OpenLineages(1_000);
-    Lineage first = open.begin(ended::incrementAndGet, null, 0);
-    Lineage second = open.begin(ended::incrementAndGet, null, 500);
+    Lineage first = open.begin(ended::incrementAndGet, () -> {}, null, 0);
+    Lineage second = open.begin(ended::incrementAndGet, () -> {}, null, 500);
 
     assertThat(open.expire(999)).isZero();
     assertThat(open.expire(1_000)).isEqualTo(1);

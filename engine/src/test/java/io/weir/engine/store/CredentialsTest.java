@@ -160,6 +160,50 @@ class CredentialsTest {
   }
 
   @Test
+  void leaves_a_secret_alone_that_other_credentials_were_saved_with() throws IOException {
+    settings().put("_credentialSecret", "of other flows");
+    deploy(credentials("mine"), broker("{\"user\":\"u\"}"));
+    settings().put("_credentialSecret", "of other flows");
+
+    Credentials project = credentials("mine");
+    assertThat(project.load()).isNull();
+    deploy(project, broker("{\"user\":\"v\"}"));
+
+    assertThat(settings().get("_credentialSecret")).isEqualTo("of other flows");
+    Credentials later = credentials("mine");
+    assertThat(later.load()).isNull();
+    assertThat(later.of("b")).containsEntry("user", "v");
+  }
+
+  @Test
+  void encrypts_with_the_next_deploy_what_was_not_encrypted() throws IOException {
+    Files.writeString(file, "{\"b\":{\"user\":\"u\",\"password\":\"hush\"}}");
+    Credentials credentials = credentials("mine");
+
+    assertThat(credentials.load()).isNull();
+    assertThat(credentials.of("b")).containsEntry("user", "u");
+    deploy(credentials, "[{\"id\":\"b\",\"type\":\"mqtt-broker\"}]");
+
+    assertThat(file).content().startsWith("{\"$\":").doesNotContain("hush");
+  }
+
+  @Test
+  void are_replaced_as_a_whole_by_others_that_come_encrypted() throws IOException {
+    deploy(credentials("one"), broker("{\"user\":\"new\"}"));
+    String encrypted = Files.readString(file).replaceAll("^.*:\"|\"}$", "");
+    Credentials credentials = credentials("one");
+    deploy(credentials, broker("{\"user\":\"old\",\"password\":\"p\"}"));
+
+    Credentials.Split split =
+        credentials.splitReplacing(
+            FlowReader.read("[{\"id\":\"b\",\"type\":\"mqtt-broker\"}]"), CATALOG, encrypted);
+
+    assertThat(split.credentials()).isEqualTo(Map.of("b", Map.of("user", "new")));
+    assertThat(split.given()).containsExactly("b");
+    assertThat(credentials("two").splitReplacing(split.document(), CATALOG, encrypted)).isNull();
+  }
+
+  @Test
   void stops_encrypting_with_the_next_deploy_once_the_settings_say_so() throws IOException {
     deploy(credentials(CredentialSecret.GENERATED), broker("{\"user\":\"u\"}"));
 

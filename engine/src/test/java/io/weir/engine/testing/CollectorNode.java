@@ -7,10 +7,11 @@ import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Scope;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it receives, by its own id. */
 class CollectorNode implements Node {
@@ -43,12 +44,32 @@ class CollectorNode implements Node {
     }
   }
 
+  /** Grows at its end alone, so that it can be read while it does. */
+  private static final class Received extends AbstractList<Message> {
+    private final List<Message> messages = new ArrayList<>();
+
+    @Override
+    public synchronized boolean add(Message message) {
+      return messages.add(message);
+    }
+
+    @Override
+    public synchronized Message get(int index) {
+      return messages.get(index);
+    }
+
+    @Override
+    public synchronized int size() {
+      return messages.size();
+    }
+  }
+
   /** The collections of one test. */
   static final class Collections {
     private final Map<String, List<Message>> byNode = new ConcurrentHashMap<>();
 
     List<Message> of(String nodeId) {
-      return byNode.computeIfAbsent(nodeId, id -> new CopyOnWriteArrayList<>());
+      return byNode.computeIfAbsent(nodeId, id -> new Received());
     }
 
     List<NodeType> types() {

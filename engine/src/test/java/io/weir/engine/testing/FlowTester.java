@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * test-catcher} does the same with the errors of its flow. Close it after the test.
  */
 public final class FlowTester implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
   private final CollectorNode.Collections collections = new CollectorNode.Collections();

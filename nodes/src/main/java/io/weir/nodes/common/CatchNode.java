@@ -33,6 +33,7 @@ public final class CatchNode implements Node, ErrorCatcher {
           .summary("errors of {scope}")
           .synonyms("error", "exception", "failure")
           .outputs(1)
+          .selfContained()
           .help(Helps.of(CatchNode.class, "catch"))
           .properties(SCOPE, UNCAUGHT)
           .create((config, context) -> new CatchNode(config));

@@ -21,6 +21,7 @@ public final class CommentNode implements Node {
           .icon("comment.svg")
           .purpose("Write a note beside the flow")
           .synonyms("note", "text", "documentation")
+          .selfContained()
           .help(Helps.of(CommentNode.class, "comment"))
           .properties(TEXT)
           .create((config, context) -> new CommentNode());

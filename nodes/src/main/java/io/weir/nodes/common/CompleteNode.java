@@ -31,6 +31,7 @@ public final class CompleteNode implements Node, CompletionWatcher {
           .summary("{scope} done")
           .synonyms("done", "finished", "completion")
           .outputs(1)
+          .selfContained()
           .help(Helps.of(CompleteNode.class, "complete"))
           .properties(SCOPE)
           .create((config, context) -> new CompleteNode(config));

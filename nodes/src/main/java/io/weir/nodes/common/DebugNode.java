@@ -5,6 +5,7 @@ import static io.weir.engine.node.Property.typed;
 
 import io.vertx.core.Future;
 import io.weir.engine.message.Message;
+import io.weir.engine.message.PathException;
 import io.weir.engine.message.PropertyPath;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
@@ -17,6 +18,7 @@ import io.weir.engine.node.NodeType.Category;
 import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
+import io.weir.engine.node.Property.Untyped;
 import io.weir.engine.node.Switchable;
 import io.weir.engine.node.ValueSource;
 import io.weir.nodes.support.Helps;
@@ -39,12 +41,14 @@ public final class DebugNode implements Node, Switchable {
       typed(
               "complete",
               "targetType",
-              "msg",
+              Untyped.is("msg").unless("true", "full"),
               "msg",
               Map.of("type", "full", "label", "complete message", "value", "true"),
               "jsonata")
           .label("Show")
-          .defaultsTo("payload");
+          .defaultsTo("payload")
+          .readAs("false", "payload")
+          .readAs(false, "payload");
   private static final Property<ValueSource> STATUS_WHAT =
       typed(
               "statusVal",
@@ -75,6 +79,7 @@ public final class DebugNode implements Node, Switchable {
         .inputs(1)
         .button("toggle", "active")
         .autoName()
+        .selfContained()
         .help(Helps.of(DebugNode.class, "debug"))
         .properties(WHAT, TO_SIDEBAR, TO_CONSOLE, TO_STATUS, STATUS_WHAT, ACTIVE)
         .create((config, context) -> new DebugNode(config, context, statusLength));
@@ -203,8 +208,8 @@ public final class DebugNode implements Node, Switchable {
     private static PropertyPath path(String property) {
       try {
         return PropertyPath.ofMessage(property);
-      } catch (io.weir.engine.message.PathException e) {
-        throw new NodeException(e.code(), String.valueOf(e.getMessage()));
+      } catch (PathException e) {
+        throw NodeException.of(e);
       }
     }
 

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.PathException;
 import io.weir.engine.message.PropertyPath;
-import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeConfig;
@@ -54,6 +53,10 @@ public final class InjectNode implements Node {
           .defaultsTo(
               List.of(
                   Map.of("p", "payload", "v", "", "vt", "date"),
+                  Map.of("p", "topic", "v", "", "vt", "str")))
+          .ifAbsent(
+              List.of(
+                  Map.of("p", "payload", "v", "", "vt", "str"),
                   Map.of("p", "topic", "v", "", "vt", "str")))
           .with("itemSummary", "{p}: {v}")
           .with(
@@ -267,15 +270,6 @@ public final class InjectNode implements Node {
       return message;
     }
     Object value = entry.value.evaluate(message, context);
-    PropertyPath path = PropertyPath.ofMessage(entry.path);
-    if (path.isSingleName()) {
-      return message.with(path.firstName(), value);
-    }
-    if (value == Undefined.VALUE && message.get(path) == Undefined.VALUE) {
-      return message;
-    }
-    var draft = message.edit();
-    draft.set(path, value);
-    return draft.seal();
+    return message.with(PropertyPath.ofMessage(entry.path), value);
   }
 }

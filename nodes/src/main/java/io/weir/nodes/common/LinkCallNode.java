@@ -64,6 +64,7 @@ public final class LinkCallNode implements Node, LinkCaller {
           .synonyms("link", "subroutine", "call", "function", "return")
           .inputs(1)
           .outputs(1)
+          .selfContained()
           .help(Helps.of(LinkCallNode.class, "link call"))
           .properties(KIND, LINKS, TIMEOUT)
           .create(LinkCallNode::new);

@@ -27,6 +27,7 @@ public final class LinkInNode implements Node {
           .synonyms("link", "wire", "subroutine", "tab", "receive")
           .outputs(1)
           .autoName()
+          .selfContained()
           .help(Helps.of(LinkInNode.class, "link in"))
           .linkedFrom(LINKS.key())
           .properties(LINKS)

@@ -44,6 +44,7 @@ public final class LinkOutNode implements Node {
           .synonyms("link", "wire", "return", "tab", "send")
           .inputs(1)
           .autoName()
+          .selfContained()
           .help(Helps.of(LinkOutNode.class, "link out"))
           .linksTo(LINKS.key())
           .properties(MODE, LINKS)

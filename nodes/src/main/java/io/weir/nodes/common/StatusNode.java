@@ -29,6 +29,7 @@ public final class StatusNode implements Node, StatusWatcher {
           .summary("status of {scope}")
           .synonyms("state", "watch", "connected")
           .outputs(1)
+          .selfContained()
           .help(Helps.of(StatusNode.class, "status"))
           .properties(SCOPE)
           .create((config, context) -> new StatusNode(config));

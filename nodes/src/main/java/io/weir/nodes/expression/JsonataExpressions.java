@@ -2,7 +2,6 @@ package io.weir.nodes.expression;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import io.weir.engine.message.Message;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.Expressions;
@@ -57,7 +56,6 @@ public final class JsonataExpressions implements Expressions {
     private final Jsonata jsonata;
     private final boolean isOld;
     private final boolean mayLoop;
-    private final boolean wantsPlace;
     // Whose variables the functions see; set while evaluating.
     private @Nullable Surroundings around;
 
@@ -65,7 +63,6 @@ public final class JsonataExpressions implements Expressions {
       this.jsonata = jsonata;
       isOld = SAYS_MSG.matcher(text).find();
       mayLoop = DEFINES_FUNCTION.matcher(text).find();
-      wantsPlace = text.contains("$I") || text.contains("$N");
       jsonata.setValidateInput(false);
       jsonata.setOutputConvertNulls(false);
       register("flowContext", "<s-s?:x>", args -> variable(around().flowVariables(), args));
@@ -103,8 +100,20 @@ public final class JsonataExpressions implements Expressions {
       return value == Undefined.VALUE ? null : value == null ? Jsonata.NULL_VALUE : value;
     }
 
+    /** A message with its live objects, a request say, as the library can look into them. */
+    private static @Nullable Object opened(@Nullable Object root) {
+      if (!(root instanceof Map<?, ?> message)
+          || message.values().stream().noneMatch(HostView::isHostObject)) {
+        return root;
+      }
+      Map<Object, @Nullable Object> opened = new LinkedHashMap<>(message);
+      opened.replaceAll((name, value) -> HostView.of(value));
+      return opened;
+    }
+
     @Override
-    public @Nullable Object evaluate(@Nullable Message message, Surroundings place) {
+    public @Nullable Object evaluate(
+        @Nullable Object root, Map<String, ? extends @Nullable Object> bound, Surroundings place) {
       Surroundings before = around;
       around = place;
       try {
@@ -112,25 +121,24 @@ public final class JsonataExpressions implements Expressions {
         if (mayLoop) {
           frame.setRuntimeBounds(LONGEST_MILLIS, DEEPEST);
         }
-        if (wantsPlace && message != null && message.get("parts") instanceof Map<?, ?> parts) {
-          frame.bind("I", parts.get("index"));
-          frame.bind("N", parts.get("count"));
-        }
-        return fromLibrary(jsonata.evaluate(root(message), frame));
+        bound.forEach((name, value) -> frame.bind(name, forLibrary(value)));
+        return fromLibrary(jsonata.evaluate(root(forLibrary(opened(root))), frame));
       } catch (JException e) {
         throw new NodeException(e.getError(), reason(e));
       } catch (StackOverflowError e) {
         throw new NodeException("U1001", "the expression calls itself without an end");
+      } catch (NodeException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // The library lets some of Java's own out, as for $number of a text that is none.
+        throw new NodeException("the expression can't be evaluated: " + e.getMessage());
       } finally {
         around = before;
       }
     }
 
-    private @Nullable Object root(@Nullable Message message) {
-      if (message == null) {
-        return null;
-      }
-      return isOld ? Map.of("msg", message.properties()) : message.properties();
+    private @Nullable Object root(@Nullable Object value) {
+      return isOld && value != null ? Map.of("msg", value) : value;
     }
 
     /** A result as a message value: the library's own kinds of null and list replaced. */
@@ -144,6 +152,9 @@ public final class JsonataExpressions implements Expressions {
     private static @Nullable Object plain(@Nullable Object value) {
       if (value == null || value == Jsonata.NULL_VALUE) {
         return null;
+      }
+      if (value instanceof HostView view) {
+        return view.value();
       }
       if (value instanceof List<?> list) {
         List<@Nullable Object> plain = new ArrayList<>(list.size());

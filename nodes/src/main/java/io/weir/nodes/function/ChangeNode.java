@@ -74,7 +74,8 @@ public final class ChangeNode implements Node {
           .label("Rules")
           .with("itemSummary", "{t} {p} {to}")
           .defaultsTo(
-              List.of(Map.of("t", "set", "p", "payload", "pt", "msg", "to", "", "tot", "str")));
+              List.of(Map.of("t", "set", "p", "payload", "pt", "msg", "to", "", "tot", "str")))
+          .ifAbsent(List.of());
 
   /** The type. */
   public static final NodeType TYPE =

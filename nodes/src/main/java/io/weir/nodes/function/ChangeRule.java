@@ -173,7 +173,7 @@ interface ChangeRule {
         }
         return draft.seal();
       } catch (PathException e) {
-        throw new NodeException(e.code(), String.valueOf(e.getMessage()));
+        throw NodeException.of(e);
       }
     }
 
@@ -200,7 +200,7 @@ interface ChangeRule {
         try {
           parsed = PropertyPath.ofMessage(text);
         } catch (PathException e) {
-          problem = new NodeException(e.code(), String.valueOf(e.getMessage()));
+          problem = NodeException.of(e);
         }
       }
       path = parsed;

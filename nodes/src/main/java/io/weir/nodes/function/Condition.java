@@ -7,6 +7,7 @@ import io.weir.engine.message.MessageJson;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeException;
+import io.weir.nodes.support.BoundedText;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -159,7 +160,7 @@ interface Condition {
         pattern = JavaScriptPattern.compile(wanted, ignoresCase);
         text = wanted;
       }
-      return pattern.matcher(Values.toText(a)).find();
+      return JavaScriptPattern.find(pattern.matcher(new BoundedText(Values.toText(a))));
     }
   }
 }

@@ -7,7 +7,9 @@ import static io.weir.engine.node.Property.number;
 import static io.weir.engine.node.Property.text;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.engine.message.Message;
+import io.weir.engine.message.MessageIds;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.LinkCaller;
 import io.weir.engine.node.Node;
@@ -216,11 +218,16 @@ public final class FunctionNode implements Node, LinkCaller {
                 failed(started.cause());
               } else {
                 isReady = true;
-                for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-                  next.run();
-                }
+                takeWaiting();
               }
             });
+  }
+
+  /** Messages that have waited go their way: into the script, or to nowhere if there is none. */
+  private void takeWaiting() {
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.run();
+    }
   }
 
   private void failed(Throwable cause) {
@@ -228,7 +235,7 @@ public final class FunctionNode implements Node, LinkCaller {
       return;
     }
     hasFailed = true;
-    waiting.clear();
+    takeWaiting();
     if (cause instanceof NodeException expected && "module-missing".equals(expected.code())) {
       context.error(cause, null);
       context.error("Function node failed to load external modules", null);
@@ -258,10 +265,10 @@ public final class FunctionNode implements Node, LinkCaller {
   }
 
   private Future<Void> waitFor(Message message, Outputs out) {
-    if (hasFailed || waiting.size() >= MOST_WAITING) {
+    if (hasFailed || isStopped || waiting.size() >= MOST_WAITING) {
       return Outcome.dropped();
     }
-    io.vertx.core.Promise<Void> promise = io.vertx.core.Promise.promise();
+    Promise<Void> promise = Promise.promise();
     waiting.add(() -> receive(message, out).onComplete(promise));
     return promise.future();
   }
@@ -269,7 +276,7 @@ public final class FunctionNode implements Node, LinkCaller {
   @Override
   public Future<Void> stop(boolean removed) {
     isStopped = true;
-    waiting.clear();
+    takeWaiting();
     Script running = script;
     if (running != null) {
       running.cleanUp(new CleanupCall(context));
@@ -282,7 +289,7 @@ public final class FunctionNode implements Node, LinkCaller {
   private record SetupCall(NodeContext context, FunctionResults results) implements ScriptCall {
     @Override
     public void send(@Nullable Object messages) {
-      results.send(messages, io.weir.engine.message.MessageIds.next(), context);
+      results.send(messages, MessageIds.next(), context);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.nodes.function;
 
 import io.weir.engine.node.NodeException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -34,6 +35,19 @@ final class JavaScriptPattern {
     } catch (PatternSyntaxException e) {
       throw new NodeException(
           "SyntaxError", "Invalid regular expression: /" + source + "/: " + e.getDescription());
+    }
+  }
+
+  /**
+   * Looks for the next match.
+   *
+   * @throws NodeException if the expression doesn't come to an end with the text
+   */
+  static boolean find(Matcher matcher) {
+    try {
+      return matcher.find();
+    } catch (StackOverflowError e) {
+      throw new NodeException("the regular expression goes too deep into this text");
     }
   }
 

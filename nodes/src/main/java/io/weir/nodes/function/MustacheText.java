@@ -3,7 +3,9 @@ package io.weir.nodes.function;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import io.weir.engine.message.HostObject;
 import io.weir.engine.message.Message;
+import io.weir.engine.message.Opaque;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeContext;
@@ -19,19 +21,22 @@ import org.jspecify.annotations.Nullable;
  * Mustache templates with a message, its flow's and all flows' variables, and the environment to
  * take values from.
  */
-final class MustacheText {
+public final class MustacheText {
   private static final Pattern VARIABLES = Pattern.compile("(flow|global)(?:\\[(\\w+)])?");
 
-  private final NodeContext context;
+  private final @Nullable NodeContext context;
   private final Mustache.Compiler compiler;
   // The last template: mostly there is but one.
   private String text = "";
   private @Nullable Template compiled;
 
   /**
+   * Templates.
+   *
+   * @param context where to look up variables; null for templates that know the message alone
    * @param forJson whether texts go into JSON, and so need its escapes
    */
-  MustacheText(NodeContext context, boolean forJson) {
+  public MustacheText(@Nullable NodeContext context, boolean forJson) {
     this.context = context;
     compiler =
         Mustache.compiler()
@@ -54,7 +59,7 @@ final class MustacheText {
    *
    * @throws NodeException if the template is malformed
    */
-  String fill(String template, Message message) {
+  public String fill(String template, Message message) {
     try {
       Template ready = compiled;
       if (ready == null || !template.equals(text)) {
@@ -63,7 +68,7 @@ final class MustacheText {
         compiled = ready;
         text = template;
       }
-      return ready.execute(new Root(message));
+      return ready.execute(new Root(message, context));
     } catch (MustacheException e) {
       throw new NodeException(String.valueOf(e.getMessage()));
     }
@@ -126,28 +131,41 @@ final class MustacheText {
   /** Names by which something other than the message can be reached. */
   private abstract static class Scope implements Mustache.CustomContext {}
 
-  /** The outermost names: those of the message, then env, flow and global. */
-  private final class Root extends Scope {
-    private final Message message;
+  /** A value as the library looks into it. */
+  private static @Nullable Object open(@Nullable Object value) {
+    return value instanceof Opaque opaque && opaque.host() instanceof HostObject object
+        ? new Named(object::member)
+        : value;
+  }
 
-    Root(Message message) {
+  /** The outermost names: those of the message, then env, flow and global. */
+  private static final class Root extends Scope {
+    private final Message message;
+    private final @Nullable NodeContext context;
+
+    Root(Message message, @Nullable NodeContext context) {
       this.message = message;
+      this.context = context;
     }
 
     @Override
     public @Nullable Object get(String name) {
       if (message.has(name)) {
-        return message.get(name);
+        return open(message.get(name));
+      }
+      NodeContext around = context;
+      if (around == null) {
+        return null;
       }
       if (name.equals("env")) {
-        return new Named(key -> context.env(key));
+        return new Named(around::env);
       }
       Matcher scope = VARIABLES.matcher(name);
       if (!scope.matches()) {
         return null;
       }
       Variables variables =
-          "flow".equals(scope.group(1)) ? context.flowVariables() : context.globalVariables();
+          "flow".equals(scope.group(1)) ? around.flowVariables() : around.globalVariables();
       String store = scope.group(2);
       return new Named(key -> variables.get(key, store));
     }
@@ -164,7 +182,7 @@ final class MustacheText {
     @Override
     public @Nullable Object get(String name) {
       Object value = lookUp.apply(name);
-      return value == Undefined.VALUE ? null : value;
+      return value == Undefined.VALUE ? null : open(value);
     }
   }
 }

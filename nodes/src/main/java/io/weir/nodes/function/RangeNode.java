@@ -6,7 +6,6 @@ import static io.weir.engine.node.Property.number;
 import static io.weir.engine.node.Property.path;
 
 import io.vertx.core.Future;
-import io.weir.engine.message.Draft;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.PropertyPath;
 import io.weir.engine.message.Undefined;
@@ -121,16 +120,7 @@ public final class RangeNode implements Node {
       // Halves go up, also below zero, as in JavaScript.
       result = Math.floor(result + 0.5);
     }
-    out.send(with(message, Values.number(result)));
+    out.send(message.with(property, Values.number(result)));
     return Node.done();
-  }
-
-  private Message with(Message message, Number result) {
-    if (property.isSingleName()) {
-      return message.with(property.firstName(), result);
-    }
-    Draft draft = message.edit();
-    draft.set(property, result);
-    return draft.seal();
   }
 }

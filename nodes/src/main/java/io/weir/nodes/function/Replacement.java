@@ -4,6 +4,7 @@ import io.weir.engine.message.Opaque;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeException;
+import io.weir.nodes.support.BoundedText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,10 @@ final class Replacement {
   }
 
   private String replaced(String text, String with) {
-    Matcher matcher = java.util.Objects.requireNonNull(pattern).matcher(text);
+    Matcher matcher = java.util.Objects.requireNonNull(pattern).matcher(new BoundedText(text));
     StringBuilder result = new StringBuilder();
     int end = 0;
-    while (matcher.find()) {
+    while (JavaScriptPattern.find(matcher)) {
       result.append(text, end, matcher.start());
       append(result, with, text, matcher);
       end = matcher.end();

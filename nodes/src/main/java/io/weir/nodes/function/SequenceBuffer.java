@@ -1,14 +1,13 @@
 package io.weir.nodes.function;
 
 import io.weir.engine.message.Message;
-import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeException;
+import io.weir.nodes.support.Parts;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Messages of sequences that aren't complete yet. */
 final class SequenceBuffer {
@@ -32,9 +31,8 @@ final class SequenceBuffer {
 
   /** Whether a message says that it is part of a sequence. */
   static boolean isPart(Message message) {
-    return message.get("parts") instanceof Map<?, ?> parts
-        && parts.containsKey("id")
-        && parts.containsKey("index");
+    Map<?, ?> parts = Parts.of(message);
+    return parts != null && parts.containsKey("id") && parts.containsKey("index");
   }
 
   /**
@@ -44,7 +42,7 @@ final class SequenceBuffer {
    * @throws NodeException if too many messages wait
    */
   List<Message> add(Message message) {
-    Map<?, ?> parts = (Map<?, ?>) java.util.Objects.requireNonNull(message.get("parts"));
+    Map<?, ?> parts = Objects.requireNonNull(Parts.of(message));
     Object id = String.valueOf(parts.get("id"));
     Pending pending = byId.computeIfAbsent(id, key -> new Pending());
     pending.messages.add(message);
@@ -61,24 +59,13 @@ final class SequenceBuffer {
     }
     byId.remove(id);
     size -= pending.messages.size();
-    return pending.messages.stream().map(m -> withCount(m, pending.count)).toList();
-  }
-
-  private static Message withCount(Message message, long count) {
-    return with(message, Map.of("count", count));
+    return pending.messages.stream()
+        .map(part -> Parts.change(part, Map.of("count", pending.count)))
+        .toList();
   }
 
   /** A message as part of another sequence. */
   static Message renumbered(Message message, String id, int index, int count) {
-    return with(message, Map.of("id", id, "index", (long) index, "count", (long) count));
-  }
-
-  private static Message with(Message message, Map<String, Object> changes) {
-    Map<String, @Nullable Object> parts = new LinkedHashMap<>();
-    if (message.get("parts") instanceof Map<?, ?> present) {
-      present.forEach((key, value) -> parts.put(Values.toText(key), value));
-    }
-    parts.putAll(changes);
-    return message.with("parts", parts);
+    return Parts.change(message, Map.of("id", id, "index", (long) index, "count", (long) count));
   }
 }

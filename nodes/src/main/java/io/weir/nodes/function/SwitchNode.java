@@ -19,6 +19,7 @@ import io.weir.engine.node.NodeType.Kind;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
+import io.weir.engine.node.Property.Untyped;
 import io.weir.engine.node.ValueSource;
 import io.weir.nodes.support.Helps;
 import io.weir.nodes.support.Outcome;
@@ -39,6 +40,15 @@ public final class SwitchNode implements Node {
     "env",
     Map.of("type", "prev", "label", "previous value", "value", "")
   };
+
+  /** What JavaScript takes for a number, nothing at all included. */
+  private static final Untyped UNTYPED =
+      Untyped.is("str")
+          .unless(
+              "\\s*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|[+-]?Infinity"
+                  + "|0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+)?\\s*",
+              "num");
+
   private static final Object[] WITHOUT_VALUE = {
     "true", "false", "null", "nnull", "empty", "nempty", "istype", "jsonata_exp", "else"
   };
@@ -75,12 +85,12 @@ public final class SwitchNode implements Node {
           .label("Rule")
           .defaultsTo("eq");
   private static final Property<ValueSource> FIRST =
-      typed("v", "vt", "str", VALUE_TYPES)
+      typed("v", "vt", UNTYPED, VALUE_TYPES)
           .label("Value")
           .defaultsTo("")
           .hiddenWhen("t", WITHOUT_VALUE);
   private static final Property<ValueSource> SECOND =
-      typed("v2", "v2t", "str", VALUE_TYPES)
+      typed("v2", "v2t", UNTYPED, VALUE_TYPES)
           .label("and")
           .defaultsTo("")
           .shownWhen("t", "btwn", "index");
@@ -109,7 +119,8 @@ public final class SwitchNode implements Node {
           .label("Rules")
           .with("itemSummary", "{t} {v}")
           .with("countsIn", "outputs")
-          .defaultsTo(List.of(Map.of("t", "eq", "v", "", "vt", "str")));
+          .defaultsTo(List.of(Map.of("t", "eq", "v", "", "vt", "str")))
+          .ifAbsent(List.of());
   private static final Property<String> CHECK_ALL =
       choice(
               "checkall",

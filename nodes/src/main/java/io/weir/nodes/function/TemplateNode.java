@@ -4,7 +4,6 @@ import static io.weir.engine.node.Property.choice;
 import static io.weir.engine.node.Property.typed;
 
 import io.vertx.core.Future;
-import io.weir.engine.message.Draft;
 import io.weir.engine.message.JsonException;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageJson;
@@ -113,7 +112,7 @@ public final class TemplateNode implements Node {
     }
     Object result = parsed(isPlain ? text : mustache.fill(text, message));
     if (fieldType.equals("msg")) {
-      out.send(with(message, result));
+      out.send(message.with(PropertyPath.ofMessage(field), result));
     } else {
       ValueSource.Variable variable = new ValueSource.Variable(fieldType, field);
       variable.scope(context).set(variable.resolvedKey(message), result, null);
@@ -140,15 +139,5 @@ public final class TemplateNode implements Node {
       }
       default -> text;
     };
-  }
-
-  private Message with(Message message, @Nullable Object result) {
-    PropertyPath path = PropertyPath.ofMessage(field);
-    if (path.isSingleName()) {
-      return message.with(path.firstName(), result);
-    }
-    Draft draft = message.edit();
-    draft.set(path, result);
-    return draft.seal();
   }
 }

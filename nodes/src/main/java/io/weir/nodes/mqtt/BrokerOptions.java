@@ -3,6 +3,7 @@ package io.weir.nodes.mqtt;
 import io.weir.engine.message.MessageIds;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeException;
+import io.weir.nodes.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

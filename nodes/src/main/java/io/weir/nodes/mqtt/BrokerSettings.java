@@ -1,5 +1,6 @@
 package io.weir.nodes.mqtt;
 
+import io.weir.nodes.tls.TlsSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

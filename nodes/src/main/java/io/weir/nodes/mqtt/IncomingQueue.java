@@ -11,13 +11,32 @@ import java.util.function.Consumer;
  *
  * <p>While the tab keeps up they go straight to it. When it doesn't, they wait here: those of QoS 1
  * and 2 unacknowledged, so that the broker holds the rest; of those of QoS 0 the oldest are
- * dropped. What the flow has not begun with when the node stops is handed back.
+ * dropped. What the flow has not begun with when the node stops, or when the flow is given up, is
+ * handed back.
  */
 final class IncomingQueue {
   /** A second's worth for a busy tab; the broker has queues of its own. */
   private static final int MOST_WAITING = 1_000;
 
-  private record Waiting(Incoming incoming, Runnable action) {}
+  private final class Waiting implements NodeContext.Task {
+    private final Incoming incoming;
+    private final Consumer<Incoming> action;
+
+    Waiting(Incoming incoming, Consumer<Incoming> action) {
+      this.incoming = incoming;
+      this.action = action;
+    }
+
+    @Override
+    public void run() {
+      action.accept(incoming);
+    }
+
+    @Override
+    public void lost() {
+      leave(incoming);
+    }
+  }
 
   private final NodeContext context;
   private final Consumer<Incoming> leftBehind;
@@ -38,23 +57,24 @@ final class IncomingQueue {
   }
 
   /**
-   * Runs an action on the tab's context once the tab has room.
+   * Does something with a publication on the tab's context once the tab has room.
    *
    * @threads any
    */
-  void add(Incoming incoming, Runnable action) {
+  void add(Incoming incoming, Consumer<Incoming> action) {
+    Waiting next = new Waiting(incoming, action);
     boolean isOver;
     synchronized (this) {
       isOver = isClosed;
       if (!isOver && (isHolding || context.isCongested())) {
-        hold(new Waiting(incoming, action));
+        hold(next);
         return;
       }
     }
     if (isOver) {
-      leave(incoming);
+      next.lost();
     } else {
-      context.execute(action);
+      context.execute(next);
     }
   }
 
@@ -92,7 +112,7 @@ final class IncomingQueue {
       dropped = 0;
       isHolding = false;
       for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-        context.execute(next.action);
+        context.execute(next);
       }
     }
     if (lost > 0) {
@@ -107,6 +127,6 @@ final class IncomingQueue {
       left = List.copyOf(waiting);
       waiting.clear();
     }
-    left.forEach(each -> leave(each.incoming));
+    left.forEach(Waiting::lost);
   }
 }

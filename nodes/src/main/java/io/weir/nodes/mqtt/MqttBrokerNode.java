@@ -19,14 +19,21 @@ import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.engine.node.Rule;
 import io.weir.nodes.support.Helps;
+import io.weir.nodes.tls.TlsConfigNode;
+import io.weir.nodes.tls.TlsSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, and the one connection to it that all nodes share which refer to this. */
 public final class MqttBrokerNode implements Node {
+  /** As long as a deploy may need to start a node anew, while publications for it wait. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
   private static final Property<String> BROKER =
       text("broker")
           .label("Server")
@@ -158,7 +165,7 @@ public final class MqttBrokerNode implements Node {
     return NodeType.named("mqtt-broker")
         .config()
         .purpose("A connection to an MQTT broker")
-        .summary("{broker}:{port}")
+        .summary("[{broker}:{port}]")
         .help(Helps.of(MqttBrokerNode.class, "mqtt-broker"))
         .properties(properties.toArray(Property<?>[]::new))
         .create((config, context) -> new MqttBrokerNode(config, context, clients));
@@ -247,14 +254,34 @@ public final class MqttBrokerNode implements Node {
    */
   synchronized Future<Void> deregister(MqttUser user, boolean removed) {
     users.remove(user.id());
-    BrokerClient connection = client;
-    for (String filter : subscriptions.removeOwner(user.id())) {
-      if (connection != null) {
-        ignore(connection.unsubscribe(filter, removed || options.unsubscribes()));
-      }
-    }
+    unsubscribe(subscriptions.removeOwner(user.id()), removed || options.unsubscribes());
     user.show(MqttStatuses.DISCONNECTED);
     return removed && users.isEmpty() ? disconnect() : Node.done();
+  }
+
+  /**
+   * A node stops using the connection, and most likely begins again in a moment. Its subscriptions
+   * stay until then, so that nothing is missed.
+   *
+   * @param meanwhile takes what comes until then
+   */
+  synchronized void pause(MqttUser user, Consumer<Incoming> meanwhile) {
+    users.remove(user.id());
+    user.show(MqttStatuses.DISCONNECTED);
+    Object pause = subscriptions.pause(user.id(), meanwhile);
+    context.execute(
+        () -> context.after(LONGEST_PAUSE.toMillis(), () -> endPause(user.id(), pause)));
+  }
+
+  private synchronized void endPause(String ownerId, Object pause) {
+    unsubscribe(subscriptions.giveUp(ownerId, pause), options.unsubscribes());
+  }
+
+  private void unsubscribe(List<String> filters, boolean tellBroker) {
+    BrokerClient connection = client;
+    if (connection != null) {
+      filters.forEach(filter -> ignore(connection.unsubscribe(filter, tellBroker)));
+    }
   }
 
   private void showAll(io.weir.engine.node.Status status) {
@@ -404,8 +431,8 @@ public final class MqttBrokerNode implements Node {
 
   /** Subscribes for a node; the same filter again replaces what the node had. */
   synchronized Future<Void> subscribe(
-      String ownerId, Subscription subscription, java.util.function.Consumer<Incoming> handler) {
-    subscriptions.add(ownerId, subscription, handler);
+      String ownerId, Subscription subscription, Consumer<Incoming> handler) {
+    unsubscribe(subscriptions.add(ownerId, subscription, handler, options.unsubscribes()), true);
     BrokerClient connection = client;
     return connection == null
         ? Node.done()

@@ -20,6 +20,8 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.nodes.support.Helps;
+import io.weir.nodes.support.Utf8Text;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Receives what is published on topics of an MQTT broker. */
@@ -55,7 +57,8 @@ public final class MqttInNode implements Node {
               Option.of("json", "parsed JSON"),
               Option.of("base64", "text, base64"))
           .label("Payload as")
-          .defaultsTo("auto-detect");
+          .defaultsTo("auto-detect")
+          .ifAbsent("utf8");
   private static final Property<Boolean> NO_LOCAL =
       flag("nl")
           .label("Not what we publish ourselves")
@@ -121,7 +124,7 @@ public final class MqttInNode implements Node {
     user = new MqttUser(config, context);
     broker = user.broker();
     isDynamic = config.raw("inputs") != null && Values.toNumber(config.raw("inputs")) == 1;
-    kind = PayloadKind.of(config.raw("datatype"));
+    kind = PayloadKind.of(config.get(DATATYPE));
     fixed = subscription(config.get(TOPIC), config);
     queue = new IncomingQueue(context, this::leave);
     dynamic = new DynamicSubscriptions(context.id(), kind, this::handler);
@@ -155,8 +158,9 @@ public final class MqttInNode implements Node {
     return Node.done();
   }
 
-  private java.util.function.Consumer<Incoming> handler(PayloadKind as) {
-    return incoming -> queue.add(incoming, () -> take(incoming, as));
+  private Consumer<Incoming> handler(PayloadKind as) {
+    Consumer<Incoming> take = incoming -> take(incoming, as);
+    return incoming -> queue.add(incoming, take);
   }
 
   /** Turns a publication into a message, on the tab's thread. */
@@ -165,7 +169,7 @@ public final class MqttInNode implements Node {
       Message message = message(incoming, as.decode(incoming.payload(), incoming.properties()));
       if (incoming.qos() > 0) {
         // The broker keeps it until the flow has finished with it.
-        context.send(message, incoming::acknowledge);
+        context.send(message, incoming::acknowledge, () -> leave(incoming));
         return;
       }
       context.send(message);
@@ -177,7 +181,7 @@ public final class MqttInNode implements Node {
 
   private static Object undecoded(Incoming incoming, PayloadKind as) {
     Buffer payload = incoming.payload();
-    String text = PayloadKind.utf8(payload);
+    String text = Utf8Text.of(payload);
     return text == null || as == PayloadKind.BUFFER ? payload : text;
   }
 
@@ -237,12 +241,17 @@ public final class MqttInNode implements Node {
   public Future<Void> stop(boolean removed) {
     isGone = removed;
     // First no more arrives, then what has is handed on.
-    Future<Void> ended = user.end(removed);
+    Future<Void> ended = removed || isDynamic ? user.end(removed) : user.pause(this::leave);
     queue.close();
     return ended;
   }
 
-  /** A deploy may start this node again; then it takes what it had not begun with. */
+  /**
+   * A deploy may start this node again; then it takes what it had not begun with, or its flow not
+   * finished.
+   *
+   * @threads any
+   */
   private void leave(Incoming incoming) {
     if (broker == null || isGone || isDynamic) {
       incoming.acknowledge();

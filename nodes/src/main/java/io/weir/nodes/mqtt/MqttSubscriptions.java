@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.weir.engine.node.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @threads callers take turns; publications come on any thread
  */
 final class MqttSubscriptions {
+  /** A moment's worth: nobody is owed these. */
+  private static final int MOST_LEFT_OF_QOS_0 = 1_000;
+
   // Filter, then owner. Concurrent for the sake of publications, which don't wait for changes.
   private final Map<String, Owners> byFilter = new LinkedHashMap<>();
 
-  // By owner; unacknowledged, so no more than the broker lets be under way.
+  // By owner: the filters of those that have stopped and are expected back.
+  private final Map<String, Set<String>> paused = new HashMap<>();
+
+  // By owner. Those of QoS 1 and 2 are unacknowledged, so no more than the broker lets be under
+  // way.
   private final Map<String, List<Incoming>> leftBehind = new HashMap<>();
 
   /** The nodes that share a filter; the options are those of the last one that subscribed. */
@@ -50,17 +59,74 @@ final class MqttSubscriptions {
     }
   }
 
-  void add(String ownerId, Subscription subscription, Consumer<Incoming> handler) {
+  /**
+   * Adds an owner to a filter.
+   *
+   * @param anew whether one that is back from a pause is to find everything as if it had
+   *     unsubscribed
+   * @return the filters to unsubscribe from first
+   */
+  List<String> add(
+      String ownerId, Subscription subscription, Consumer<Incoming> handler, boolean anew) {
     Owners owners =
         byFilter.computeIfAbsent(subscription.filter(), filter -> new Owners(subscription));
     owners.options = subscription;
     owners.handlers.put(ownerId, handler);
+    Set<String> before = paused.remove(ownerId);
+    List<String> ended = new ArrayList<>();
+    if (before != null) {
+      boolean isBack = before.remove(subscription.filter()) && owners.handlers.size() == 1;
+      before.stream().filter(filter -> remove(ownerId, filter)).forEach(ended::add);
+      if (isBack && anew && subscription.retainHandling() == Subscription.RETAINED_IF_NEW) {
+        ended.add(subscription.filter());
+      }
+    }
     takeUp(ownerId, subscription.filter(), handler);
+    return ended;
+  }
+
+  /**
+   * An owner has stopped, and most likely subscribes again in a moment.
+   *
+   * @param meanwhile takes what comes until then
+   * @return what tells this pause from others
+   */
+  Object pause(String ownerId, Consumer<Incoming> meanwhile) {
+    Set<String> filters = new HashSet<>();
+    byFilter.forEach(
+        (filter, owners) -> {
+          if (owners.handlers.replace(ownerId, meanwhile) != null) {
+            filters.add(filter);
+          }
+        });
+    paused.put(ownerId, filters);
+    return filters;
+  }
+
+  /**
+   * Gives up a pause: the owner hasn't come back.
+   *
+   * @return the filters that nobody is left for
+   */
+  List<String> giveUp(String ownerId, Object pause) {
+    if (paused.get(ownerId) != pause) {
+      return List.of();
+    }
+    paused.remove(ownerId);
+    List<String> orphaned = removeOwner(ownerId);
+    List<Incoming> left = leftBehind.remove(ownerId);
+    if (left != null) {
+      left.forEach(Incoming::acknowledge);
+    }
+    return orphaned;
   }
 
   /** Keeps a publication that reached a node which stopped before it could begin with it. */
   void leave(String ownerId, Incoming incoming) {
-    leftBehind.computeIfAbsent(ownerId, owner -> new ArrayList<>()).add(incoming);
+    List<Incoming> left = leftBehind.computeIfAbsent(ownerId, owner -> new ArrayList<>());
+    if (incoming.qos() > 0 || left.size() < MOST_LEFT_OF_QOS_0) {
+      left.add(incoming);
+    }
   }
 
   private void takeUp(String ownerId, String filter, Consumer<Incoming> handler) {

@@ -11,6 +11,7 @@ import io.weir.engine.node.NodeException;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Status;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,18 @@ final class MqttUser {
       case "disconnect" -> broker.disconnect();
       default -> Future.failedFuture(new NodeException("Invalid action specified"));
     };
+  }
+
+  /**
+   * Stops using the connection, and most likely begins again in a moment.
+   *
+   * @param meanwhile takes what comes until then
+   */
+  Future<Void> pause(Consumer<Incoming> meanwhile) {
+    if (broker != null) {
+      broker.pause(this, meanwhile);
+    }
+    return Node.done();
   }
 
   /** Stops using the connection. */

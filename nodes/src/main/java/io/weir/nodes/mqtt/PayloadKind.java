@@ -4,10 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.weir.engine.message.JsonException;
 import io.weir.engine.message.MessageJson;
 import io.weir.engine.node.NodeException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import io.weir.nodes.support.Utf8Text;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
@@ -74,7 +71,7 @@ enum PayloadKind {
   }
 
   private static @Nullable Object json(Buffer payload, boolean isUtf8) {
-    String text = isUtf8 ? payload.toString() : utf8(payload);
+    String text = isUtf8 ? payload.toString() : Utf8Text.of(payload);
     if (text == null) {
       throw new NodeException("Invalid JSON string");
     }
@@ -103,7 +100,7 @@ enum PayloadKind {
       Object value = parsed(text);
       return this == AUTO ? text : value;
     }
-    String text = properties.isUtf8() ? payload.toString() : utf8(payload);
+    String text = properties.isUtf8() ? payload.toString() : Utf8Text.of(payload);
     if (text == null) {
       return payload;
     }
@@ -137,30 +134,5 @@ enum PayloadKind {
       }
     }
     return false;
-  }
-
-  /** The text if the bytes are valid UTF-8, else null. */
-  static @Nullable String utf8(Buffer payload) {
-    byte[] bytes = payload.getBytes();
-    boolean isAscii = true;
-    for (byte b : bytes) {
-      if (b < 0) {
-        isAscii = false;
-        break;
-      }
-    }
-    if (isAscii) {
-      return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

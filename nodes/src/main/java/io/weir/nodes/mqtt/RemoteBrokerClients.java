@@ -16,15 +16,6 @@ public final class RemoteBrokerClients implements BrokerClients {
   private final OutboundProxies proxies;
 
   /**
-   * Clients that go through the proxies of the environment.
-   *
-   * @param reconnectDelay how long to wait after a connection was lost or an attempt failed
-   */
-  public RemoteBrokerClients(Vertx vertx, Duration reconnectDelay) {
-    this(vertx, reconnectDelay, OutboundProxies.ofEnvironment());
-  }
-
-  /**
    * Clients.
    *
    * @param reconnectDelay how long to wait after a connection was lost or an attempt failed

@@ -13,6 +13,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.nodes.support.OutboundProxies;
+import io.weir.nodes.tls.TlsSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

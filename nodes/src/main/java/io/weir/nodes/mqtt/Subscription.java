@@ -12,6 +12,9 @@ package io.weir.nodes.mqtt;
  */
 public record Subscription(
     String filter, int qos, boolean noLocal, boolean retainAsPublished, int retainHandling) {
+  /** Retained messages come if the subscription is new. */
+  static final int RETAINED_IF_NEW = 1;
+
   public Subscription {
     if (qos < 0 || qos > 2) {
       throw new IllegalArgumentException("qos must be 0, 1 or 2 but is " + qos);

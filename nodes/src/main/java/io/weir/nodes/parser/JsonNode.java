@@ -6,7 +6,6 @@ import static io.weir.engine.node.Property.path;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.weir.engine.message.Draft;
 import io.weir.engine.message.JsonException;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageJson;
@@ -112,7 +111,7 @@ public final class JsonNode implements Node {
   }
 
   private Message fromText(Message message, @Nullable Object object) {
-    return action.equals("str") ? message : with(message, object);
+    return action.equals("str") ? message : message.with(property, object);
   }
 
   private Message fromValue(Message message, @Nullable Object value) {
@@ -120,19 +119,10 @@ public final class JsonNode implements Node {
       return message;
     }
     try {
-      return with(message, MessageJson.text(value, isPretty ? INDENT : 0));
+      return message.with(property, MessageJson.text(value, isPretty ? INDENT : 0));
     } catch (IllegalArgumentException e) {
       throw new NodeException("Failed to convert payload");
     }
-  }
-
-  private Message with(Message message, @Nullable Object value) {
-    if (property.isSingleName()) {
-      return message.with(property.firstName(), value);
-    }
-    Draft draft = message.edit();
-    draft.set(property, value);
-    return draft.seal();
   }
 
   private Future<Void> refuse(Message message, List<Object> errors) {

@@ -1,5 +1,6 @@
 package io.weir.nodes.support;
 
+import io.weir.nodes.support.ProxyLookup.Mode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -11,28 +12,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which proxy a connection goes through, by the environment variables that command-line programs
  * know: {@code https_proxy}, {@code all_proxy}, {@code no_proxy} and the like, in lower or upper
- * case. {@code NR_PROXY_MODE=legacy} reads only {@code http_proxy} and {@code no_proxy}, as older
- * versions of Node-RED do.
+ * case. {@link ProxyLookup} says which of them count, but {@code NR_PROXY_MODE} has the last word
+ * on the mode.
  */
 public final class OutboundProxies {
+  private static final String NPM = "npm_config_";
   private static final Map<String, Integer> PORTS =
       Map.of(
           "http", 80, "ws", 80, "https", 443, "wss", 443, "ftp", 21, "mqtt", 1880, "mqtts", 8883);
 
   private final UnaryOperator<@Nullable String> variables;
+  private final ProxyLookup lookup;
+  private final boolean isLegacy;
 
-  private OutboundProxies(UnaryOperator<@Nullable String> variables) {
+  private OutboundProxies(UnaryOperator<@Nullable String> variables, ProxyLookup lookup) {
     this.variables = variables;
+    this.lookup = lookup;
+    String mode = variables.apply("NR_PROXY_MODE");
+    isLegacy = "legacy".equals(mode) || (!"strict".equals(mode) && lookup.mode() == Mode.LEGACY);
   }
 
   /** The proxies that the process's environment names. */
-  public static OutboundProxies ofEnvironment() {
-    return new OutboundProxies(System::getenv);
+  public static OutboundProxies ofEnvironment(ProxyLookup lookup) {
+    return new OutboundProxies(System::getenv, lookup);
   }
 
   /** The proxies that variables name. */
   public static OutboundProxies of(Map<String, String> variables) {
-    return new OutboundProxies(variables::get);
+    return of(variables, ProxyLookup.USUAL);
+  }
+
+  /** The proxies that variables name, of those that count. */
+  public static OutboundProxies of(Map<String, String> variables, ProxyLookup lookup) {
+    return new OutboundProxies(variables::get, lookup);
   }
 
   /** The proxy for a URL; empty to connect directly. */
@@ -42,10 +54,7 @@ public final class OutboundProxies {
       return Optional.empty();
     }
     String scheme = target.getScheme().toLowerCase(Locale.ROOT);
-    String proxy =
-        "legacy".equals(variables.apply("NR_PROXY_MODE"))
-            ? legacyProxy(url)
-            : strictProxy(target, scheme);
+    String proxy = isLegacy ? legacyProxy(url) : strictProxy(target, scheme);
     if (proxy.isEmpty()) {
       return Optional.empty();
     }
@@ -71,12 +80,11 @@ public final class OutboundProxies {
     if (isExcluded(target)) {
       return "";
     }
-    return first(
-        "npm_config_" + scheme + "_proxy", scheme + "_proxy", "npm_config_proxy", "all_proxy");
+    return first(NPM + scheme + "_proxy", scheme + "_proxy", NPM + "proxy", "all_proxy");
   }
 
   private boolean isExcluded(URI target) {
-    String list = first("npm_config_no_proxy", "no_proxy").toLowerCase(Locale.ROOT);
+    String list = first(NPM + "no_proxy", "no_proxy").toLowerCase(Locale.ROOT);
     if (list.equals("*")) {
       return true;
     }
@@ -114,12 +122,21 @@ public final class OutboundProxies {
 
   private String first(String... names) {
     for (String name : names) {
-      String value = set(name).isEmpty() ? set(name.toUpperCase(Locale.ROOT)) : set(name);
+      String value = lookup.excludeNpm() && name.startsWith(NPM) ? "" : inEitherCase(name);
       if (!value.isEmpty()) {
         return value;
       }
     }
     return "";
+  }
+
+  private String inEitherCase(String name) {
+    if (lookup.lowerCaseOnly()) {
+      return set(name);
+    }
+    String capitals = name.toUpperCase(Locale.ROOT);
+    String first = set(lookup.favourUpperCase() ? capitals : name);
+    return first.isEmpty() ? set(lookup.favourUpperCase() ? name : capitals) : first;
   }
 
   private String set(String name) {

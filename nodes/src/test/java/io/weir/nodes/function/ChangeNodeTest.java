@@ -53,6 +53,8 @@ class ChangeNodeTest {
         "{'t':'set','to':'msg.topic'} | 1 | 'b'",
         "{'t':'set','to':'payload + 1','tot':'jsonata'} | 1 | 2",
         "{'t':'set','to':'NR_NODE_ID','tot':'env'} | 1 | 'node'",
+        "{'t':'set','to':'1${NR_NODE_ID}2','tot':'env'} | 1 | '1node2'",
+        "{'t':'set','to':'${NR_NODE_ID','tot':'env'} | 1 | ''",
         "{'t':'set','to':'test.payload=value','tot':'str'} | 1 | 'test.payload=value'",
         "{'t':'set','to':'a.b','tot':'msg'} | 1 | 1",
       })
@@ -91,6 +93,7 @@ class ChangeNodeTest {
             + " {'obj':{'x':1}} | {'obj':{},'payload':{'x':1}}",
         "[{'t':'set','p':'payload','to':'nothing','tot':'msg'}] | {'payload':1} | {}",
         "[{'t':'delete','p':'payload[1]'}] | {'payload':[1,2,3]} | {'payload':[1,3]}",
+        "[{'t':'set','p':'payload.1','to':'x','tot':'str'}] | {'payload':[1,2]} | {'payload':[1,'x']}",
         "[{'t':'delete','p':'nothing.here'}] | {'payload':1} | {'payload':1}",
         "[{'t':'move','p':'payload','to':'payload.foo','tot':'msg'}] | {'payload':'bar'} |"
             + " {'payload':{'foo':'bar'}}",

@@ -122,6 +122,60 @@ class FunctionNodeTest {
     function.assertSent(List.of(1, "x", List.of(1, 2)), List.of(2, "y", List.of(1, 2)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "flow.set('o', {n: 1}); flow.get('o').n = 5; r = flow.get('o.n') | 5",
+        "let o = {n: 1}; flow.set('o', o); o.n = 5; r = flow.get('o').n | 5",
+        "flow.set('o', {l: []}); flow.get('o.l').push(1); r = flow.get('o').l.length | 1",
+        "flow.set('o', {l: []}); let o = flow.get('o'), l = flow.get('o.l'); l.push(1); o.n = 1;"
+            + " r = o.l.length | 1",
+        "flow.set('o', {}); let o = flow.get('o'); flow.set('o.m', 1); r = o.m | 1",
+        "flow.set('o', {l: [1]}); r = flow.get('o.l.length') + flow.get('o')['l'].length | 2",
+        "flow.set('o', {n: 1}); flow.get('o').n = 5; r = String(flow.get('o.x.y')) | undefined",
+        "global.set('o', {n: 1}); flow.set('o', {n: 2}); global.get('o').n = 3; r = flow.get('o.n')"
+            + " | 2"
+      })
+  void sees_what_it_has_changed_in_place_by_whatever_name(String code, String expected) {
+    code("let r; " + code + "; msg.payload = String(r); return msg;").receives("x");
+
+    function.assertSent(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "let o = flow.get('o'); o.n = 5; flow.set('o.m', 1) | {n=5, l=[0], m=1}",
+        "let o = flow.get('o'); flow.set('o.m', 1); o.n = 5 | {n=5, l=[0], m=1}",
+        "let o = flow.get('o'); flow.set('o.l[1]', 1); o.n = 5 | {n=5, l=[0, 1]}",
+        "let o = flow.get('o'); flow.set('o.a.b', 1); flow.get('o').n = 5 | {n=5, l=[0], a={b=1}}",
+        "let o = flow.get('o'); flow.set('o.l', undefined); o.n = 5 | {n=5}",
+        "flow.get('o.l').push(1); flow.set('o', {n: 7}) | {n=7}",
+        "let l = flow.get('o.l'); l.push(1); flow.get('o').n = 5 | {n=5, l=[0, 1]}"
+      })
+  void changes_in_place_and_by_name_go_together(String code, String stored) {
+    code("if (msg.payload === 'start') flow.set('o', {n: 1, l: [0]});"
+            + " else if (msg.payload === 'change') {"
+            + code
+            + "} else return {payload: flow.get('o')}")
+        .receives("start", "change", "read");
+
+    assertThat(function.awaitSent(0, 1).get(0).payload()).hasToString(stored);
+  }
+
+  @Test
+  void refuses_an_empty_list_of_variables() {
+    code("try { flow.get([]) } catch (e) { msg.payload = e.message; }"
+            + " try { flow.set([], []) } catch (e) { msg.payload += e.message; } return msg;")
+        .receives("x");
+
+    function.assertSent("Invalid context keyInvalid context key");
+  }
+
   @Test
   void stores_what_was_changed_in_place() {
     code("if (msg.payload === 'start') { flow.set('list', []); return null; }"

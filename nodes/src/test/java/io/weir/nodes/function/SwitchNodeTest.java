@@ -198,6 +198,18 @@ class SwitchNodeTest {
     assertThat(Values.toText(node.error().get("message"))).contains("Invalid regular expression");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "(x?)(a+)+\\\\1b, the regular expression takes too long on this text",
+    "(?:a|c)*b, the regular expression goes too deep into this text"
+  })
+  void reports_a_regular_expression_that_does_not_come_to_an_end(String regex, String problem) {
+    rules("[{'t':'regex','v':'" + regex + "','vt':'str'}]").receives("a".repeat(200_000));
+
+    assertThat(node.error().get("message")).isEqualTo(problem);
+    node.assertSent();
+  }
+
   @Test
   void reports_an_expression_that_does_not_compile() {
     rules("[{'t':'jsonata_exp','v':'$$$(','vt':'jsonata'}]").receives("x");

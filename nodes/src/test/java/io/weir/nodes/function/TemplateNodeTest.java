@@ -125,4 +125,13 @@ class TemplateNodeTest {
 
     assertThat(node.error()).containsOnlyKeys("message", "source");
   }
+
+  @Test
+  void reports_a_place_that_no_array_has_in_its_own_words() {
+    node.with("field", "list[msg.at].text")
+        .receives(Message.ofPayload("x").with("list", List.of()).with("at", 900_000_000L));
+
+    node.assertFailed("RangeError")
+        .assertFailedWith("index 900000000 is too far beyond the end of the array, which has 0");
+  }
 }

@@ -10,6 +10,9 @@ import io.weir.engine.node.NodeConfig;
 import io.weir.engine.node.NodeType;
 import io.weir.engine.testing.FlowTester;
 import io.weir.nodes.common.CompleteNode;
+import io.weir.nodes.support.OutboundProxies;
+import io.weir.nodes.tls.TlsConfigNode;
+import io.weir.nodes.tls.TlsSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -486,7 +489,7 @@ class MqttNodesTest {
     Vertx vertx = Vertx.vertx();
 
     BrokerClient client =
-        new RemoteBrokerClients(vertx, Duration.ofSeconds(5))
+        new RemoteBrokerClients(vertx, Duration.ofSeconds(5), OutboundProxies.of(Map.of()))
             .open(
                 new BrokerSettings(
                     BrokerAddress.of("example.org", 8883, true),

@@ -14,6 +14,7 @@ import io.weir.broker.testing.Mosquitto;
 import io.weir.broker.testing.OpenSsl;
 import io.weir.broker.testing.Programs;
 import io.weir.nodes.support.OutboundProxies;
+import io.weir.nodes.tls.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways to a broker that isn't ours: encrypted, by WebSocket, by name and password. */
 class RemoteConnectionsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
@@ -53,7 +54,7 @@ class RemoteConnectionsIT {
 
   private static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

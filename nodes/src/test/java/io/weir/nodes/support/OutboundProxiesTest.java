@@ -2,6 +2,7 @@ package io.weir.nodes.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.nodes.support.ProxyLookup.Mode;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,5 +54,56 @@ class OutboundProxiesTest {
 
     assertThat(proxies.proxyFor("wss://host")).contains(URI.create("http://p:1"));
     assertThat(proxies.proxyFor("wss://example.org")).isEmpty();
+  }
+
+  private static final Map<String, String> BOTH =
+      Map.of("http_proxy", "http://small:1", "HTTP_PROXY", "http://capital:1");
+
+  private static String hostOfProxy(Map<String, String> variables, ProxyLookup lookup) {
+    return OutboundProxies.of(variables, lookup)
+        .proxyFor("http://example.org")
+        .map(URI::getHost)
+        .orElse("none");
+  }
+
+  @Test
+  void names_in_capitals_come_second_first_or_not_at_all() {
+    Map<String, String> capital = Map.of("HTTP_PROXY", "http://capital:1");
+    ProxyLookup lowerOnly = new ProxyLookup(Mode.STRICT, true, false, false);
+
+    assertThat(hostOfProxy(BOTH, ProxyLookup.USUAL)).isEqualTo("small");
+    assertThat(hostOfProxy(BOTH, new ProxyLookup(Mode.STRICT, false, true, false)))
+        .isEqualTo("capital");
+    assertThat(hostOfProxy(BOTH, lowerOnly)).isEqualTo("small");
+    assertThat(hostOfProxy(capital, lowerOnly)).isEqualTo("none");
+    assertThat(hostOfProxy(capital, ProxyLookup.USUAL)).isEqualTo("capital");
+  }
+
+  @Test
+  void what_npm_was_told_can_be_left_out() {
+    Map<String, String> variables =
+        Map.of("npm_config_http_proxy", "http://npm:1", "http_proxy", "http://own:1");
+
+    assertThat(hostOfProxy(variables, ProxyLookup.USUAL)).isEqualTo("npm");
+    assertThat(hostOfProxy(variables, new ProxyLookup(Mode.STRICT, false, false, true)))
+        .isEqualTo("own");
+  }
+
+  @Test
+  void the_variable_for_the_mode_wins_over_the_setting() {
+    ProxyLookup legacy = new ProxyLookup(Mode.LEGACY, false, false, false);
+    Map<String, String> variables = Map.of("HTTP_PROXY", "http://capital:1");
+
+    assertThat(OutboundProxies.of(variables, legacy).proxyFor("https://example.org")).isPresent();
+    assertThat(
+            OutboundProxies.of(
+                    Map.of("HTTP_PROXY", "http://capital:1", "NR_PROXY_MODE", "strict"), legacy)
+                .proxyFor("https://example.org"))
+        .isEmpty();
+    assertThat(
+            OutboundProxies.of(
+                    Map.of("HTTP_PROXY", "http://capital:1", "NR_PROXY_MODE", "odd"), legacy)
+                .proxyFor("https://example.org"))
+        .isPresent();
   }
 }

@@ -36,8 +36,13 @@ public final class Answers {
 
   /** Answers with a text of a media type. */
   public static void end(RoutingContext context, String mediaType, String text) {
+    end(context, mediaType, Buffer.buffer(text));
+  }
+
+  /** Answers with bytes of a media type. */
+  public static void end(RoutingContext context, String mediaType, Buffer body) {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-    end(context, text);
+    end(context, body);
   }
 
   /** Answers that it is done, with nothing to say about it. */

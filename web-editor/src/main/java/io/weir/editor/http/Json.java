@@ -1,5 +1,6 @@
 package io.weir.editor.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -47,28 +50,65 @@ public final class Json {
     return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
   }
 
+  /**
+   * Reads the body of a request that may be a whole flow file, off the event loop: all connections
+   * would wait for the milliseconds that this takes.
+   *
+   * @param read what is made of {@link #body}
+   * @return the result, on the request's context; fails with what {@link #body} or the function
+   *     throws
+   */
+  public static <T> Future<T> bodyApart(
+      RoutingContext context, Function<@Nullable Object, T> read) {
+    return context.vertx().executeBlocking(() -> read.apply(body(context)));
+  }
+
   /** Answers a GET, or with 304 if the client has it already. */
   public static void send(RoutingContext context, @Nullable Object value) {
-    String text = MessageJson.text(value);
-    CRC32C checksum = new CRC32C();
-    checksum.update(text.getBytes(StandardCharsets.UTF_8));
-    String tag =
-        "W/\""
-            + Integer.toHexString(text.length())
-            + "-"
-            + Long.toHexString(checksum.getValue())
-            + "\"";
+    send(context, Tagged.of(value));
+  }
+
+  /**
+   * As {@link #send}, for what may be a whole flow file: made off the event loop.
+   *
+   * @param value makes it, on another thread
+   */
+  public static void sendApart(RoutingContext context, Supplier<@Nullable Object> value) {
+    context
+        .vertx()
+        .executeBlocking(() -> Tagged.of(value.get()))
+        .onSuccess(tagged -> send(context, tagged))
+        .onFailure(context::fail);
+  }
+
+  /** A text and its entity tag. */
+  private record Tagged(String text, String tag) {
+    static Tagged of(@Nullable Object value) {
+      String text = MessageJson.text(value);
+      CRC32C checksum = new CRC32C();
+      checksum.update(text.getBytes(StandardCharsets.UTF_8));
+      return new Tagged(
+          text,
+          "W/\""
+              + Integer.toHexString(text.length())
+              + "-"
+              + Long.toHexString(checksum.getValue())
+              + "\"");
+    }
+  }
+
+  private static void send(RoutingContext context, Tagged answer) {
     HttpServerResponse response =
         context
             .response()
-            .putHeader(HttpHeaders.ETAG, tag)
+            .putHeader(HttpHeaders.ETAG, answer.tag())
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (answer.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304);
       end(context, "");
       return;
     }
-    end(context, text);
+    end(context, answer.text());
   }
 
   /** Answers with JSON, with the status and headers that the response has. */

@@ -6,6 +6,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +90,18 @@ public record TrustedProxies(int hops, List<Network> networks) {
    * For whom a request asks.
    *
    * @param address the client's, as far as the proxies are believed
+   * @param addresses the client's and those of the proxies that asked for it, but for the last
+   *     one's; empty if none is believed
    * @param isSecure whether the client speaks TLS
    * @param host the name that the client asked for; null if it named none
    * @param isForwarded whether a proxy that is believed says so
    */
   public record Client(
-      String address, boolean isSecure, @Nullable HostAndPort host, boolean isForwarded) {
+      String address,
+      List<String> addresses,
+      boolean isSecure,
+      @Nullable HostAndPort host,
+      boolean isForwarded) {
 
     /** Whether it is on this machine, with no proxy between. */
     public boolean isHere() {
@@ -120,8 +127,11 @@ public record TrustedProxies(int hops, List<Network> networks) {
     List<String> host = isTrusted ? words(request.getHeader("X-Forwarded-Host")) : List.of();
     boolean isSecure = scheme.isEmpty() ? request.isSSL() : scheme.get(0).equals("https");
     HostAndPort asked = host.isEmpty() ? null : HostAndPort.parseAuthority(host.get(0), -1);
+    List<String> addresses = new ArrayList<>(chain.subList(1, client + 1));
+    Collections.reverse(addresses);
     return new Client(
         chain.get(client),
+        addresses,
         isSecure,
         asked == null ? request.authority() : asked,
         client > 0 || !scheme.isEmpty() || asked != null);

@@ -4,7 +4,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.weir.broker.client.Encryption;
 import io.weir.broker.config.CipherNames;
 import io.weir.engine.node.NodeException;
-import io.weir.nodes.mqtt.PemCredentials;
+import io.weir.nodes.tls.PemCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

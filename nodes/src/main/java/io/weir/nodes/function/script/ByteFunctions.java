@@ -1,5 +1,6 @@
 package io.weir.nodes.function.script;
 
+import io.weir.nodes.support.Base64Text;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -72,7 +73,7 @@ final class ByteFunctions {
   static byte[] bytes(String text, String encoding) {
     return switch (encoding) {
       case "hex" -> unhex(text);
-      case "base64", "base64url" -> unbase64(text);
+      case "base64", "base64url" -> Base64Text.decode(text);
       case "latin1", "binary", "ascii" -> lowBytes(text);
       case "ucs2", "ucs-2", "utf16le", "utf-16le" -> text.getBytes(StandardCharsets.UTF_16LE);
       default -> utf8(text);
@@ -114,25 +115,6 @@ final class ByteFunctions {
       bytes[i] = (byte) (high << 4 | low);
     }
     return bytes;
-  }
-
-  private static byte[] unbase64(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    for (int i = 0; i < text.length() && text.charAt(i) != '='; i++) {
-      char c = text.charAt(i);
-      if (c == '-') {
-        clean.append('+');
-      } else if (c == '_') {
-        clean.append('/');
-      } else if (c < 128 && (Character.isLetterOrDigit(c) || c == '+' || c == '/')) {
-        clean.append(c);
-      }
-    }
-    // A single digit left over carries no whole byte.
-    if (clean.length() % 4 == 1) {
-      clean.setLength(clean.length() - 1);
-    }
-    return Base64.getDecoder().decode(clean.toString());
   }
 
   private static int find(byte[] in, byte[] what, int start, boolean last) {

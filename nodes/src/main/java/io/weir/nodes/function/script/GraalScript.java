@@ -89,7 +89,7 @@ final class GraalScript implements Script {
     NodeFunctions functions = new NodeFunctions(node, program, this);
     guest = new Guest(engine, program.title(), functions.all());
     reader = new GuestReader(guest);
-    writer = new GuestWriter(guest, reader::expectBigInts);
+    writer = new GuestWriter(guest, reader);
     if (MAKES_BIGINTS.matcher(program.setup() + program.body() + program.cleanup()).find()) {
       reader.expectBigInts();
     }

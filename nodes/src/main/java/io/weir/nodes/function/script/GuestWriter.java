@@ -2,6 +2,7 @@ package io.weir.nodes.function.script;
 
 import io.vertx.core.buffer.Buffer;
 import io.weir.engine.message.ErrorValue;
+import io.weir.engine.message.HostObject;
 import io.weir.engine.message.MapValue;
 import io.weir.engine.message.Opaque;
 import io.weir.engine.message.RegExpValue;
@@ -28,7 +29,7 @@ final class GuestWriter {
 
   private final Guest guest;
   private final ObjectMakers makers;
-  private final Runnable wroteBigInt;
+  private final GuestReader reader;
   private int depth;
   private int written;
   private @Nullable IdentityHashMap<Object, Value> known;
@@ -36,11 +37,11 @@ final class GuestWriter {
   /**
    * A writer.
    *
-   * @param wroteBigInt called when a bigint goes in, and so may come out again
+   * @param reader reads what scripts hand back, and is told what that may be
    */
-  GuestWriter(Guest guest, Runnable wroteBigInt) {
+  GuestWriter(Guest guest, GuestReader reader) {
     this.guest = guest;
-    this.wroteBigInt = wroteBigInt;
+    this.reader = reader;
     this.makers = new ObjectMakers(guest);
   }
 
@@ -152,7 +153,7 @@ final class GuestWriter {
       return guest.date.execute((double) instant.toEpochMilli());
     }
     if (frozen instanceof BigInteger number) {
-      wroteBigInt.run();
+      reader.expectBigInts();
       return guest.bigint.execute(number.toString());
     }
     if (frozen instanceof ErrorValue error) {
@@ -187,6 +188,9 @@ final class GuestWriter {
     }
     if (opaque.host() instanceof RegExpValue regexp) {
       return guest.regexp.execute(regexp.source(), regexp.flags());
+    }
+    if (opaque.host() instanceof HostObject object) {
+      return new LiveObject(opaque, object, guest, reader, this);
     }
     return new HostRef.Closed(opaque);
   }

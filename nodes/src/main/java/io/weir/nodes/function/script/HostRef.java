@@ -1,16 +1,18 @@
 package io.weir.nodes.function.script;
 
+import io.weir.engine.message.Opaque;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something of ours in the hands of a script: it can keep it and hand it back, and see nothing of
- * it.
+ * it, unless it is a {@link LiveObject}.
  */
 abstract class HostRef implements ProxyObject {
   @Override
-  public Object getMember(String key) {
+  public @Nullable Object getMember(String key) {
     throw new UnsupportedOperationException();
   }
 
@@ -48,10 +50,10 @@ abstract class HostRef implements ProxyObject {
   }
 
   /** A value that scripts can't look into. */
-  static final class Closed extends HostRef {
-    final io.weir.engine.message.Opaque value;
+  static class Closed extends HostRef {
+    final Opaque value;
 
-    Closed(io.weir.engine.message.Opaque value) {
+    Closed(Opaque value) {
       this.value = value;
     }
   }

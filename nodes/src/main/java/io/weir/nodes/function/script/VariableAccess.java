@@ -57,6 +57,14 @@ final class VariableAccess {
   }
 
   @Nullable Object get(String scope, String key, @Nullable String store) {
+    if (!inUse.isEmpty()) {
+      VariableName name = VariableName.of(scope, key, store);
+      Value live = inCopyAround(name);
+      if (live != null) {
+        return live;
+      }
+      storeChangesInside(name);
+    }
     Object stored = scope(scope).get(key, store);
     if (!isContainer(stored)) {
       return writer.write(stored);
@@ -72,8 +80,35 @@ final class VariableAccess {
     return copy.inScript;
   }
 
+  /**
+   * A value in the script's copy of what is around it, which may have been changed in place
+   * meanwhile; null if it has none, or the way there is not one of plain objects and arrays.
+   */
+  private @Nullable Value inCopyAround(VariableName name) {
+    for (Copy copy : inUse) {
+      if (name.isInside(copy.name) && isCurrent(copy)) {
+        return GuestPath.get(copy.inScript, name.stepsFrom(copy.name));
+      }
+    }
+    return null;
+  }
+
+  /** Stores what was changed in place in copies of what is inside of a value. */
+  private void storeChangesInside(VariableName name) {
+    for (Copy copy : inUse) {
+      if (copy.name.isInside(name) && isCurrent(copy)) {
+        storeChanges(copy);
+      }
+    }
+  }
+
   void set(String scope, String key, Value value, @Nullable String store) {
     Object frozen = reader.read(value);
+    VariableName name = VariableName.of(scope, key, store);
+    List<Copy> around = copies.values().stream().filter(copy -> name.isInside(copy.name)).toList();
+    around.stream().filter(copy -> copy.isInUse).forEach(this::storeChanges);
+    // What the script has of the old value is its own from now on.
+    copies.values().removeIf(copy -> copy.name.isInside(name));
     scope(scope).set(key, frozen, store);
     if (isContainer(frozen)) {
       Copy copy = new Copy(scope, key, store, frozen, value, sizeOf(frozen));
@@ -81,6 +116,16 @@ final class VariableAccess {
       use(copy);
     } else {
       copies.remove(id(scope, key, store));
+    }
+    around.forEach(copy -> setInside(copy, name, value));
+  }
+
+  /** What was set inside of a value is in the script's copy of that value, too. */
+  private void setInside(Copy copy, VariableName name, Value value) {
+    if (GuestPath.set(copy.inScript, name.stepsFrom(copy.name), value)) {
+      copy.stored = scope(copy.scope).get(copy.key, copy.store);
+    } else {
+      copies.remove(id(copy.scope, copy.key, copy.store));
     }
   }
 
@@ -102,17 +147,24 @@ final class VariableAccess {
     }
     for (Copy copy : inUse) {
       copy.isInUse = false;
-      if (copies.get(id(copy.scope, copy.key, copy.store)) != copy) {
-        continue;
-      }
-      Object now = reader.read(copy.inScript);
-      if (!Values.deepEqual(now, copy.stored)) {
-        copy.stored = now;
-        copy.size = sizeOf(now);
-        scope(copy.scope).set(copy.key, now, copy.store);
+      if (isCurrent(copy)) {
+        storeChanges(copy);
       }
     }
     inUse.clear();
+  }
+
+  private boolean isCurrent(Copy copy) {
+    return copies.get(id(copy.scope, copy.key, copy.store)) == copy;
+  }
+
+  private void storeChanges(Copy copy) {
+    Object now = reader.read(copy.inScript);
+    if (!Values.deepEqual(now, copy.stored)) {
+      copy.stored = now;
+      copy.size = sizeOf(now);
+      scope(copy.scope).set(copy.key, now, copy.store);
+    }
   }
 
   private static boolean isContainer(@Nullable Object value) {
@@ -157,6 +209,7 @@ final class VariableAccess {
     final String scope;
     final String key;
     final @Nullable String store;
+    final VariableName name;
     @Nullable Object stored;
     final Value inScript;
     int size;
@@ -172,6 +225,7 @@ final class VariableAccess {
       this.scope = scope;
       this.key = key;
       this.store = store;
+      this.name = VariableName.of(scope, key, store);
       this.stored = stored;
       this.inScript = inScript;
       this.size = size;

@@ -133,6 +133,13 @@
     return [result];
   }
 
+  function several(key) {
+    if (Array.isArray(key) && key.length === 0) {
+      throw new Error('Invalid context key');
+    }
+    return Array.isArray(key);
+  }
+
   function scope(name) {
     return {
       get(key, store, callback) {
@@ -140,16 +147,15 @@
           callback = store;
           store = undefined;
         }
-        const several = Array.isArray(key);
         const result = answer(callback, () =>
-          several
+          several(key)
             ? key.map((one) => contextGet(name, one, store))
             : contextGet(name, key, store));
         if (callback === undefined) {
           return result;
         }
         if (result !== undefined) {
-          if (several) {
+          if (several(key)) {
             callback(undefined, ...result[0]);
           } else {
             callback(undefined, result[0]);
@@ -163,7 +169,7 @@
           store = undefined;
         }
         const result = answer(callback, () => {
-          if (!Array.isArray(key)) {
+          if (!several(key)) {
             contextSet(name, key, value, store);
           } else if (!Array.isArray(value)) {
             key.forEach((one, i) => contextSet(name, one, i === 0 ? value : null, store));
