@@ -3,7 +3,9 @@ package io.weir.engine.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weir.engine.event.DebugOutput;
 import io.weir.engine.event.LogEntry;
@@ -50,10 +52,13 @@ public final class FlowTester implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
+  // Where events arrive, so that it can be asked for having taken all that were published before.
+  private final Context listening = vertx.getOrCreateContext();
   private final CollectorNode.Collections collections = new CollectorNode.Collections();
   private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
   private final MemoryFlowStore store;
   private final FlowRuntime runtime;
+  private volatile boolean isClosed;
 
   private FlowTester(
       Function<List<NodeType>, NodeCatalog> catalog,
@@ -76,7 +81,7 @@ public final class FlowTester implements AutoCloseable {
                 new NodeSetSettings(folder.resolve(".config.nodes.json"))),
             expressions,
             options);
-    runtime.events().listen(events::add);
+    get(onListening(() -> runtime.events().listen(events::add)));
     get(runtime.start());
   }
 
@@ -174,14 +179,29 @@ public final class FlowTester implements AutoCloseable {
     }
   }
 
-  /** The events so far. */
+  /** The events so far, with all that were published before this call. */
   public List<RuntimeEvent> events() {
+    if (!isClosed) {
+      // They come by way of an event loop; without the wait they may be later than the messages
+      // that were sent after them.
+      get(onListening(() -> {}));
+    }
     return events;
+  }
+
+  private Future<Void> onListening(Runnable step) {
+    Promise<Void> done = Promise.promise();
+    listening.runOnContext(
+        turn -> {
+          step.run();
+          done.complete();
+        });
+    return done.future();
   }
 
   /** The statuses of a node so far, cleared ones as null. */
   public List<NodeStatus> statuses(String nodeId) {
-    return events.stream()
+    return events().stream()
         .filter(NodeStatus.class::isInstance)
         .map(NodeStatus.class::cast)
         .filter(status -> status.nodeId().equals(nodeId))
@@ -190,7 +210,7 @@ public final class FlowTester implements AutoCloseable {
 
   /** What was shown in the debug view so far. */
   public List<DebugOutput> shown() {
-    return events.stream()
+    return events().stream()
         .filter(DebugOutput.class::isInstance)
         .map(DebugOutput.class::cast)
         .toList();
@@ -198,7 +218,7 @@ public final class FlowTester implements AutoCloseable {
 
   /** The texts logged at a level so far. */
   public List<String> logged(LogEntry.Level level) {
-    return events.stream()
+    return events().stream()
         .filter(LogEntry.class::isInstance)
         .map(LogEntry.class::cast)
         .filter(entry -> entry.level() == level)
@@ -233,6 +253,8 @@ public final class FlowTester implements AutoCloseable {
   @Override
   public void close() {
     get(runtime.stop());
+    events();
+    isClosed = true;
     get(vertx.close());
   }
 
