@@ -9,13 +9,11 @@ import io.weir.engine.blueprint.NodeSpec;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.live.Hop;
 import io.weir.engine.message.Message;
-import io.weir.engine.message.PathException;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.node.Expressions;
 import io.weir.engine.node.LinkCalls;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeContext;
-import io.weir.engine.node.NodeException;
 import io.weir.engine.node.Status;
 import io.weir.engine.node.Variables;
 import io.weir.engine.store.ContextScope;
@@ -41,6 +39,7 @@ final class NodeSlot implements NodeContext, InstanceContext {
   private final Environment environment;
   private final SlotTimers timers;
   private final NodeVoice voice;
+  private final SlotReports reports;
   private final Outbox outbox;
 
   private @Nullable Node node;
@@ -60,6 +59,7 @@ final class NodeSlot implements NodeContext, InstanceContext {
     this.environment = environment;
     this.timers = new SlotTimers(flow.services().vertx(), flow.mailbox(), this);
     this.voice = new NodeVoice(this, flow.services().events());
+    this.reports = new SlotReports(this, flow, voice);
     this.outbox = new Outbox(flow, this, timers);
   }
 
@@ -96,7 +96,8 @@ final class NodeSlot implements NodeContext, InstanceContext {
     return used.contains(configId);
   }
 
-  private boolean isShared() {
+  /** It is a config node that stands in no tab. */
+  boolean isShared() {
     return spec.container().kind() == Container.Kind.GLOBAL;
   }
 
@@ -204,7 +205,7 @@ final class NodeSlot implements NodeContext, InstanceContext {
   }
 
   /** Runs on the tab's context, now if that is where we are. */
-  private void onContext(Runnable action) {
+  void onContext(Runnable action) {
     if (flow.mailbox().isOnContext()) {
       action.run();
     } else {
@@ -234,12 +235,12 @@ final class NodeSlot implements NodeContext, InstanceContext {
 
   private void failed(
       @Nullable Object cause, Message message, @Nullable Lineage lineage, @Nullable Hop hop) {
-    Object error = told(cause);
+    Object error = SlotReports.told(cause);
     if (hop != null) {
       hop.failed(error);
       hop.told(ids(flow.router().catchersOf(this)));
     }
-    route(error, message, lineage);
+    reports.error(error, message, lineage);
     leave(lineage);
   }
 
@@ -339,19 +340,8 @@ final class NodeSlot implements NodeContext, InstanceContext {
     }
     onContext(
         () -> {
-          if (stopped || flow.mailbox().isClosed()) {
-            return;
-          }
-          voice.tell(status);
-          List<NodeSlot> watchers = flow.router().statusWatchersOf(this);
-          if (!watchers.isEmpty()) {
-            Message report = Message.create().with("status", Reports.status(this, status));
-            for (NodeSlot watcher : watchers) {
-              flow.mailbox().post(new Delivery(watcher, report, null));
-            }
-          }
-          if (isShared()) {
-            new SharedReports(flow.services().directory()).status(this, status);
+          if (!stopped && !flow.mailbox().isClosed()) {
+            reports.status(status);
           }
         });
   }
@@ -364,47 +354,14 @@ final class NodeSlot implements NodeContext, InstanceContext {
     }
   }
 
-  /** A path that leads nowhere is the flow's own affair, and no fault of ours. */
-  private static @Nullable Object told(@Nullable Object cause) {
-    return cause instanceof PathException path ? NodeException.of(path) : cause;
-  }
-
   @Override
   public void error(@Nullable Object cause, @Nullable Message message) {
-    Object error = told(cause);
+    Object error = SlotReports.told(cause);
     if (message == null) {
       voice.error(error);
       return;
     }
-    onContext(() -> route(error, message, null));
-  }
-
-  private void route(@Nullable Object error, Message message, @Nullable Lineage lineage) {
-    List<NodeSlot> catchers = flow.router().catchersOf(this);
-    boolean mayBeCaught = !catchers.isEmpty() || isShared();
-    if (mayBeCaught && Reports.failuresOf(this, message) >= Reports.MOST_FAILURES) {
-      warn("Message exceeded maximum number of catches");
-      mayBeCaught = false;
-    }
-    if (!mayBeCaught) {
-      voice.error(error);
-      return;
-    }
-    Message report = Reports.error(this, error, message);
-    if (isShared()) {
-      new SharedReports(flow.services().directory())
-          .error(this, report)
-          .onSuccess(
-              isCaught -> {
-                if (!isCaught) {
-                  onContext(() -> voice.error(error));
-                }
-              });
-      return;
-    }
-    for (NodeSlot catcher : catchers) {
-      flow.mailbox().post(new Delivery(catcher, report, lineage));
-    }
+    onContext(() -> reports.error(error, message, null));
   }
 
   @Override
