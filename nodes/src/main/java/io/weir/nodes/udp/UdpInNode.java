@@ -141,9 +141,10 @@ public final class UdpInNode implements Node {
   }
 
   private void failed(UdpSocket failed, Object why) {
-    context.error(why, null);
+    // First, so that whoever reads the error finds the port free for another try.
     socket = null;
     Future<Void> closing = sockets.discard(failed);
+    context.error(why, null);
     closing.onFailure(e -> context.execute(() -> context.debug(e.getMessage())));
   }
 

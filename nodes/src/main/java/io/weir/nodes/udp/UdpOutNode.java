@@ -152,11 +152,12 @@ public final class UdpOutNode implements Node {
   }
 
   private void failed(UdpSocket failed, Object why) {
-    context.error(why, null);
     if (socket == failed) {
       socket = null;
     }
+    // First, so that whoever reads the error finds the port free for another try.
     Future<Void> closing = sockets.discard(failed);
+    context.error(why, null);
     closing.onFailure(e -> context.execute(() -> context.debug(e.getMessage())));
   }
 
