@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -38,6 +39,8 @@ class RemoteConnectionsIT {
   @TempDir private Path folder;
 
   private final Vertx vertx = Vertx.vertx();
+  // Kept: a client that nothing refers to is closed with its connections when it is collected.
+  private final NetClient beyond = vertx.createNetClient();
   private final List<ConnectionState> states = new CopyOnWriteArrayList<>();
   private final List<Incoming> received = new CopyOnWriteArrayList<>();
   private final List<BrokerClient> clients = new CopyOnWriteArrayList<>();
@@ -373,8 +376,7 @@ class RemoteConnectionsIT {
   private void pass(NetSocket in, int port, List<NetSocket> sockets) {
     sockets.add(in);
     in.pause();
-    vertx
-        .createNetClient()
+    beyond
         .connect(port, "127.0.0.1")
         .onSuccess(
             out -> {

@@ -2,6 +2,7 @@ package io.weir.nodes.http.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.weir.engine.message.MessageJson;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Requests that take a way round. */
 class HttpRequestProxiesTest extends HttpRequestFixture {
+  // Kept: a client that nothing refers to is closed with its connections when it is collected.
+  private final NetClient beyond = vertx.createNetClient();
+
   @Test
   void proxies_are_gone_through() {
     List<String> heads = new CopyOnWriteArrayList<>();
@@ -62,13 +66,12 @@ class HttpRequestProxiesTest extends HttpRequestFixture {
     FlowTester.get(proxy.close());
   }
 
-  private static void tunnel(NetSocket client, List<String> heads) {
+  private void tunnel(NetSocket client, List<String> heads) {
     client.handler(
         head -> {
           heads.add(head.toString());
           client.pause();
-          vertx
-              .createNetClient()
+          beyond
               .connect(peer.port(), "127.0.0.1")
               .onSuccess(
                   server -> {
