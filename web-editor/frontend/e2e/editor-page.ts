@@ -4,7 +4,13 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class EditorPage {
   constructor(readonly page: Page) {}
 
+  /** Opens it as if nobody had left a draft at another device. */
   async open(url: string): Promise<void> {
+    await this.page.request.delete('weir/draft');
+    await this.show(url);
+  }
+
+  async show(url: string): Promise<void> {
     await this.page.goto(url);
     await expect(this.page.getByText('Connected', { exact: true })).toBeVisible();
   }

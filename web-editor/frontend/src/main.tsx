@@ -4,6 +4,7 @@ import { WireModeKeys } from './canvas/wire-mode';
 import { listenForClipboard } from './commands/clipboard';
 import { dispatchKey } from './commands/dispatch-key';
 import { Deployer } from './deploy/deploy';
+import { DraftSharing } from './deploy/draft-sharing';
 import { Login } from './deploy/login';
 import { MessageTestRuns } from './deploy/message-tests';
 import { t, type MessageKey } from './i18n/t';
@@ -33,6 +34,7 @@ import { SecretsStore } from './store/secrets-store';
 import { SelectionStore } from './store/selection-store';
 import { SessionStore } from './store/session-store';
 import { TestsStore } from './store/tests-store';
+import { thisDevice } from './store/this-device';
 import { TokenKeeper } from './store/token-keeper';
 import { TopicsStore } from './store/topics-store';
 import { createTypesStore } from './store/types-store';
@@ -40,6 +42,7 @@ import { ViewStore } from './store/view-store';
 import { WiresStore } from './store/wires-store';
 import { AdminApi, ApiError, type Flows, type Settings } from './transport/admin-api';
 import { Comms } from './transport/comms';
+import { DraftApi } from './transport/draft-api';
 import { TestsApi } from './transport/tests-api';
 import { TopicFeed } from './transport/topic-feed';
 import { WireWatch } from './transport/wire-watch';
@@ -57,6 +60,7 @@ const CLOCK_MS = 1000;
 const base = new URL('.', document.baseURI);
 const api = new AdminApi(base);
 let settings: Settings = {};
+let sharing: DraftSharing | undefined;
 
 const selection = new SelectionStore();
 const documents = new DocumentStore(selection);
@@ -93,6 +97,7 @@ const comms = new Comms(commsUrl(), {
     // Statuses of before are void: the engine sends the present ones again.
     runtime.clearStatuses();
     runtime.set({ connection: { state: 'connected' } });
+    void sharing?.resume();
     if (connection.state === 'lost') {
       live.connection(t('live.back'));
       view.announce(t('live.back'));
@@ -157,6 +162,10 @@ const engine: Engine = {
     out: () => void login.out(),
   },
   tests: testRuns,
+  draft: {
+    take: () => sharing?.take(),
+    leave: () => sharing?.leave(),
+  },
   mqttPort: () => settings.weir?.mqttPort ?? DEFAULT_MQTT_PORT,
 };
 
@@ -365,6 +374,17 @@ async function start(): Promise<void> {
   if (engine.has('topics') && session.may('mqtt.read')) {
     topicFeed.start();
     document.addEventListener('visibilitychange', () => topicFeed.update());
+  }
+  if (engine.has('draft')) {
+    const device = thisDevice(storage(), navigator.userAgent);
+    sharing = new DraftSharing({
+      api: new DraftApi(api),
+      stores,
+      device,
+      isKeptHere: kept !== undefined,
+      place: storage(),
+    });
+    sharing.start();
   }
   comms.start();
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { flowOf, type FlowEntry } from '../model/flow-entry';
 import { RecordingLine } from '../message-tests/recording-line';
+import { DraftLine } from '../shell/draft-line';
 import { endPath } from '../store/shown-path';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
@@ -33,6 +34,7 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
       <div className={cx(styles['top'])} data-float>
         <ConnectionLine />
         <FaultLines />
+        <DraftLine />
         <WireLine />
         <PathLine />
         <RecordingLine />

@@ -347,8 +347,24 @@ export const en = {
   'engine.missingModules': 'Not running, modules missing',
   'engine.credentials': 'Stored passwords couldn’t be read; they must be entered again',
   'kept.at': 'Kept on this device {ago}',
+  'kept.shared': 'Kept on this device and in Weir {ago}',
   'kept.now': 'just now',
   'kept.failed': 'Not kept: this device’s storage is full or closed',
+  'draft.label': 'Draft of another device',
+  'draft.offer': 'Continue the draft from {device}?',
+  'draft.edits': { one: '{n} edit, {ago}', other: '{n} edits, {ago}' },
+  'draft.continue': 'Continue',
+  'draft.continueTitle': 'Takes those edits over to here; undo gives them back',
+  'draft.leave': 'Leave it',
+  'draft.leaveTitle': 'Goes on with what is here; the other device keeps its edits',
+  'draft.taken': {
+    one: '{n} edit taken over from {device}',
+    other: '{n} edits taken over from {device}',
+  },
+  'draft.unfit': {
+    one: '{n} edit does not fit any more: it was changed here, too.',
+    other: '{n} edits do not fit any more: they were changed here, too.',
+  },
   'problems.title': 'Problems',
   'problems.none': 'No problems',
   'problems.count': { one: '{n} problem', other: '{n} problems' },
@@ -376,6 +392,7 @@ export const en = {
   'edit.removeWires': { one: 'Delete a wire', other: 'Delete {n} wires' },
   'edit.set': '{name}: {what}',
   'edit.splice': 'Insert {name}',
+  'edit.takeDraft': 'Take over the draft from {device}',
 
   // Announcements
   'history.title': 'Earlier deploys',

@@ -7,7 +7,7 @@ import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
 import { IconButton } from '../ui/icon-button';
-import styles from './recording-line.module.css';
+import styles from '../ui/float-line.module.css';
 
 /** Says over the flow that a test is recorded, how far it is, and what came of it. */
 export function RecordingLine() {

@@ -4,6 +4,7 @@ import { t } from '../i18n/t';
 import type { RuntimeNotice, RuntimeState } from '../store/runtime-store';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
+import { agoOf } from './ago-of';
 import styles from './shell.module.css';
 
 const DONE_SHOWN_MS = 10_000;
@@ -14,6 +15,7 @@ export function StatusBar() {
   const runtime = useStore(editor.runtime.store);
   const all = useStore(problems, (s) => s.all);
   const kept = useStore(editor.view.store, (s) => s.kept);
+  const shared = useStore(editor.view.store, (s) => s.shared);
   const liveWires = useStore(editor.view.store, (s) => s.liveWires);
   const zoom = useStore(core.scene, (s) => s.zoom);
   const errors = all.filter((p) => p.severity === 'error').length;
@@ -57,7 +59,7 @@ export function StatusBar() {
       {kept.state === 'unchanged' ? null : (
         <span className={cx(styles['item'], kept.state === 'failed' && styles['warn'])}>
           {kept.state === 'kept'
-            ? t('kept.at', { ago: agoOf(runtime.now - kept.at) })
+            ? t(shared ? 'kept.shared' : 'kept.at', { ago: agoOf(runtime.now - kept.at) })
             : t('kept.failed')}
         </span>
       )}
@@ -193,14 +195,4 @@ function DeployItem({ runtime }: { readonly runtime: RuntimeState }) {
     );
   }
   return null;
-}
-
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-
-function agoOf(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 5) return t('kept.now');
-  if (seconds < 60) return relative.format(-Math.floor(seconds / 5) * 5, 'second');
-  if (seconds < 3600) return relative.format(-Math.round(seconds / 60), 'minute');
-  return relative.format(-Math.round(seconds / 3600), 'hour');
 }

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MessageKey, MessageValues } from '../i18n/t';
 import { inverseAll, squash, type Change } from '../model/change';
-import { sameJson } from '../model/equal';
+import { changedBetween } from '../model/changed-between';
 import { FlowDocument } from '../model/flow-document';
 import type { NodeId } from '../model/flow-entry';
 
@@ -186,15 +186,4 @@ function bounded(history: HistoryEntry[]): HistoryEntry[] {
     if (changes > MAX_HISTORY_CHANGES && i < history.length - 1) return history.slice(i + 1);
   }
   return history;
-}
-
-export function changedBetween(base: FlowDocument, document: FlowDocument): ReadonlySet<NodeId> {
-  const changed = new Set<NodeId>();
-  if (base === document) return changed;
-  for (const entry of document.entries()) {
-    const was = base.get(entry.id);
-    if (was !== entry && !sameJson(was, entry)) changed.add(entry.id);
-  }
-  for (const entry of base.entries()) if (!document.has(entry.id)) changed.add(entry.id);
-  return changed;
 }

@@ -37,6 +37,7 @@ export type Feature =
   | 'deploys'
   | 'preview'
   | 'tests'
+  | 'draft'
   | 'path';
 
 /** A message for the built-in broker. */
@@ -84,6 +85,12 @@ export interface MessageTests {
   discard(): void;
 }
 
+/** What another device has edited, when it is offered. */
+export interface OfferedDraftActions {
+  take(): void;
+  leave(): void;
+}
+
 /** What the parts ask of the engine; the network is behind it. */
 export interface Engine {
   /** Whether it has a part beside Node-RED's API. */
@@ -119,6 +126,7 @@ export interface Engine {
   send(output: WireEnd, message: unknown): Promise<boolean>;
   readonly login: LoginActions;
   readonly tests: MessageTests;
+  readonly draft: OfferedDraftActions;
   /** Port of the broker in this engine, if it says so. */
   mqttPort(): number;
 }

@@ -50,6 +50,7 @@ const NO_ENGINE: Engine = {
     stop: () => undefined,
     discard: () => undefined,
   },
+  draft: { take: () => undefined, leave: () => undefined },
   mqttPort: () => 1883,
 };
 

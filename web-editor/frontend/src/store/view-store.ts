@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WireEnd } from '../model/flow-document';
 import type { NodeId } from '../model/flow-entry';
+import type { SharedDraft } from '../model/shared-draft';
 import type { MessagePath } from '../model/wire-messages';
 
 export type LeftPanel = 'add' | 'flows' | 'topics' | 'tests' | 'config';
@@ -35,6 +36,10 @@ export interface ViewState {
   /** A node to show: the canvas flashes it. */
   readonly flash: { readonly id: NodeId; readonly at: number } | undefined;
   readonly kept: Kept;
+  /** Whether the engine has what is edited, too. */
+  readonly shared: boolean;
+  /** What was edited at another device, and awaits that the user decides about it. */
+  readonly offered: OfferedDraft | undefined;
 }
 
 /** The way of a message, or why it can't be shown. */
@@ -45,6 +50,11 @@ export type Kept =
   | { readonly state: 'unchanged' }
   | { readonly state: 'kept'; readonly at: number }
   | { readonly state: 'failed' };
+
+export interface OfferedDraft {
+  readonly draft: SharedDraft;
+  readonly tag: string;
+}
 
 /** Where quick-add puts the node: a place on the flow, maybe wired to a port. */
 export interface QuickAddAt {
@@ -112,6 +122,8 @@ export class ViewStore {
       announcement: { text: '', urgent: false },
       flash: undefined,
       kept: { state: 'unchanged' },
+      shared: false,
+      offered: undefined,
       ...this.#read(),
     }));
   }

@@ -2,6 +2,7 @@ package io.weir.editor;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Answers;
 import io.weir.editor.http.Endpoint;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /weir/draft}: what a user has edited and not deployed, so that no device loses it. */
 final class DraftRoutes {
@@ -38,6 +38,7 @@ final class DraftRoutes {
             .of(Kind.EDITOR)
             .needs("flows.write")
             .header("If-Match", "The ETag of the draft that it replaces")
+            .header("If-None-Match", "*, if it is to replace none")
             .takes("Draft")
             .answers(204, "Kept")
             .refuses(400, "invalid_request")
@@ -47,7 +48,9 @@ final class DraftRoutes {
         Endpoint.delete("/weir/draft", "Forgets the draft")
             .of(Kind.EDITOR)
             .needs("flows.write")
+            .header("If-Match", "The ETag of the draft that is meant")
             .answers(204, "Forgotten")
+            .refuses(412, "draft_mismatch: another device has changed it")
             .by(this::delete));
   }
 
@@ -85,17 +88,13 @@ final class DraftRoutes {
     }
     String user = user(context);
     String text = MessageJson.text(draft);
-    @Nullable String expected = context.request().getHeader(HttpHeaders.IF_MATCH);
+    Drafts.Condition condition = condition(context);
     vertx
-        .executeBlocking(() -> Optional.ofNullable(drafts.put(user, text, expected)))
+        .executeBlocking(() -> Optional.ofNullable(drafts.put(user, text, condition)))
         .onSuccess(
             tag -> {
               if (tag.isEmpty()) {
-                ApiError.send(
-                    context,
-                    412,
-                    "draft_mismatch",
-                    "the draft was changed from another device; read it again");
+                mismatch(context);
               } else {
                 context.response().putHeader(HttpHeaders.ETAG, tag.get());
                 Answers.nothing(context);
@@ -106,13 +105,28 @@ final class DraftRoutes {
 
   private void delete(RoutingContext context) {
     String user = user(context);
+    Drafts.Condition condition = condition(context);
     vertx
-        .<Void>executeBlocking(
-            () -> {
-              drafts.delete(user);
-              return null;
+        .executeBlocking(() -> drafts.delete(user, condition))
+        .onSuccess(
+            isDeleted -> {
+              if (isDeleted) {
+                Answers.nothing(context);
+              } else {
+                mismatch(context);
+              }
             })
-        .onSuccess(deleted -> Answers.nothing(context))
         .onFailure(context::fail);
+  }
+
+  private static Drafts.Condition condition(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    return new Drafts.Condition(
+        request.getHeader(HttpHeaders.IF_MATCH), request.getHeader(HttpHeaders.IF_NONE_MATCH));
+  }
+
+  private static void mismatch(RoutingContext context) {
+    ApiError.send(
+        context, 412, "draft_mismatch", "the draft was changed from another device; read it again");
   }
 }

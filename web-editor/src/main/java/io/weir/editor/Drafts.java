@@ -33,6 +33,23 @@ final class Drafts {
     }
   }
 
+  /**
+   * What a draft is replaced or forgotten on, as RFC 9110 (13.1.1, 13.1.2) has it; nothing if both
+   * are null.
+   *
+   * @param ifMatch the tag of the draft that has to be there
+   * @param ifNoneMatch {@code *} if none may be there
+   */
+  record Condition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+
+    private boolean allows(@Nullable Draft there) {
+      if (ifMatch != null && (there == null || !there.tag().equals(ifMatch))) {
+        return false;
+      }
+      return there == null || !"*".equals(ifNoneMatch);
+    }
+  }
+
   private Path file(String user) {
     // A name may hold what no file name may, and be longer than one may be.
     String name = URLEncoder.encode(user, StandardCharsets.UTF_8).replace(".", "%2E");
@@ -57,13 +74,11 @@ final class Drafts {
   /**
    * Replaces a user's draft.
    *
-   * @param expected the tag of the draft that it is to replace; null for whatever is there
-   * @return the tag of the new one; null if another is there than expected
+   * @return the tag of the new one; null if the condition doesn't hold
    * @throws StoreException if it can't be written
    */
-  synchronized @Nullable String put(String user, String text, @Nullable String expected) {
-    Draft there = of(user);
-    if (expected != null && (there == null || !there.tag().equals(expected))) {
+  synchronized @Nullable String put(String user, String text, Condition condition) {
+    if (!condition.allows(of(user))) {
       return null;
     }
     try {
@@ -78,11 +93,16 @@ final class Drafts {
   /**
    * Forgets a user's draft.
    *
+   * @return whether the condition holds
    * @throws StoreException if it can't
    */
-  synchronized void delete(String user) {
+  synchronized boolean delete(String user, Condition condition) {
+    if (!condition.allows(of(user))) {
+      return false;
+    }
     try {
       Files.deleteIfExists(file(user));
+      return true;
     } catch (IOException e) {
       throw new StoreException(file(user) + " could not be deleted (" + e + ")", e);
     }

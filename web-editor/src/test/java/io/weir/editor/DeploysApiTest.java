@@ -191,6 +191,30 @@ class DeploysApiTest {
   }
 
   @Test
+  void a_first_draft_does_not_replace_that_of_another_device() {
+    assertThat(putFirst("{'n':1}")).isEqualTo(204);
+
+    assertThat(putFirst("{'n':2}")).isEqualTo(412);
+    assertThat(api.text("/weir/draft")).isEqualTo("{\"n\":1}");
+  }
+
+  private int putFirst(String draft) {
+    return api.call("PUT", "/weir/draft", draft, "If-None-Match", "*").statusCode();
+  }
+
+  @Test
+  void only_the_draft_that_is_meant_is_forgotten() {
+    String tag =
+        api.call("PUT", "/weir/draft", "{'n':1}").headers().firstValue("ETag").orElseThrow();
+    api.call("PUT", "/weir/draft", "{'n':2}");
+
+    HttpResponse<String> late = api.call("DELETE", "/weir/draft", null, "If-Match", tag);
+
+    assertThat(late.statusCode()).isEqualTo(412);
+    assertThat(api.text("/weir/draft")).isEqualTo("{\"n\":2}");
+  }
+
+  @Test
   void what_is_no_draft_is_refused() {
     assertThat(api.status("PUT", "/weir/draft", "[1]")).isEqualTo(400);
     assertThat(api.status("PUT", "/weir/draft", "{")).isEqualTo(400);
@@ -202,9 +226,10 @@ class DeploysApiTest {
   @Test
   void each_user_has_a_draft_of_their_own() {
     Drafts drafts = new Drafts(folder);
-    drafts.put("../ann", "{\"a\":1}", null);
-    drafts.put("bob", "{\"b\":1}", null);
-    drafts.put("x".repeat(300), "{}", null);
+    Drafts.Condition any = new Drafts.Condition(null, null);
+    drafts.put("../ann", "{\"a\":1}", any);
+    drafts.put("bob", "{\"b\":1}", any);
+    drafts.put("x".repeat(300), "{}", any);
 
     assertThat(drafts.of("../ann")).extracting(Drafts.Draft::text).isEqualTo("{\"a\":1}");
     assertThat(drafts.of("bob")).extracting(Drafts.Draft::text).isEqualTo("{\"b\":1}");
