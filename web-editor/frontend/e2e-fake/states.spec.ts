@@ -81,19 +81,41 @@ test('what someone else deployed is taken over quietly when nothing was edited',
   await expect(editor.node(/Theirs/)).toBeVisible();
 });
 
+test('what someone else deployed goes together with other edits', async ({ page, url, weir }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await editor.node(/°C/).click();
+  await editor.fill('Name', 'to °F');
+  weir.deployElsewhere(sampleFlows().map((n) => (n.id === 'n2' ? { ...n, name: 'Theirs' } : n)));
+  await expect(editor.node(/Theirs/)).toBeVisible();
+  await expect(editor.node(/to °F/)).toBeVisible();
+  await editor.deployButton.click();
+  await page.getByRole('button', { name: 'Deploy anyway' }).click();
+  await editor.expectDeployed();
+  expect(weir.flows().find((n) => n.id === 'n2')).toMatchObject({ name: 'Theirs' });
+  expect(weir.flows().find((n) => n.id === 'n8')).toMatchObject({ name: 'to °F' });
+});
+
 test('a conflict overwrites nothing until one says so', async ({ page, url, weir }) => {
   const editor = new EditorPage(page);
   await editor.open(url);
   await editor.node(/Too hot/).click();
   await editor.fill('Name', 'Mine');
   weir.deployElsewhere(sampleFlows().map((n) => (n.id === 'n2' ? { ...n, name: 'Theirs' } : n)));
-  await expect(page.getByRole('button', { name: /Someone else deployed/ })).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Someone else deployed: 1 to decide' }),
+  ).toBeVisible();
   await editor.deployButton.click();
   await page.getByRole('button', { name: 'Deploy anyway' }).click();
-  const dialog = page.getByRole('dialog', { name: /Someone else deployed/ });
+  const dialog = page.getByRole('dialog', { name: 'Someone else has changed the same' });
   await expect(dialog).toBeVisible();
   expect(weir.flows().find((n) => n.id === 'n2')).toMatchObject({ name: 'Theirs' });
-  await dialog.getByRole('button', { name: 'Deploy mine over theirs' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: 'e2e/screenshots/conflict.png' });
+  await dialog.getByRole('radio', { name: /^Mine/ }).check();
+  await dialog.getByRole('button', { name: 'Go on with these' }).click();
+  await editor.deployButton.click();
+  await page.getByRole('button', { name: 'Deploy anyway' }).click();
   await editor.expectDeployed();
   expect(weir.flows().find((n) => n.id === 'n2')).toMatchObject({ name: 'Mine' });
 });

@@ -1,18 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { violations } from './axe';
+import { deploy } from './deploy';
 import { EditorPage } from './editor-page';
 
 test('what is edited at one device goes on at another', async ({ browser, page, request }) => {
-  const answer = await request.post('flows', {
-    headers: { 'Node-RED-API-Version': 'v2' },
-    data: {
-      flows: [
-        { id: 'd', type: 'tab', label: 'Drafts' },
-        { id: 'note', type: 'comment', z: 'd', name: 'Deployed', x: 200, y: 100, wires: [] },
-      ],
-    },
-  });
-  expect(answer.ok()).toBe(true);
+  await deploy(request, [
+    { id: 'd', type: 'tab', label: 'Drafts' },
+    { id: 'note', type: 'comment', z: 'd', name: 'Deployed', x: 200, y: 100, wires: [] },
+  ]);
   const laptop = new EditorPage(page);
   await laptop.open('./');
   await laptop.node(/Deployed/).click();

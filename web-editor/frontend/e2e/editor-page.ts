@@ -6,7 +6,8 @@ export class EditorPage {
 
   /** Opens it as if nobody had left a draft at another device. */
   async open(url: string): Promise<void> {
-    await this.page.request.delete('weir/draft');
+    const isWhole = URL.canParse(url);
+    await this.page.request.delete(isWhole ? new URL('weir/draft', url).href : 'weir/draft');
     await this.show(url);
   }
 

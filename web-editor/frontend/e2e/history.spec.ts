@@ -20,6 +20,7 @@ test('what was deployed before can be brought back', async ({ page, request }) =
   const editor = new EditorPage(page);
   await editor.open('./');
   await expect(editor.node(/After/)).toBeVisible();
+  await expect(page).toHaveURL(/#flow\/h$/);
 
   await page.getByRole('button', { name: 'Other ways to deploy' }).click();
   await page.getByRole('menuitem', { name: 'Earlier deploys…' }).click();

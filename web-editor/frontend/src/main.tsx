@@ -14,6 +14,7 @@ import { providerLogin } from './model/provider-login';
 import { setUpToken } from './model/set-up';
 import { keptMessage } from './model/wire-messages';
 import { App } from './shell/app';
+import { FlowAddress } from './shell/flow-address';
 import { LoginPage } from './shell/login-page';
 import { followTheme } from './shell/theme';
 import { StartFailed } from './shell/start-failed';
@@ -143,6 +144,7 @@ const engine: Engine = {
   credentials: (type, id) => api.credentials(type, id),
   deploy: (kind, options) => deployer.deploy(kind, options),
   reload: () => deployer.reload(),
+  decide: (sides) => deployer.decide(sides),
   deploys: () => api.deploys(),
   restore: (rev) => deployer.restore(rev),
   reconnect: () => comms.retryNow(),
@@ -173,6 +175,13 @@ const editor: Editor = { ...stores, engine };
 const editing = new Editing(editor);
 const core = new CanvasCore(editor, editing, FONTS);
 const parts: Parts = { editor, editing, core, wireMode: new WireModeKeys(editor, core), problems };
+const address = new FlowAddress(parts, {
+  read: () => window.location.hash.slice(1),
+  write: (hash) => {
+    const { pathname, search } = window.location;
+    window.history.replaceState(null, '', `${pathname}${search}${hash === '' ? '' : `#${hash}`}`);
+  },
+});
 const tokens = new TokenKeeper(`weir.login ${base.pathname}`, storage());
 const draft = new DraftKeeper(draftKey(undefined), documents, selection, view);
 const login = new Login({
@@ -356,7 +365,7 @@ async function start(): Promise<void> {
   const rev = flows.rev;
   if (kept !== undefined && (kept.rev === rev || hasEdits(kept))) {
     documents.restore(kept);
-    if (kept.rev !== rev) runtime.set({ otherRevision: rev });
+    if (kept.rev !== rev) deployer.takeOver(flows);
   } else {
     documents.load(flows.flows, rev);
   }
@@ -365,6 +374,8 @@ async function start(): Promise<void> {
   selection.openFlow(kept !== undefined && now.has(kept.flow) ? kept.flow : first);
   if (kept !== undefined) selection.select(kept.nodes.filter((id) => now.has(id)));
   if (first === '') firstFlow();
+  address.start();
+  window.addEventListener('hashchange', () => address.follow());
   draft.start();
   void draft.keep();
   if (engine.has('wires') && !savesData()) {

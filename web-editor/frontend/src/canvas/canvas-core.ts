@@ -1,5 +1,5 @@
 import type { WireEnd } from '../model/flow-document';
-import type { FlowEntry, NodeId } from '../model/flow-entry';
+import { flowOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import { litPath } from '../model/lit-path';
 import type { Editing } from '../store/editing';
 import type { Editor } from '../store/editor';
@@ -190,6 +190,15 @@ export class CanvasCore {
       return;
     }
     this.camera.fit(all);
+  }
+
+  /** Opens the flow that a node is on, selects the node and flashes it. */
+  show(node: FlowEntry): void {
+    const { selection, view } = this.editor;
+    selection.openFlow(flowOf(node));
+    selection.select([node.id]);
+    view.set({ flash: { id: node.id, at: Date.now() } });
+    this.reveal(node.id);
   }
 
   /** Moves the camera so that a node is in view, if it isn't. */

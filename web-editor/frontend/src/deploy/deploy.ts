@@ -1,12 +1,13 @@
 import { t } from '../i18n/t';
-import type { FlowDocument } from '../model/flow-document';
+import { FlowDocument } from '../model/flow-document';
 import { isEntry, withKeys, type NodeId } from '../model/flow-entry';
+import { merge, type Side } from '../model/merge';
 import { problemsIn, type Problem } from '../model/problems';
 import type { DeployKind, DeployOptions, Editor } from '../store/editor';
 import { flushPendingEdits } from '../store/pending-edits';
 import type { Secrets } from '../store/secrets-store';
 import type { WaitingDeploy } from '../store/session-store';
-import { ApiError, type AdminApi, type ReportedProblem } from '../transport/admin-api';
+import { ApiError, type AdminApi, type Flows, type ReportedProblem } from '../transport/admin-api';
 
 type Stores = Omit<Editor, 'engine'>;
 
@@ -44,21 +45,17 @@ export class Deployer {
     runtime.set({ deploy: { state: 'running' } });
     try {
       const flows = kind === 'reload' ? undefined : withSecrets(document, sent);
-      const next = await this.api.deploy(kind, flows, options.overwrite === true ? undefined : rev);
+      const next = await this.api.deploy(kind, flows, rev);
       if (kind !== 'reload') {
         this.own = next;
         secrets.sent(sent);
         documents.deployed(document, next ?? rev);
       }
-      runtime.set({
-        deploy: { state: 'done', at: Date.now() },
-        reported: [],
-        otherRevision: undefined,
-      });
+      runtime.set({ deploy: { state: 'done', at: Date.now() }, reported: [], conflict: undefined });
       view.announce(t('deploy.done'));
       await this.askProblems();
     } catch (error) {
-      this.#explain(error, { kind, options });
+      await this.#explain(error, { kind, options });
     }
   }
 
@@ -83,7 +80,7 @@ export class Deployer {
       view.announce(t('history.restored'));
       await this.askProblems();
     } catch (error) {
-      this.#explain(error, undefined);
+      await this.#explain(error, undefined);
     }
   }
 
@@ -92,11 +89,15 @@ export class Deployer {
     const { documents, runtime, selection } = this.stores;
     const { flows, rev } = await this.api.flows();
     documents.load(flows, rev);
-    runtime.set({ deploy: { state: 'idle' }, otherRevision: undefined, reported: [] });
-    const { document } = documents.state;
-    const { flow } = selection.state;
-    if (!document.has(flow)) selection.openFlow(document.tabs()[0]?.id ?? '');
+    runtime.set({ deploy: { state: 'idle' }, conflict: undefined, reported: [] });
+    this.#openSomeFlow();
     selection.clear();
+  }
+
+  #openSomeFlow(): void {
+    const { documents, selection } = this.stores;
+    const { document } = documents;
+    if (!document.has(selection.state.flow)) selection.openFlow(document.tabs()[0]?.id ?? '');
   }
 
   /** Asks what the engine has found wrong with what it runs. */
@@ -112,26 +113,63 @@ export class Deployer {
 
   /** Someone deployed. Ours, theirs with nothing edited here, or theirs beside edits of ours. */
   async deployedElsewhere(revision: string): Promise<void> {
-    const { documents, runtime } = this.stores;
-    const { rev, changed } = documents.state;
+    const { documents, runtime, view } = this.stores;
+    const { rev } = documents.state;
     if (revision === rev || revision === this.own || runtime.state.deploy.state === 'running')
       return;
-    if (changed.size === 0) {
-      await this.reload();
-      this.stores.view.announce(t('deploy.takenOver'));
-    } else {
-      runtime.set({ otherRevision: revision });
-      this.stores.view.announce(t('deploy.other'));
-    }
+    const hasEdits = documents.state.changed.size > 0;
+    if (!(await this.#takeNewest())) view.announce(t('deploy.other'), true);
+    else view.announce(t(hasEdits ? 'deploy.merged' : 'deploy.takenOver'));
   }
 
-  #explain(error: unknown, attempt: WaitingDeploy | undefined): void {
+  async #takeNewest(): Promise<boolean> {
+    return this.takeOver(await this.api.flows());
+  }
+
+  /**
+   * Goes on with what is edited here on other flows than it was begun with. Answers no, and changes
+   * nothing, if the two clash: then the user has to decide.
+   */
+  takeOver({ flows, rev }: Flows): boolean {
+    return this.#rebase(FlowDocument.of(flows), rev, new Map());
+  }
+
+  /** Goes on with what the user has decided about what clashes. */
+  decide(sides: ReadonlyMap<NodeId, Side>): void {
+    const { runtime, view } = this.stores;
+    const { conflict } = runtime.state;
+    if (conflict === undefined) return;
+    if (this.#rebase(conflict.theirs, conflict.rev, sides)) view.announce(t('deploy.merged'));
+    else view.set({ open: { kind: 'conflict' } });
+  }
+
+  #rebase(
+    theirs: FlowDocument,
+    rev: string | undefined,
+    sides: ReadonlyMap<NodeId, Side>,
+  ): boolean {
+    flushPendingEdits();
+    const { documents, runtime, selection } = this.stores;
+    const { base, document } = documents.state;
+    const merged = merge(base, document, theirs, sides);
+    if (merged.clashes.length > 0) {
+      runtime.set({ conflict: { theirs, rev, clashes: merged.clashes } });
+      return false;
+    }
+    documents.rebase(theirs, rev, merged.document);
+    runtime.set({ conflict: undefined });
+    this.#openSomeFlow();
+    const selected = selection.current();
+    const there = selected.filter((id) => merged.document.has(id));
+    if (there.length < selected.length) selection.select(there);
+    return true;
+  }
+
+  async #explain(error: unknown, attempt: WaitingDeploy | undefined): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     const { runtime, view } = this.stores;
     if (error.status === 409) {
-      runtime.set({ deploy: { state: 'conflict' } });
-      view.set({ open: { kind: 'conflict' } });
-      view.announce(t('deploy.conflict'), true);
+      await this.#explainConflict();
       return;
     }
     if (error.code === 'logged_out') {
@@ -151,6 +189,21 @@ export class Deployer {
     this.#failed(
       error.status === 0 ? t('deploy.unreachable') : t('deploy.refused', { text: error.message }),
     );
+  }
+
+  async #explainConflict(): Promise<void> {
+    try {
+      if (await this.#takeNewest()) {
+        this.#failed(t('deploy.mergedFirst'));
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#failed(t('deploy.unreachable'));
+      return;
+    }
+    this.stores.view.set({ open: { kind: 'conflict' } });
+    this.#failed(t('deploy.conflict'));
   }
 
   #failed(text: string): void {

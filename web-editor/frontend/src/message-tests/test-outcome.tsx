@@ -1,6 +1,5 @@
 import { t } from '../i18n/t';
 import { preview } from '../model/debug-value';
-import { flowOf } from '../model/flow-entry';
 import type { Difference, MessageTest, OutputResult, TestResult } from '../model/message-test';
 import { mayTest } from '../store/may-test';
 import { ValueTree } from '../sidebar/value-tree';
@@ -55,19 +54,12 @@ function OutputDifferences(props: { readonly test: MessageTest; readonly output:
 /** The node that a difference came out of; the instance, for one inside of a subflow. */
 function NodeLink({ node, port }: { readonly node: string; readonly port: number }) {
   const parts = useParts();
-  const { editor, core } = parts;
   const [outer = ''] = node.split('/');
   const entry = useDocument().get(outer);
   const text = t('wires.title', { name: nodeName(parts, node), port: port + 1 });
   if (entry === undefined) return text;
-  const show = (): void => {
-    editor.selection.openFlow(flowOf(entry));
-    editor.selection.select([entry.id]);
-    editor.view.set({ flash: { id: entry.id, at: Date.now() } });
-    core.reveal(entry.id);
-  };
   return (
-    <button type="button" title={t('live.goTo')} onClick={show}>
+    <button type="button" title={t('live.goTo')} onClick={() => parts.core.show(entry)}>
       {text}
     </button>
   );

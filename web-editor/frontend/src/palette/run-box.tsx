@@ -79,9 +79,7 @@ export function RunBox() {
       editor.selection.showConfig(entry.id);
       editor.view.set({ rightOpen: true, right: 'edit' });
     } else {
-      editor.selection.openFlow(flowOf(entry));
-      editor.selection.select([entry.id]);
-      editor.view.set({ flash: { id: entry.id, at: Date.now() } });
+      core.show(entry);
       core.focusCard(entry.id);
     }
   };

@@ -29,9 +29,7 @@ export function ProblemsDialog() {
       editor.selection.showConfig(entry.id);
       return;
     }
-    editor.selection.openFlow(flowOf(entry));
-    editor.selection.select([entry.id]);
-    core.reveal(entry.id);
+    core.show(entry);
   };
   const sorted = [...all].sort((a, b) => a.severity.localeCompare(b.severity));
   const testFails = useStore(editor.tests.store, ({ runs, fault }) =>

@@ -33,13 +33,13 @@ export function StatusBar() {
             {notice.text}
           </span>
         ))}
-      {runtime.otherRevision === undefined ? null : (
+      {runtime.conflict === undefined ? null : (
         <button
           type="button"
           className={cx(styles['item'], styles['warn'])}
           onClick={() => editor.view.set({ open: { kind: 'conflict' } })}
         >
-          {t('deploy.other')}
+          {t('conflict.toDecide', { n: runtime.conflict.clashes.length })}
         </button>
       )}
       <button

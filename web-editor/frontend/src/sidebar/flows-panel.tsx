@@ -32,11 +32,8 @@ export function FlowsPanel() {
       })),
     [document, types, wanted],
   );
-  const go = (node: FlowEntry, flow: FlowEntry): void => {
-    editor.selection.openFlow(flow.id);
-    editor.selection.select([node.id]);
-    editor.view.set({ flash: { id: node.id, at: Date.now() } });
-    core.reveal(node.id);
+  const go = (node: FlowEntry): void => {
+    core.show(node);
     core.openEdit();
   };
   return (
@@ -72,7 +69,7 @@ export function FlowsPanel() {
                       <button
                         type="button"
                         className={cx(styles['item'], selected.has(node.id) && styles['itemOn'])}
-                        onClick={() => go(node, flow)}
+                        onClick={() => go(node)}
                       >
                         <NodeIcon type={node.type} kind={type?.kind ?? 'unknown'} small />
                         <span className={cx(isDisabled(node) && styles['off'])}>

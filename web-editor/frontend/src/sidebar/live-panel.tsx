@@ -3,7 +3,6 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
-import { flowOf } from '../model/flow-entry';
 import type { LiveRow } from '../store/live-store';
 import { outputKey } from '../store/wires-store';
 import controls from '../ui/controls.module.css';
@@ -124,7 +123,7 @@ function Messages() {
 }
 
 const Row = memo(function Row({ row }: { readonly row: LiveRow }) {
-  const { editor, editing, core } = useParts();
+  const { editing, core } = useParts();
   const entry = useEntry(row.nodeId);
   if (row.level === 'connection') {
     return (
@@ -135,11 +134,7 @@ const Row = memo(function Row({ row }: { readonly row: LiveRow }) {
   }
   const name = entry === undefined ? row.name : editing.label(entry.id);
   const go = (): void => {
-    if (entry === undefined) return;
-    editor.selection.openFlow(flowOf(entry));
-    editor.selection.select([entry.id]);
-    editor.view.set({ flash: { id: entry.id, at: Date.now() } });
-    core.reveal(entry.id);
+    if (entry !== undefined) core.show(entry);
   };
   const path = row.property === undefined ? 'msg' : `msg.${row.property}`;
   const Sign = row.level === 'error' ? CircleAlert : TriangleAlert;

@@ -165,6 +165,27 @@ export class DocumentStore {
     });
   }
 
+  /**
+   * Goes on with what is edited here on flows that somebody else has deployed. The history stays as
+   * far as it is about entries that they have not changed.
+   *
+   * @param document what is edited here and theirs together
+   */
+  rebase(theirs: FlowDocument, rev: string | undefined, document: FlowDocument): void {
+    const { base, undo, redo } = this.state;
+    const touched = changedBetween(base, theirs);
+    const isStill = ({ changes }: HistoryEntry): boolean =>
+      !changes.some((change) => touched.has(idOf(change)));
+    this.store.setState({
+      document,
+      base: theirs,
+      rev,
+      undo: undo.filter(isStill),
+      redo: redo.filter(isStill),
+      changed: changedBetween(theirs, document),
+    });
+  }
+
   /** Ends the joining of edits, so that the next one has its own place in the history. */
   endVisit(): void {
     const { undo } = this.state;
@@ -173,6 +194,11 @@ export class DocumentStore {
       this.store.setState({ undo: [...undo.slice(0, -1), withoutVisit(last)] });
     }
   }
+}
+
+function idOf(change: Change): NodeId {
+  if (change.kind === 'reorder') return change.id;
+  return change.kind === 'update' ? change.before.id : change.node.id;
 }
 
 function withoutVisit(entry: HistoryEntry): HistoryEntry {

@@ -1,5 +1,6 @@
 import type { WireEnd } from '../model/flow-document';
-import type { FlowEntry } from '../model/flow-entry';
+import type { FlowEntry, NodeId } from '../model/flow-entry';
+import type { Side } from '../model/merge';
 import type { MessageTest } from '../model/message-test';
 import type { NodePreview } from '../model/node-preview';
 import type { PastDeploy } from '../model/past-deploy';
@@ -21,8 +22,6 @@ import type { WiresStore } from './wires-store';
 export type DeployKind = 'nodes' | 'flows' | 'full' | 'reload';
 
 export interface DeployOptions {
-  /** Replace what someone else deployed meanwhile. */
-  readonly overwrite?: boolean;
   /** Send it although the editor sees errors; the engine has the last word. */
   readonly anyway?: boolean;
 }
@@ -103,6 +102,8 @@ export interface Engine {
   deploy(kind: DeployKind, options?: DeployOptions): Promise<void>;
   /** Gives up the edits made here and takes what the engine has. */
   reload(): Promise<void>;
+  /** Decides whose side stays of what somebody else has changed, too, and goes on with both. */
+  decide(sides: ReadonlyMap<NodeId, Side>): void;
   /** What was deployed before, the latest first. */
   deploys(): Promise<readonly PastDeploy[]>;
   /** Deploys what was there before; says itself whether it worked. */

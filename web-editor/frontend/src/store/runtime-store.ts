@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FlowDocument } from '../model/flow-document';
 import type { NodeId } from '../model/flow-entry';
+import type { Clash } from '../model/merge';
 import type { Problem } from '../model/problems';
 
 export interface NodeStatus {
@@ -30,8 +32,14 @@ export type DeployState =
   | { readonly state: 'idle' }
   | { readonly state: 'running' }
   | { readonly state: 'done'; readonly at: number }
-  | { readonly state: 'failed'; readonly text: string }
-  | { readonly state: 'conflict' };
+  | { readonly state: 'failed'; readonly text: string };
+
+/** Flows that somebody else has deployed, and what of them clashes with what is edited here. */
+export interface Conflict {
+  readonly theirs: FlowDocument;
+  readonly rev: string | undefined;
+  readonly clashes: readonly Clash[];
+}
 
 export interface RuntimeState {
   readonly statuses: ReadonlyMap<NodeId, NodeStatus>;
@@ -40,8 +48,8 @@ export interface RuntimeState {
   readonly now: number;
   readonly notice: RuntimeNotice;
   readonly deploy: DeployState;
-  /** Someone else deployed: the engine has another revision than the one edited here. */
-  readonly otherRevision: string | undefined;
+  /** Someone else deployed, and the user has to decide about it before the next deploy. */
+  readonly conflict: Conflict | undefined;
   /** Problems that the engine reported for the last deploy. */
   readonly reported: readonly Problem[];
   /** Other notices by topic, such as a restart that is needed. */
@@ -56,7 +64,7 @@ export class RuntimeStore {
     now: Date.now(),
     notice: {},
     deploy: { state: 'idle' as const },
-    otherRevision: undefined,
+    conflict: undefined,
     reported: [],
     notices: new Map<string, RuntimeNotice>(),
   }));

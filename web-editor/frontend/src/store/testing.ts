@@ -24,6 +24,7 @@ const NO_ENGINE: Engine = {
   credentials: () => Promise.resolve({}),
   deploy: () => Promise.resolve(),
   reload: () => Promise.resolve(),
+  decide: () => undefined,
   deploys: () => Promise.resolve([]),
   restore: () => Promise.resolve(),
   reconnect: () => undefined,
