@@ -16,7 +16,8 @@ export function sampleFlows(): SampleFlows {
 export const test = base.extend<{ flows: SampleFlows; weir: FakeWeir; url: string }>({
   flows: ({}, use) => use(sampleFlows()),
   weir: async ({ flows }, use) => {
-    const weir = await startFakeWeir({ flows, fallback: staticFiles(here('../dist')) });
+    const built = process.env['WEIR_BUILT_EDITOR'] ?? here('../dist');
+    const weir = await startFakeWeir({ flows, fallback: staticFiles(built) });
     await use(weir);
     await weir.close();
   },

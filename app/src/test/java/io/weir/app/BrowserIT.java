@@ -9,24 +9,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the editor's end-to-end suites (web-editor/frontend) in Chromium against the program. */
+/** Runs the editor's end-to-end suites (web-editor/frontend) in a browser against the program. */
 class BrowserIT {
-  private static final long MINUTES = 6;
-
   @TempDir private Path folder;
   private Path userDir;
 
   @BeforeEach
   void makeUserDir() throws Exception {
-    requireTools();
+    Playwright.require();
     userDir = Files.createDirectory(folder.resolve("user"));
   }
 
@@ -123,47 +119,10 @@ class BrowserIT {
   private static void pass(
       String project, Program program, String path, Map<String, String> environment)
       throws Exception {
-    Path report = Path.of("target/e2e-" + project + ".txt").toAbsolutePath();
-    ProcessBuilder playwright =
-        new ProcessBuilder("npx", "playwright", "test", "--project", project)
-            .directory(Path.of("../web-editor/frontend").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(report.toFile());
-    playwright
-        .environment()
-        .putAll(
-            Map.of(
-                "WEIR_URL",
-                "http://localhost:" + program.webPort() + "/" + path,
-                "WEIR_MQTT_PORT",
-                "" + program.mqttPort(),
-                "WEIR_SET_UP",
-                program.setUpFragment()));
-    playwright.environment().putAll(environment);
-    Process process = playwright.start();
-    try {
-      assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
-          .as("the suite ends; it said: %s", Files.readString(report))
-          .isTrue();
-      assertThat(process.exitValue())
-          .as("the suite passes; it said: %s", Files.readString(report))
-          .isZero();
-    } finally {
-      process.destroy();
-    }
-  }
-
-  private static void requireTools() {
-    boolean all =
-        Stream.of("/usr/bin/chromium", "/usr/bin/mosquitto_pub")
-            .allMatch(tool -> Files.isExecutable(Path.of(tool)));
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(all).as("Chromium and the mosquitto clients are installed").isTrue();
-    }
-    if (!all) {
-      System.out.println(
-          "BrowserIT is left out: Chromium or the mosquitto clients are not installed");
-    }
-    Assumptions.assumeTrue(all, "Chromium or the mosquitto clients are not installed");
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("WEIR_URL", "http://localhost:" + program.webPort() + "/" + path);
+    all.put("WEIR_MQTT_PORT", "" + program.mqttPort());
+    all.put("WEIR_SET_UP", program.setUpFragment());
+    Playwright.pass(project, all, "--project", project);
   }
 }
