@@ -144,9 +144,10 @@ final class ChildProcess {
     }
   }
 
+  /** The process first: a shell would go on with its line once what it waits for has ended. */
   private List<ProcessHandle> family() {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
+    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+    all.addAll(process.descendants().toList());
     return all;
   }
 

@@ -194,6 +194,21 @@ class ExecNodeTest {
   }
 
   @Test
+  void a_line_does_not_go_on_when_what_it_waits_for_is_ended_with_it() {
+    // The many come after the one that the shell waits for, so that it has time to go on.
+    execs("(sleep 0.2; for i in $(seq 50); do sleep 600 & done; wait) & sleep 600; echo went on");
+    node.receives("");
+    ProcessHandle shell = process();
+    await().atMost(PATIENCE).until(() -> shell.descendants().count() > 50);
+
+    node.receives(Message.create().with("kill", ""));
+
+    Map<?, ?> result = (Map<?, ?>) node.awaitSent(2, 1).get(0).payload();
+    assertThat(result.get("signal")).isEqualTo("SIGTERM");
+    node.assertSent("");
+  }
+
+  @Test
   void too_much_output_ends_the_command() {
     execs("yes");
     node.receives("");
@@ -243,7 +258,10 @@ class ExecNodeTest {
   @Test
   void spawned_commands_get_the_words_of_the_line() {
     node.with("command", "echo").with("append", " deg C").with("useSpawn", "true");
-    node.receives(12345L, Buffer.buffer("bytes"), "$HOME | \"a  b\"");
+    // One at a time: commands that run beside each other end in any order.
+    node.receives(12345L).assertSent("12345 deg C\n");
+    node.receives(Buffer.buffer("bytes")).assertSent("12345 deg C\n", "bytes deg C\n");
+    node.receives("$HOME | \"a  b\"");
 
     node.assertSent("12345 deg C\n", "bytes deg C\n", "$HOME | a  b deg C\n");
     node.assertSentOn(2, Map.of("code", 0L), Map.of("code", 0L), Map.of("code", 0L));
