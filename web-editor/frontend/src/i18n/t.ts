@@ -1,4 +1,5 @@
-import { en, type Message } from './en';
+import { en } from './en';
+import type { Message } from './message';
 
 export type MessageKey = keyof typeof en;
 export type MessageValues = Readonly<Record<string, string | number>>;
