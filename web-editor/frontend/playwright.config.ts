@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * End to end against a running Weir: WEIR_URL is the address of its editor, WEIR_MQTT_PORT the port of
- * its broker. Each project wants the engine set up as its name says; `app`'s BrowserIT does that.
+ * its broker. Each project wants the engine set up as its name says; `app`'s EditorIT and EditorLoginIT do that.
  */
 export default defineConfig({
   projects: [

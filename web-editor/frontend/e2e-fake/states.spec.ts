@@ -50,6 +50,22 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
+test('nothing moves for those who asked their system for less motion', async ({ page, url }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  const moving = (): Promise<number> =>
+    page.evaluate(async () => {
+      // A theme that changes is a new colour for nearly everything on the page.
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      return document.getAnimations().length;
+    });
+  expect(await moving()).toBe(0);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator(':root')).toHaveAttribute('data-theme', 'dark');
+  expect(await moving()).toBe(0);
+});
+
 test('a reload in the middle of editing loses nothing, and undo goes on', async ({ page, url }) => {
   const editor = new EditorPage(page);
   await editor.open(url);

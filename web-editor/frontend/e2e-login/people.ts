@@ -1,6 +1,6 @@
 import { expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 
-/** The users of the engine under test; BrowserIT makes them. */
+/** The users of the engine under test; EditorLoginIT makes them. */
 export const ADMIN = 'admin';
 export const READER = 'reader';
 export const PASSWORD = 'secret-enough';

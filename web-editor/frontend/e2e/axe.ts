@@ -16,10 +16,13 @@ export async function violations(page: Page): Promise<string[]> {
   const loaded = await page.evaluate(() => 'axe' in window);
   if (!loaded) await page.evaluate(readFileSync(AXE, 'utf8'));
   const found = await page.evaluate(async (rules) => {
-    // A frame for what has just been asked for to begin, then to its end: colours on their way from
-    // one theme to the other have no contrast to speak of, however short the way.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    // Colours on their way from one theme to the other have no contrast to speak of, however short
+    // the way. What has just been asked for begins with the next frame, and what inherits from it
+    // may begin when that has ended.
+    do {
+      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    } while (document.getAnimations().length > 0);
     const { axe } = window as unknown as {
       axe: { run(options: unknown): Promise<{ violations: Violation[] }> };
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The editor's suites (web-editor/frontend) in Chromium. */
 final class Playwright {
-  private static final long MINUTES = 6;
+  private static final long MINUTES = 10;
 
   private Playwright() {}
 
@@ -29,6 +30,21 @@ final class Playwright {
       System.out.println("Left out: Chromium or the mosquitto clients are not installed");
     }
     Assumptions.assumeTrue(all, "Chromium or the mosquitto clients are not installed");
+  }
+
+  /** Runs a project of playwright.config.ts, which has to pass, against a program. */
+  static void pass(String project, Program program) throws Exception {
+    pass(project, program, "", Map.of());
+  }
+
+  /** Runs a project of playwright.config.ts against a program whose editor is at a path. */
+  static void pass(String project, Program program, String path, Map<String, String> environment)
+      throws Exception {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("WEIR_URL", "http://localhost:" + program.webPort() + "/" + path);
+    all.put("WEIR_MQTT_PORT", "" + program.mqttPort());
+    all.put("WEIR_SET_UP", program.setUpFragment());
+    pass(project, all, "--project", project);
   }
 
   /**
