@@ -1,4 +1,4 @@
-import type { WireEnd } from '../model/flow-document';
+import type { FlowDocument, WireEnd } from '../model/flow-document';
 import { flowOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import { litPath } from '../model/lit-path';
 import type { Editing } from '../store/editing';
@@ -16,7 +16,6 @@ import {
   toFile,
   toScreen,
   type Point,
-  type Rect,
 } from './geometry';
 import { FlowLayout, type Fonts, type LaidWire } from './flow-layout';
 import { HitTest } from './hit-test';
@@ -30,6 +29,7 @@ import { QuickAddOpener } from './quick-add-opener';
 import { createSceneStore } from './scene-store';
 
 const VIEW_MARGIN = 200;
+const TOLD_FOR_MS = 6_000;
 const STILL = '(prefers-reduced-motion: reduce)';
 
 export interface Layers {
@@ -70,6 +70,10 @@ export class CanvasCore {
   ) {
     this.selection = editor.selection;
     this.quickAdd = new QuickAddOpener(this, editor.view);
+  }
+
+  get document(): FlowDocument {
+    return this.editor.documents.document;
   }
 
   attach(layers: Layers): () => void {
@@ -132,11 +136,10 @@ export class CanvasCore {
   // --- layout and camera -----------------------------------------------------------------------
 
   #relayout(): void {
-    const { document } = this.editor.documents;
     const { types } = this.editor.types.getState();
     // A change from elsewhere while dragging would pull the nodes out of the hand.
     if (this.pointers.isBusy && this.scene.getState().dragging) this.pointers.cancel();
-    this.layout = FlowLayout.of(document, this.#flow, types, this.layout, this.fonts);
+    this.layout = FlowLayout.of(this.document, this.#flow, types, this.layout, this.fonts);
     this.cards.follow();
     this.controls.follow();
     this.scene.setState((s) => ({ layoutVersion: s.layoutVersion + 1 }));
@@ -149,7 +152,7 @@ export class CanvasCore {
     const { path } = this.editor.view.state;
     const isKnown = path !== undefined && 'path' in path;
     this.scene.setState({
-      lit: isKnown ? litPath(path.path, this.editor.documents.document, this.#flow) : undefined,
+      lit: isKnown ? litPath(path.path, this.document, this.#flow) : undefined,
     });
     this.requestPaint();
   }
@@ -183,7 +186,7 @@ export class CanvasCore {
   }
 
   fit(ids: Iterable<NodeId> = this.layout.boxes.keys()): void {
-    const rects = [...ids].flatMap((id) => this.layout.boxes.get(id) ?? []);
+    const rects = [...ids].flatMap((id) => this.layout.rectOf(id) ?? []);
     const all = boundsOf(rects);
     if (all === undefined) {
       this.#firstCamera();
@@ -201,9 +204,21 @@ export class CanvasCore {
     this.reveal(node.id);
   }
 
-  /** Moves the camera so that a node is in view, if it isn't. */
+  /** Says, where one is looking, why something can't be done. */
+  tell(text: string): void {
+    const { last } = this.pointers;
+    const at = last?.at ?? { x: this.camera.width / 2, y: this.camera.height / 2 };
+    const hint = { at, text };
+    this.scene.setState({ hint });
+    this.editor.view.announce(text, true);
+    setTimeout(() => {
+      if (this.scene.getState().hint === hint) this.scene.setState({ hint: undefined });
+    }, TOLD_FOR_MS);
+  }
+
+  /** Moves the camera so that a node or group is in view, if it isn't. */
   reveal(id: NodeId): void {
-    const box = this.layout.boxes.get(id);
+    const box = this.layout.rectOf(id);
     if (box !== undefined) this.camera.show(box);
   }
 
@@ -228,17 +243,13 @@ export class CanvasCore {
   nodeAt(client: Point): FlowEntry | undefined {
     const at = this.local(client);
     const id = at === undefined ? undefined : this.hits.nodeAt(fromScreen(at, this.camera));
-    return id === undefined ? undefined : this.editor.documents.document.get(id);
+    return id === undefined ? undefined : this.document.get(id);
   }
 
   /** The innermost group that is seen at a place of the page. */
   groupAt(client: Point): NodeId | undefined {
     const at = this.local(client);
-    if (at === undefined) return undefined;
-    const world = fromScreen(at, this.camera);
-    const area = ({ rect }: { readonly rect: Rect }): number => rect.w * rect.h;
-    const around = this.layout.groups.filter(({ rect }) => contains(rect, world));
-    return around.sort((a, b) => area(a) - area(b))[0]?.id;
+    return at === undefined ? undefined : this.layout.groups.at(fromScreen(at, this.camera));
   }
 
   clientOf(world: Point): Point {
@@ -325,7 +336,7 @@ export class CanvasCore {
     this.#updateVisible();
     if (this.#palette === undefined) return;
     const { wires, nodes } = this.selection.state;
-    const { hotWire, lit } = this.scene.getState();
+    const { hotWire, dropGroup, lit } = this.scene.getState();
     paint(
       this.#context,
       {
@@ -337,6 +348,7 @@ export class CanvasCore {
         selectedWires: new Set(wires.map((w) => `${w.source}:${w.port}:${w.target}`)),
         hotWire,
         selectedNodes: nodes,
+        dropGroup,
         lit,
         pending: this.#pendingWire(),
         live: this.#live(),
@@ -394,8 +406,7 @@ export class CanvasCore {
     if (box === undefined || face === undefined || face.inputs === 0 || face.outputs === 0) {
       return undefined;
     }
-    const { document } = this.editor.documents;
-    const isWired = document.sourcesOf(face.id).length > 0 || this.#hasTargets(face.id);
+    const isWired = this.document.sourcesOf(face.id).length > 0 || this.#hasTargets(face.id);
     if (isWired) return undefined;
     return this.hits.wireAt({ x: box.x + box.w / 2, y: box.y + box.h / 2 }, box.h / 2);
   }

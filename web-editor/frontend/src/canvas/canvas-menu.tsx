@@ -4,6 +4,7 @@ import { COMMANDS } from '../commands/commands';
 import { keyLabel } from '../commands/keymap';
 import { t } from '../i18n/t';
 import type { NodeId } from '../model/flow-entry';
+import { isGroup } from '../model/groups';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
@@ -21,10 +22,31 @@ const ON_NODES = [
   'copy',
   'duplicate',
   '-',
+  'group',
+  'take-out',
+  'select-group',
+  '-',
   'enable',
   '-',
   'delete',
   'delete-heal',
+];
+const ON_GROUPS = [
+  'edit',
+  'record-test',
+  '-',
+  'cut',
+  'copy',
+  'duplicate',
+  '-',
+  'ungroup',
+  'group',
+  'take-out',
+  'select-group',
+  '-',
+  'enable',
+  '-',
+  'delete',
 ];
 const ON_WIRES = ['inspect', 'message-path', '-', 'delete'];
 const ON_EMPTY = ['add', 'paste', '-', 'record-test', '-', 'select-all', 'fit'];
@@ -42,7 +64,9 @@ export function CanvasMenu({ at, group, onClose }: CanvasMenuProps) {
   const { editor } = parts;
   const anchor = useRef<HTMLSpanElement>(null);
   const { nodes, wires } = editor.selection.state;
-  const all = nodes.size > 0 ? ON_NODES : wires.length > 0 ? ON_WIRES : ON_EMPTY;
+  const isOfGroup = isGroup(editor.documents.document.get([...nodes][0] ?? ''));
+  const onSelected = isOfGroup ? ON_GROUPS : ON_NODES;
+  const all = nodes.size > 0 ? onSelected : wires.length > 0 ? ON_WIRES : ON_EMPTY;
   const ids = withoutEmptyParts(
     all.filter((id) => COMMANDS.find((c) => c.id === id)?.isOffered?.(parts) !== false),
   );

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { focusForm } from '../commands/focus-form';
 import { t } from '../i18n/t';
 import { classOf, type NodeId } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
@@ -69,7 +70,9 @@ export function CanvasView() {
     event.preventDefault();
     const hit = core.hits.at(core.pointers.read(event.nativeEvent));
     const { nodes: selected } = editor.selection.state;
-    if (hit.kind === 'node' && !selected.has(hit.id)) editor.selection.select([hit.id]);
+    if ((hit.kind === 'node' || hit.kind === 'group') && !selected.has(hit.id)) {
+      editor.selection.select([hit.id]);
+    }
     if (hit.kind === 'wire' || hit.kind === 'chip') editor.selection.selectWire(hit.wire, false);
     if (hit.kind === 'empty') editor.selection.clear();
     const client = { x: event.clientX, y: event.clientY };
@@ -85,9 +88,10 @@ export function CanvasView() {
         core.inspect({ node: hit.wire.source, port: hit.wire.port });
       else core.quickAdd.at(pointer, undefined, hit.wire);
     }
-    if (hit.kind === 'node') {
+    if (hit.kind === 'node' || hit.kind === 'group') {
       editor.view.set({ rightOpen: true, right: 'edit' });
-      requestAnimationFrame(() => focusFormOf());
+      // Of a node one wants to change what it does; of a group, its name.
+      requestAnimationFrame(() => focusForm(hit.kind === 'group'));
     }
   };
 
@@ -152,11 +156,4 @@ function press(event: PointerEvent<HTMLDivElement>, down: () => void): void {
   if (target instanceof Element && target.closest('[data-float]') !== null) return;
   event.currentTarget.setPointerCapture(event.pointerId);
   down();
-}
-
-function focusFormOf(): void {
-  const fields = document.querySelectorAll<HTMLElement>(
-    '[data-form] input, [data-form] textarea, [data-form] select, [data-form] [contenteditable]',
-  );
-  (fields[1] ?? fields[0])?.focus();
 }

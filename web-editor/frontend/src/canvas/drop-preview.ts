@@ -17,8 +17,11 @@ export class DropPreview {
       file === undefined || at === undefined || !couldSplice
         ? undefined
         : this.core.hits.wireAt(fromScreen(at, this.core.camera), REACH_PX / this.core.camera.zoom);
-    if (this.core.scene.getState().hotWire !== wire?.key) {
-      this.core.scene.setState({ hotWire: wire?.key });
+    const dropGroup =
+      file === undefined || wire !== undefined ? undefined : this.core.groupAt(client);
+    const scene = this.core.scene.getState();
+    if (scene.hotWire !== wire?.key || scene.dropGroup !== dropGroup) {
+      this.core.scene.setState({ hotWire: wire?.key, dropGroup });
       this.core.requestPaint();
     }
     return file !== undefined;
@@ -27,7 +30,7 @@ export class DropPreview {
   /** The wire lit by `over`, which a drop goes into. */
   takeWire(): WireRef | undefined {
     const key = this.core.scene.getState().hotWire;
-    this.core.scene.setState({ hotWire: undefined });
+    this.core.scene.setState({ hotWire: undefined, dropGroup: undefined });
     this.core.requestPaint();
     return key === undefined ? undefined : this.core.layout.wires.get(key);
   }

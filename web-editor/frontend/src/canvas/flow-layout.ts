@@ -1,16 +1,10 @@
-import type { FlowDocument } from '../model/flow-document';
-import {
-  classOf,
-  numberOf,
-  textOf,
-  wiresOf,
-  type FlowEntry,
-  type NodeId,
-} from '../model/flow-entry';
+import { FlowDocument } from '../model/flow-document';
+import { numberOf, wiresOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import type { NodeTypes } from '../model/node-types';
 import type { WireRef } from '../store/selection-store';
 import { heightFor, intersects, portPoint, toWorld, type Point, type Rect } from './geometry';
 import { GridIndex } from './grid-index';
+import { GroupFrames } from './group-frames';
 import { textWidth } from './measure';
 import { faceOf, type NodeFace } from './node-face';
 import { boundsOfPath, sampled, wirePath, type WirePath } from './wire-path';
@@ -51,14 +45,6 @@ export class LaidWire implements WireRef {
   }
 }
 
-export interface LaidGroup {
-  readonly id: NodeId;
-  readonly rect: Rect;
-  readonly name: string;
-  readonly stroke: string | undefined;
-  readonly fill: string | undefined;
-}
-
 /** Where everything of one flow is in the world. Made anew when the flow changes. */
 export class FlowLayout {
   static readonly EMPTY = new FlowLayout();
@@ -66,7 +52,7 @@ export class FlowLayout {
   readonly boxes = new Map<NodeId, Rect>();
   readonly faces = new Map<NodeId, NodeFace>();
   readonly wires = new Map<string, LaidWire>();
-  readonly groups: LaidGroup[] = [];
+  groups = GroupFrames.of(FlowDocument.EMPTY, '', this.boxes);
   readonly #nodeIndex = new GridIndex<NodeId>();
   readonly #wireIndex = new GridIndex<string>();
   readonly #wiresOf = new Map<NodeId, string[]>();
@@ -79,11 +65,11 @@ export class FlowLayout {
     fonts: Fonts,
   ): FlowLayout {
     const layout = new FlowLayout();
-    for (const entry of document.inFlow(flow)) {
-      if (classOf(entry) === 'group') layout.groups.push(groupOf(entry));
-      else layout.#addNode(faceOf(entry, types, document), entry, before, fonts);
+    for (const entry of document.nodesIn(flow)) {
+      layout.#addNode(faceOf(entry, types, document), entry, before, fonts);
     }
     layout.#shrinkRows();
+    layout.groups = GroupFrames.of(document, flow, layout.boxes);
     for (const [id, box] of layout.boxes) layout.#nodeIndex.set(id, box);
     for (const entry of document.nodesIn(flow)) {
       wiresOf(entry).forEach((targets, port) => {
@@ -125,7 +111,7 @@ export class FlowLayout {
   }
 
   /** Moves boxes and their wires, as while dragging; the document follows when the drag ends. */
-  shift(ids: Iterable<NodeId>, dx: number, dy: number): void {
+  shift(ids: readonly NodeId[], dx: number, dy: number): void {
     const wires = new Set<string>();
     for (const id of ids) {
       const box = this.boxes.get(id);
@@ -139,6 +125,13 @@ export class FlowLayout {
       const wire = this.wires.get(key);
       if (wire !== undefined) this.#trace(wire);
     }
+    this.groups.shift(ids, dx, dy);
+    this.groups.follow(this.boxes);
+  }
+
+  /** Where a node or group is. */
+  rectOf(id: NodeId): Rect | undefined {
+    return this.boxes.get(id) ?? this.groups.get(id)?.rect;
   }
 
   #addNode(face: NodeFace, entry: FlowEntry, before: FlowLayout, fonts: Fonts): void {
@@ -226,21 +219,6 @@ function narrowed(box: Rect, most: number): Rect {
 
 function middleX(box: Rect | undefined): number {
   return box === undefined ? 0 : box.x + box.w / 2;
-}
-
-function groupOf(entry: FlowEntry): LaidGroup {
-  const at = toWorld({ x: numberOf(entry, 'x'), y: numberOf(entry, 'y') });
-  const size = toWorld({ x: numberOf(entry, 'w'), y: numberOf(entry, 'h') });
-  const style = (entry['style'] ?? {}) as Readonly<Record<string, unknown>>;
-  const colour = (key: string): string | undefined =>
-    typeof style[key] === 'string' && style[key] !== 'none' ? style[key] : undefined;
-  return {
-    id: entry.id,
-    rect: { ...at, w: size.x, h: size.y },
-    name: textOf(entry, 'name'),
-    stroke: colour('stroke'),
-    fill: colour('fill'),
-  };
 }
 
 function sameFace(a: NodeFace, b: NodeFace): boolean {

@@ -11,7 +11,8 @@ import { distanceToLine } from './wire-path';
 const SNAP_PX = 40;
 const PORT_OUTSIDE_PX = 13;
 const PORT_INSIDE_PX = 7;
-const WIRE_PX = 8;
+/** How near to a wire or a frame one has to point. */
+const EDGE_PX = 8;
 
 export type Hit =
   | { readonly kind: 'port'; readonly port: PortRef }
@@ -19,6 +20,8 @@ export type Hit =
   | { readonly kind: 'wire'; readonly wire: WireRef }
   /** What a wire carries, written on it. */
   | { readonly kind: 'chip'; readonly wire: WireRef }
+  /** The frame of a group, or its name. */
+  | { readonly kind: 'group'; readonly id: NodeId }
   | { readonly kind: 'empty' };
 
 /** What is where on a laid out flow, as near as a hand can point at this zoom. */
@@ -36,8 +39,11 @@ export class HitTest {
     if (node !== undefined) return { kind: 'node', id: node };
     const chip = this.chips.find(({ rect }) => contains(rect, pointer.world));
     if (chip !== undefined) return { kind: 'chip', wire: chip.wire };
-    const wire = this.wireAt(pointer.world, (WIRE_PX * (pointer.touch ? 2 : 1)) / this.zoom);
-    return wire === undefined ? { kind: 'empty' } : { kind: 'wire', wire };
+    const reach = (EDGE_PX * (pointer.touch ? 2 : 1)) / this.zoom;
+    const wire = this.wireAt(pointer.world, reach);
+    if (wire !== undefined) return { kind: 'wire', wire };
+    const group = this.layout.groups.edgeAt(pointer.world, reach);
+    return group === undefined ? { kind: 'empty' } : { kind: 'group', id: group };
   }
 
   nodeAt(world: Point): NodeId | undefined {

@@ -3,6 +3,7 @@ import type { LitPath } from '../model/lit-path';
 import type { NodeKind } from '../model/node-type';
 import type { FlowLayout, LaidWire } from './flow-layout';
 import { grown, intersects, type Point, type Rect, type View } from './geometry';
+import { GROUP_FONT } from './group-frames';
 import { paintLive, type LiveScene } from './live-painter';
 import { trace, wirePath } from './wire-path';
 
@@ -70,6 +71,8 @@ export interface Scene {
   readonly selectedWires: ReadonlySet<string>;
   readonly hotWire: string | undefined;
   readonly selectedNodes: ReadonlySet<NodeId>;
+  /** The group that what is dragged would come to stand in. */
+  readonly dropGroup: NodeId | undefined;
   /** Where a message went, if that is shown. */
   readonly lit: LitPath | undefined;
   readonly pending: { readonly from: Point; readonly to: Point } | undefined;
@@ -121,32 +124,32 @@ function paintGrid(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
 
 function paintGroups(
   context: CanvasRenderingContext2D,
-  { layout, lit: path }: Scene,
+  { layout, lit: path, selectedNodes, dropGroup }: Scene,
   palette: Palette,
   view: Rect,
 ): void {
-  for (const { rect, name, stroke, fill } of layout.groups) {
+  for (const { id, rect, label, name, stroke, fill } of layout.groups.all()) {
     if (!intersects(grown(rect, 20), view)) continue;
+    const isMeant = selectedNodes.has(id) || dropGroup === id;
     context.beginPath();
     context.roundRect(rect.x, rect.y, rect.w, rect.h, 14);
-    context.globalAlpha = fill === undefined ? 0.04 : 0.16;
+    context.globalAlpha = dropGroup === id ? 0.12 : fill === undefined ? 0.04 : 0.16;
     context.fillStyle = fill ?? palette.accent;
     context.fill();
     context.globalAlpha = path === undefined ? 1 : DIMMED;
-    context.setLineDash([5, 4]);
-    context.lineWidth = 1.5;
-    context.strokeStyle = stroke ?? palette.line;
+    context.setLineDash(selectedNodes.has(id) ? [] : [5, 4]);
+    context.lineWidth = isMeant ? 2 : 1.5;
+    context.strokeStyle = isMeant ? palette.accent : (stroke ?? palette.line);
     context.stroke();
     context.globalAlpha = 1;
     context.setLineDash([]);
-    if (name !== '') {
-      context.font = '600 13px system-ui, sans-serif';
-      const width = context.measureText(name).width;
+    if (label !== undefined) {
+      context.font = GROUP_FONT;
       context.fillStyle = palette.canvas;
-      context.fillRect(rect.x + 14, rect.y - 9, width + 12, 18);
-      context.fillStyle = palette.text;
+      context.fillRect(label.x, label.y, label.w, label.h);
+      context.fillStyle = isMeant ? palette.accent : palette.text;
       context.textBaseline = 'middle';
-      context.fillText(name, rect.x + 20, rect.y);
+      context.fillText(name, label.x + 6, rect.y);
     }
   }
 }

@@ -3,7 +3,11 @@ import { fromScreen } from './geometry';
 import { IDLE } from './tools/idle';
 import type { Pointer, ToolState } from './tools/tool-state';
 
-const CURSORS: Readonly<Record<string, string>> = { port: 'crosshair', chip: 'pointer' };
+const CURSORS: Readonly<Record<string, string>> = {
+  port: 'crosshair',
+  chip: 'pointer',
+  group: 'pointer',
+};
 const EDGE_PX = 24;
 const EDGE_STEP = 12;
 

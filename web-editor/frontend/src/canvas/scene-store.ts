@@ -24,6 +24,8 @@ export interface SceneState {
   readonly zoom: number;
   readonly hover: NodeId | undefined;
   readonly hotWire: string | undefined;
+  /** The group that what is dragged would come to stand in. */
+  readonly dropGroup: NodeId | undefined;
   /** In screen px. */
   readonly lasso: Rect | undefined;
   readonly wiring:
@@ -47,6 +49,7 @@ export function createSceneStore(): SceneStore {
     zoom: 1,
     hover: undefined,
     hotWire: undefined,
+    dropGroup: undefined,
     lasso: undefined,
     wiring: undefined,
     hint: undefined,

@@ -1,9 +1,10 @@
 import { t } from '../i18n/t';
+import { groupOf, isGroup } from '../model/groups';
 import { endPath } from '../store/shown-path';
 import type { Command } from './command';
 import { copySelection, pasteFromClipboard } from './clipboard';
 import { focusForm } from './focus-form';
-import { focused, hasSelection } from './focused';
+import { focused, hasSelection, selected } from './focused';
 
 /** What changes the flow that is seen, or begins to. */
 export const EDIT_COMMANDS: readonly Command[] = [
@@ -71,7 +72,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
       context.editor.selection.select([node.id]);
       context.editor.view.set({ rightOpen: true, right: 'edit' });
       // The form is there after the next render.
-      requestAnimationFrame(() => focusForm());
+      requestAnimationFrame(() => focusForm(isGroup(node)));
     },
   },
   {
@@ -158,6 +159,46 @@ export const EDIT_COMMANDS: readonly Command[] = [
     scope: 'canvas',
     isEnabled: hasSelection,
     run: ({ editing }) => editing.duplicate(),
+  },
+  {
+    id: 'group',
+    title: 'command.group',
+    group: 'edit',
+    keys: ['Mod+Shift+g'],
+    scope: 'canvas',
+    isEnabled: ({ editor }) => editor.selection.state.nodes.size > 0,
+    run: ({ core, editor, editing }) => {
+      const refusal = editing.groups.make(editor.selection.current());
+      if (refusal !== undefined) core.tell(t(refusal));
+    },
+  },
+  {
+    id: 'ungroup',
+    title: 'command.ungroup',
+    group: 'edit',
+    keys: ['Mod+Shift+u'],
+    scope: 'canvas',
+    isEnabled: (context) => selected(context).some(isGroup),
+    run: ({ editor, editing }) => editing.groups.dissolve(editor.selection.current()),
+  },
+  {
+    id: 'take-out',
+    title: 'command.takeOut',
+    group: 'edit',
+    keys: [],
+    scope: 'canvas',
+    isEnabled: (context) =>
+      selected(context).some((entry) => groupOf(context.core.document, entry) !== undefined),
+    run: ({ editor, editing }) => editing.groups.takeOut(editor.selection.current()),
+  },
+  {
+    id: 'select-group',
+    title: 'command.selectGroup',
+    group: 'edit',
+    keys: ['g'],
+    scope: 'canvas',
+    isEnabled: (context) => groupOf(context.core.document, focused(context)) !== undefined,
+    run: ({ editing }) => editing.groups.selectAround(),
   },
   {
     id: 'select-all',

@@ -41,6 +41,11 @@ export function outputsThrough(context: CommandContext): readonly WireEnd[] {
   return [...own, ...editor.documents.document.sourcesOf(node.id)];
 }
 
+/** The nodes and groups that are selected. */
+export function selected({ editor }: CommandContext): readonly FlowEntry[] {
+  return editor.selection.current().flatMap((id) => editor.documents.document.get(id) ?? []);
+}
+
 export function hasSelection({ editor }: CommandContext): boolean {
   const { nodes, wires } = editor.selection.state;
   return nodes.size > 0 || wires.length > 0;

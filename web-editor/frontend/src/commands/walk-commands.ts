@@ -73,7 +73,7 @@ function nudge(direction: Direction, fine: boolean): Command {
     run({ editor, editing }) {
       // Moving step by step is one thing to undo, until something else is done.
       const ids = editor.selection.current();
-      editing.move(ids, by[0] ?? 0, by[1] ?? 0, `nudge ${ids.join(' ')}`);
+      editing.move(ids, by[0] ?? 0, by[1] ?? 0, { visit: `nudge ${ids.join(' ')}` });
     },
   };
 }

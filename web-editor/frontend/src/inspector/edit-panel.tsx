@@ -2,35 +2,17 @@ import { ArrowLeft, ChevronRight } from 'lucide-react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { isDisabled, type FlowEntry } from '../model/flow-entry';
+import { isGroup } from '../model/groups';
 import { labelOf } from '../model/node-types';
-import type { Property } from '../model/node-type';
-import { problemsIn } from '../model/problems';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
 import { IconButton } from '../ui/icon-button';
 import { NodeIcon } from '../ui/node-icon';
 import { EntryForm } from './entry-form';
-import { Fields } from './fields';
+import { FlowForm } from './flow-form';
+import { GroupForm } from './group-form';
 import styles from './inspector.module.css';
-
-const FLOW_PROPERTIES: readonly Property[] = [
-  { key: 'label', kind: 'text', label: t('form.name') },
-  {
-    key: 'disabled',
-    kind: 'flag',
-    label: t('flow.enabled'),
-    trueValue: false,
-    falseValue: true,
-    default: false,
-  },
-  { key: 'info', kind: 'text', multiline: true, label: t('form.description') },
-];
-
-const SUBFLOW_PROPERTIES: readonly Property[] = [
-  { key: 'name', kind: 'text', label: t('form.name') },
-  { key: 'info', kind: 'text', multiline: true, label: t('form.description') },
-];
 
 /** Keys that the canvas shows already. */
 const PLACED = new Set(['id', 'type', 'x', 'y', 'z', 'wires']);
@@ -62,6 +44,7 @@ export function EditPanel() {
 function AnyForm({ entry }: { readonly entry: FlowEntry }) {
   const document = useDocument();
   const types = useTypes();
+  if (isGroup(entry)) return <GroupForm group={entry} />;
   const type = types.get(entry.type, document);
   return type === undefined ? (
     <UnknownForm entry={entry} />
@@ -107,34 +90,6 @@ function UnknownForm({ entry }: { readonly entry: FlowEntry }) {
       </div>
       <p>{t('unknown.text', { type: entry.type })}</p>
       <pre className={cx(styles['raw'])}>{JSON.stringify(rest, null, 2)}</pre>
-    </div>
-  );
-}
-
-function FlowForm({ entry }: { readonly entry: FlowEntry }) {
-  const { editing } = useParts();
-  const document = useDocument();
-  const types = useTypes();
-  const isTab = entry.type === 'tab';
-  const nodes = document.nodesIn(entry.id);
-  const wrong = problemsIn(document, types).filter((p) => nodes.some((n) => n.id === p.nodeId));
-  return (
-    <div className={cx(styles['form'])} data-form>
-      <div className={cx(styles['head'])}>
-        <h2>
-          {labelOf(entry, undefined)}
-          <small>
-            {t('flow.counts', { n: nodes.length })}
-            {wrong.length > 0 ? ` · ${t('node.problems', { n: wrong.length })}` : ''}
-            {isDisabled(entry) ? ` · ${t('node.disabled')}` : ''}
-          </small>
-        </h2>
-      </div>
-      <Fields
-        properties={isTab ? FLOW_PROPERTIES : SUBFLOW_PROPERTIES}
-        values={entry}
-        onChange={(patch, visit, what) => editing.update(entry.id, patch, what ?? '', visit)}
-      />
     </div>
   );
 }

@@ -10,6 +10,14 @@ import {
   type NodeId,
   type Wires,
 } from './flow-entry';
+import {
+  frameInFile,
+  groupOf,
+  groupsAround,
+  isGroup,
+  membersByGroup,
+  type Entries,
+} from './groups';
 
 /** Where nodes name others that they aren't wired to. */
 const LISTS_OF_NODES = ['links', 'scope'];
@@ -27,6 +35,10 @@ export class Edits {
 
   get(id: NodeId): FlowEntry | undefined {
     return this.#byId.get(id);
+  }
+
+  entries(): Iterable<FlowEntry> {
+    return this.#byId.values();
   }
 
   add(entry: FlowEntry): this {
@@ -56,10 +68,7 @@ export class Edits {
         }
       }
     }
-    const group = typeof entry['g'] === 'string' ? this.get(entry['g']) : undefined;
-    if (group !== undefined && Array.isArray(group['nodes'])) {
-      this.update(group.id, { nodes: group['nodes'].filter((member) => member !== id) });
-    }
+    this.#leaveGroup(entry);
     const node = this.get(id) ?? entry;
     return this.#make({ kind: 'remove', node, at: this.#list.lastIndexOf(node) });
   }
@@ -94,6 +103,51 @@ export class Edits {
         i === port ? targets.filter((t) => t !== target) : targets,
       ),
     });
+  }
+
+  /** Puts an entry into a group, and out of the one it was in; into none if that is undefined. */
+  join(id: NodeId, group: NodeId | undefined): this {
+    const entry = this.get(id);
+    if (entry === undefined || groupOf(this, entry)?.id === group) return this;
+    this.#leaveGroup(entry);
+    this.update(id, { g: group });
+    const joined = group === undefined ? undefined : this.get(group);
+    if (joined === undefined) return this;
+    const members: unknown[] = Array.isArray(joined['nodes']) ? joined['nodes'] : [];
+    return this.update(joined.id, { nodes: [...members, id] });
+  }
+
+  #leaveGroup(entry: FlowEntry): void {
+    const group = groupOf(this, entry);
+    if (group === undefined || !Array.isArray(group['nodes'])) return;
+    this.update(group.id, { nodes: group['nodes'].filter((member) => member !== entry.id) });
+  }
+
+  /**
+   * Gives the groups around whatever has changed the frames that they have in files.
+   *
+   * @param before the document that the edit began with
+   */
+  fitGroups(before: Entries, label: (entry: FlowEntry) => string): this {
+    const touched = new Set<NodeId>();
+    for (const change of this.changes) {
+      if (change.kind === 'reorder') continue;
+      const { id } = change.kind === 'update' ? change.after : change.node;
+      for (const { id: around } of [...groupsAround(before, id), ...groupsAround(this, id)]) {
+        touched.add(around);
+      }
+      if (isGroup(this.get(id))) touched.add(id);
+    }
+    if (touched.size === 0) return this;
+    // The inner ones first: their frames count for the outer ones'.
+    const depth = (id: NodeId): number => groupsAround(this, id).length;
+    for (const id of [...touched].sort((a, b) => depth(b) - depth(a))) {
+      const group = this.get(id);
+      if (group === undefined) continue;
+      const members = membersByGroup(this).get(id) ?? [];
+      this.update(id, { ...frameInFile(group, members, label) });
+    }
+    return this;
   }
 
   reorder(id: NodeId, to: number): this {

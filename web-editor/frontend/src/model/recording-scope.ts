@@ -1,5 +1,6 @@
 import type { FlowDocument, WireEnd } from './flow-document';
-import { flowOf, isDisabled, textOf, wiresOf, type FlowEntry, type NodeId } from './flow-entry';
+import { flowOf, isDisabled, wiresOf, type FlowEntry, type NodeId } from './flow-entry';
+import { groupsAround, isGroup } from './groups';
 import { inputsOf, outputsOf, type NodeTypes } from './node-types';
 
 /** What a test can be recorded of. */
@@ -32,7 +33,9 @@ export function recordingScopes(
     scopes.push({ kind: 'nodes', flow, nodes, of: nodes.length === 1 ? nodes[0] : undefined });
   }
   const [first] = selected;
-  for (const group of groupsAround(document, first)) {
+  const chosen = first === undefined ? undefined : document.get(first);
+  const groups = [...(isGroup(chosen) ? [chosen] : []), ...groupsAround(document, first)];
+  for (const group of groups) {
     const scope = groupScope(document, types, group);
     if (scope !== undefined) scopes.push(scope);
   }
@@ -90,17 +93,4 @@ function participantsIn(
       })
       .map((node) => node.id),
   );
-}
-
-function groupsAround(document: FlowDocument, id: NodeId | undefined): readonly FlowEntry[] {
-  const groups: FlowEntry[] = [];
-  let entry = id === undefined ? undefined : document.get(id);
-  while (entry !== undefined) {
-    const group = document.get(textOf(entry, 'g'));
-    // A file may have groups that hold each other.
-    if (group === undefined || groups.includes(group)) break;
-    groups.push(group);
-    entry = group;
-  }
-  return groups;
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { isMessageKey, t } from '../i18n/t';
+import { groupOf } from '../model/groups';
 import type { NodeType } from '../model/node-type';
 import type { ViewStore } from '../store/view-store';
 import { cx } from '../ui/cx';
@@ -90,7 +91,9 @@ function TypeRow({ type }: { readonly type: NodeType }) {
     const { focus, nodes } = editor.selection.state;
     const after = focus !== undefined && nodes.has(focus) ? focus : undefined;
     const at = after === undefined ? core.camera.middle : editing.placeAfter(after);
-    const id = editing.addNode({ type, at });
+    const group =
+      after === undefined ? undefined : groupOf(core.document, core.document.get(after))?.id;
+    const id = editing.addNode({ type, at, group: group ?? null });
     rememberType(type.type);
     if (id === undefined) return;
     core.reveal(id);
@@ -99,8 +102,9 @@ function TypeRow({ type }: { readonly type: NodeType }) {
   };
 
   const couldSplice = type.inputs !== 0 && type.outputs !== 0;
-  const [ghost, press] = useDragToCanvas(couldSplice, ({ at, wire }) => {
-    editing.addNode({ type, at, exact: true, ...(wire === undefined ? {} : { onWire: wire }) });
+  const [ghost, press] = useDragToCanvas(couldSplice, ({ at, wire, group }) => {
+    const beside = wire === undefined ? { group } : { onWire: wire };
+    editing.addNode({ type, at, exact: true, ...beside });
     rememberType(type.type);
     core.openEdit();
     closeIfFloating(editor.view);

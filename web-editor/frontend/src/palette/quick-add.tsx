@@ -46,6 +46,7 @@ export function QuickAdd({ at }: { readonly at: QuickAddAt }) {
       ...(suggestion.values === undefined ? {} : { values: suggestion.values }),
       ...(from.from === undefined ? {} : { from: from.from }),
       ...(from.onWire === undefined ? {} : { onWire: from.onWire }),
+      ...(from.group === undefined ? {} : { group: from.group }),
     });
     rememberType(suggestion.type.type);
     if (id === undefined) return;

@@ -1,5 +1,6 @@
 import { useState, type PointerEvent as ReactPointerEvent } from 'react';
 import type { Point } from '../canvas/geometry';
+import type { NodeId } from '../model/flow-entry';
 import type { WireRef } from '../store/selection-store';
 import { useParts } from '../ui/editor-context';
 
@@ -12,6 +13,8 @@ export interface Drop {
   readonly client: Point;
   /** The wire that was under it. */
   readonly wire: WireRef | undefined;
+  /** The group that it was dropped into; null for none. */
+  readonly group: NodeId | null;
 }
 
 /** Where what is dragged is at this moment, and whether it can be dropped there. */
@@ -55,7 +58,7 @@ export function useDragToCanvas(
       setTimeout(() => row.removeEventListener('click', swallow, true));
       const client = { x: event.clientX, y: event.clientY };
       const at = core.fileAt(client);
-      if (at !== undefined) drop({ at, client, wire });
+      if (at !== undefined) drop({ at, client, wire, group: core.groupAt(client) ?? null });
     };
     const escape = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') end(new PointerEvent('pointercancel'));

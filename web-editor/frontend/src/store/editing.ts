@@ -1,4 +1,5 @@
 import { t, type MessageKey } from '../i18n/t';
+import type { Change } from '../model/change';
 import { adopted, exported, mergedVariables, parseFlow } from '../model/clipboard-format';
 import { Edits } from '../model/edits';
 import type { FlowDocument } from '../model/flow-document';
@@ -13,6 +14,7 @@ import {
   type FlowEntry,
   type NodeId,
 } from '../model/flow-entry';
+import { groupOf, isGroup, nodesAmong, wholes, withMembers } from '../model/groups';
 import { setLinks } from '../model/links';
 import { newConfigNode, newNode, newTab } from '../model/new-node';
 import { inputsOf, labelOf, outputsOf } from '../model/node-types';
@@ -20,6 +22,7 @@ import type { NodeType, PropertyOf } from '../model/node-type';
 import type { EditName } from './document-store';
 import type { Editor } from './editor';
 import { flushPendingEdits } from './pending-edits';
+import { Grouping } from './grouping';
 import { freePlace, NEXT_X, snapped, type At } from './placement';
 import type { WireRef } from './selection-store';
 
@@ -31,11 +34,19 @@ export interface NewNode {
   readonly exact?: boolean;
   readonly from?: { readonly node: NodeId; readonly port: number; readonly output: boolean };
   readonly onWire?: WireRef;
+  /** The group to stand in, null for none; if absent, that of the node or wire it is added to. */
+  readonly group?: NodeId | null;
 }
 
 /** The edits that users make, each one entry of the history. */
 export class Editing {
-  constructor(private readonly editor: Editor) {}
+  readonly groups: Grouping;
+
+  constructor(private readonly editor: Editor) {
+    this.groups = new Grouping(editor, (key, n, edits, select) => {
+      this.#edit(key, { n }, edits, select);
+    });
+  }
 
   get #document(): FlowDocument {
     return this.editor.documents.document;
@@ -79,9 +90,22 @@ export class Editing {
         edits.connect(wanted.from.node, wanted.from.port, node.id);
       if (!wanted.from.output && hasOutput) edits.connect(node.id, 0, wanted.from.node);
     }
+    const group = wanted.group === undefined ? this.#groupBeside(wanted) : wanted.group;
+    edits.join(node.id, group ?? undefined);
     this.#edit('edit.add', { name: labelOf(node, wanted.type) }, edits, [node.id]);
     this.editor.view.announce(this.#says('say.added', labelOf(node, wanted.type)));
     return node.id;
+  }
+
+  /** The group of what a new node is added to; of both ends, if it goes into a wire. */
+  #groupBeside({ from, onWire }: Pick<NewNode, 'from' | 'onWire'>): NodeId | undefined {
+    const document = this.#document;
+    const groupOfNode = (id: NodeId): NodeId | undefined => groupOf(document, document.get(id))?.id;
+    if (onWire !== undefined) {
+      const group = groupOfNode(onWire.source);
+      return group === groupOfNode(onWire.target) ? group : undefined;
+    }
+    return from === undefined ? undefined : groupOfNode(from.node);
   }
 
   /** Where the next step after a node goes. */
@@ -128,7 +152,8 @@ export class Editing {
     if (this.isLocked()) return;
     const edits = new Edits(this.#document);
     for (const wire of wires) edits.disconnect(wire.source, wire.port, wire.target);
-    for (const id of nodes) {
+    // A group goes with the last of its nodes.
+    for (const id of withMembers(edits, wholes(edits, nodes, 1)).reverse()) {
       // Healing needs the wires as earlier removals left them.
       if (heal) edits.removeAndHeal(id, this.#document.apply(edits.changes));
       else edits.remove(id);
@@ -145,17 +170,30 @@ export class Editing {
     );
   }
 
-  move(ids: Iterable<NodeId>, dx: number, dy: number, visit?: string): void {
+  /**
+   * Moves entries, and with groups what is in them.
+   *
+   * @param visit moves of one visit are one edit
+   * @param into the group that they stand in afterwards; null for none. Without it they stay where
+   *   they are.
+   */
+  move(
+    ids: Iterable<NodeId>,
+    dx: number,
+    dy: number,
+    { visit, into }: { readonly visit?: string; readonly into?: NodeId | null } = {},
+  ): void {
     if (this.isLocked() || (dx === 0 && dy === 0)) return;
     const edits = new Edits(this.#document);
-    let n = 0;
-    for (const id of ids) {
+    const moved = wholes(edits, ids);
+    for (const id of withMembers(edits, moved)) {
       const entry = edits.get(id);
       if (entry === undefined) continue;
       edits.update(id, { x: numberOf(entry, 'x') + dx, y: numberOf(entry, 'y') + dy });
-      n++;
     }
-    this.editor.documents.edit({ key: 'edit.move', values: { n } }, edits.changes, {
+    if (into !== undefined) for (const id of moved) edits.join(id, into ?? undefined);
+    const n = nodesAmong(edits, moved).length;
+    this.editor.documents.edit({ key: 'edit.move', values: { n } }, this.#fitted(edits), {
       ...(visit === undefined ? {} : { visit }),
     });
   }
@@ -167,6 +205,7 @@ export class Editing {
     if (entry === undefined || this.isLocked()) return;
     edits.update(id, { x: numberOf(entry, 'x') + dx, y: numberOf(entry, 'y') + dy });
     splice(edits, wire, id);
+    edits.join(id, this.#groupBeside({ onWire: wire }));
     this.#edit('edit.splice', { name: this.label(id) }, edits);
   }
 
@@ -201,7 +240,7 @@ export class Editing {
   }
 
   toggleEnabled(ids: readonly NodeId[]): void {
-    const entries = ids.flatMap((id) => this.#document.get(id) ?? []);
+    const entries = nodesAmong(this.#document, ids).flatMap((id) => this.#document.get(id) ?? []);
     const disable = entries.some((e) => !isDisabled(e));
     const edits = new Edits(this.#document);
     for (const { id } of entries) edits.update(id, { d: disable ? true : undefined });
@@ -241,24 +280,31 @@ export class Editing {
   }
 
   duplicate(): void {
-    const ids = [...this.editor.selection.state.nodes];
+    const ids = wholes(this.#document, this.editor.selection.state.nodes);
     const copies = adopted(exported(this.#document, ids), this.#document, this.#flow, undefined);
     const edits = new Edits(this.#document);
+    const isPlaced = (entry: FlowEntry): boolean =>
+      (classOf(entry) === 'node' || isGroup(entry)) && flowOf(entry) === this.#flow;
     for (const entry of copies) {
       edits.add(
-        classOf(entry) === 'node'
+        isPlaced(entry)
           ? withKeys(entry, { x: numberOf(entry, 'x') + 20, y: numberOf(entry, 'y') + 40 })
           : entry,
       );
     }
-    const nodes = copies.filter((e) => classOf(e) === 'node').map((e) => e.id);
-    if (nodes.length > 0) this.#edit('edit.duplicate', { n: nodes.length }, edits, nodes);
+    const placed = wholes(
+      edits,
+      copies.filter(isPlaced).map((e) => e.id),
+    );
+    const n = nodesAmong(edits, placed).length;
+    if (placed.length > 0) this.#edit('edit.duplicate', { n }, edits, placed);
   }
 
   /** Selected nodes as text in the format of flow files. */
   copyText(): string | undefined {
     const { nodes } = this.editor.selection.state;
-    return nodes.size === 0 ? undefined : JSON.stringify(exported(this.#document, nodes));
+    if (nodes.size === 0) return undefined;
+    return JSON.stringify(exported(this.#document, wholes(this.#document, nodes)));
   }
 
   /** Adds the flow in a text; answers whether there was one. */
@@ -271,14 +317,12 @@ export class Editing {
     for (const entry of added) edits.add(entry);
     const merged = mergedVariables(entries, this.#document);
     if (merged !== undefined) edits.update(merged.id, { env: merged.env });
-    const here = added.filter((e) => classOf(e) === 'node' && flowOf(e) === this.#flow);
-    const tabs = added.filter((e) => e.type === 'tab');
-    this.#edit(
-      'edit.paste',
-      { n: added.length },
+    const here = wholes(
       edits,
-      here.map((e) => e.id),
+      added.filter((e) => flowOf(e) === this.#flow).map((e) => e.id),
     );
+    const tabs = added.filter((e) => e.type === 'tab');
+    this.#edit('edit.paste', { n: added.length }, edits, here);
     if (here.length === 0 && tabs[0] !== undefined) this.editor.selection.openFlow(tabs[0].id);
     return true;
   }
@@ -361,9 +405,13 @@ export class Editing {
   ): void {
     this.editor.documents.edit(
       { key, values },
-      edits.changes,
+      this.#fitted(edits),
       select === undefined ? {} : { select },
     );
+  }
+
+  #fitted(edits: Edits): readonly Change[] {
+    return edits.fitGroups(this.#document, (entry) => labelOf(entry, this.typeOf(entry))).changes;
   }
 }
 

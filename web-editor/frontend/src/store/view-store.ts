@@ -64,6 +64,8 @@ export interface QuickAddAt {
   readonly clientY: number;
   readonly from?: { readonly node: NodeId; readonly port: number; readonly output: boolean };
   readonly onWire?: { readonly source: NodeId; readonly port: number; readonly target: NodeId };
+  /** The group to stand in, null for none; if absent, that of what it is added to. */
+  readonly group?: NodeId | null;
 }
 
 /** What a test is to be recorded of: a group, or what becomes of a message that an output has sent. */

@@ -99,9 +99,9 @@ function Row({ row, name }: { readonly row: TopicRow; readonly name: string }) {
   const isUnfolded = useStore(editor.topics.store, (s) => s.unfolded.has(row.topic));
   const isSelected = useStore(editor.topics.store, (s) => s.selected === row.topic);
   const listening = useListening(row);
-  const [ghost, press] = useDragToCanvas(false, ({ at, client }) => {
+  const [ghost, press] = useDragToCanvas(false, ({ at, client, group }) => {
     const node = core.nodeAt(client);
-    if (node === undefined || !listening.take(node)) listening.add(at);
+    if (node === undefined || !listening.take(node)) listening.add(at, group);
   });
   return (
     <div className={cx(styles['row'], isSelected && styles['on'])}>

@@ -1,5 +1,5 @@
 import { t } from '../i18n/t';
-import type { FlowEntry } from '../model/flow-entry';
+import type { FlowEntry, NodeId } from '../model/flow-entry';
 import type { TopicRow } from '../model/topic-rows';
 import type { At } from '../store/placement';
 import { useParts } from '../ui/editor-context';
@@ -11,7 +11,7 @@ export interface Listening {
   /** Whether a node for it can be added. */
   readonly isPossible: boolean;
   /** Adds a node that listens to the topic, or to all topics below it. */
-  add(at?: At): void;
+  add(at?: At, group?: NodeId | null): void;
   /** Gives the topic to a node that is there; false if that one has none. */
   take(node: FlowEntry): boolean;
 }
@@ -24,13 +24,14 @@ export function useListening(row: TopicRow): Listening {
   const filter = row.last === undefined ? `${row.topic}/#` : row.topic;
   return {
     isPossible: type !== undefined && !editing.isLocked(),
-    add: (at) => {
+    add: (at, group) => {
       if (type === undefined) return;
       const id = editing.addNode({
         type,
         values: { topic: filter },
         at: at ?? core.camera.middle,
         exact: at !== undefined,
+        ...(group === undefined ? {} : { group }),
       });
       if (id === undefined) return;
       core.reveal(id);

@@ -1,6 +1,7 @@
 import type { CanvasCore } from '../canvas-core';
 import { Panning } from './panning';
 import { PressedEmpty } from './pressed-empty';
+import { PressedGroup } from './pressed-group';
 import { PressedNode } from './pressed-node';
 import { PressedPort } from './pressed-port';
 import { PressedWire } from './pressed-wire';
@@ -21,6 +22,8 @@ export const IDLE: ToolState & { down(pointer: Pointer, canvas: CanvasCore): Too
         return new PressedWire(hit.wire);
       case 'chip':
         return new PressedWire(hit.wire, true);
+      case 'group':
+        return new PressedGroup(hit.id, pointer);
       case 'empty':
         // On a touch screen one finger on the empty canvas moves it.
         return pointer.touch ? new Panning(pointer.at, true) : new PressedEmpty(pointer);

@@ -20,10 +20,7 @@ export class PressedNode implements ToolState {
     if (pointer.touch && !nodes.has(this.node)) return new Panning(this.from.at);
     if (canvas.editing.isLocked()) return this;
     if (!nodes.has(this.node)) canvas.selection.select([this.node]);
-    return new DraggingNodes(this.node, canvas.selection.current(), this.from.world).move(
-      pointer,
-      canvas,
-    );
+    return DraggingNodes.begin(this.node, this.from.world, canvas).move(pointer, canvas);
   }
 
   up(pointer: Pointer, canvas: CanvasCore): ToolState {

@@ -6,6 +6,7 @@ export const canvas = {
     one: 'Flow {name}, {n} node. Question mark for keys.',
     other: 'Flow {name}, {n} nodes. Question mark for keys.',
   },
+  'canvas.apart': 'These nodes stand in different groups. Take them out of their groups first.',
   'canvas.menu': 'Commands',
   'canvas.zoomBar': 'View',
   'canvas.noInput': '{name} has no input for this',

@@ -19,6 +19,7 @@ class EditorStatesIT {
         Map.of("WEIR_BUILT_EDITOR", built.toString()),
         "--config",
         "playwright.fake.config.ts",
-        "states.spec.ts");
+        "states.spec.ts",
+        "groups.spec.ts");
   }
 }
