@@ -12,6 +12,7 @@ import type { Point } from './geometry';
 
 const ON_NODES = [
   'edit',
+  'enter',
   'add-next',
   'wire',
   'inspect',
@@ -25,6 +26,8 @@ const ON_NODES = [
   'group',
   'take-out',
   'select-group',
+  'make-subflow',
+  'unpack',
   '-',
   'enable',
   '-',
@@ -43,6 +46,7 @@ const ON_GROUPS = [
   'group',
   'take-out',
   'select-group',
+  'make-subflow',
   '-',
   'enable',
   '-',

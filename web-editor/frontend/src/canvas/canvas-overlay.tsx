@@ -2,6 +2,7 @@ import { LocateFixed, Maximize, Minus, Plus, Search, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { flowOf, type FlowEntry } from '../model/flow-entry';
+import { SubflowLine } from './subflow-line';
 import { RecordingLine } from '../message-tests/recording-line';
 import { DraftLine } from '../shell/draft-line';
 import { endPath } from '../store/shown-path';
@@ -35,6 +36,7 @@ export function CanvasOverlay(props: { readonly empty: boolean; readonly locked:
         <ConnectionLine />
         <FaultLines />
         <DraftLine />
+        <SubflowLine />
         <WireLine />
         <PathLine />
         <RecordingLine />

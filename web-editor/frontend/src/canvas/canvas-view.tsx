@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState, type MouseEvent, type PointerEven
 import { useStore } from 'zustand';
 import { focusForm } from '../commands/focus-form';
 import { t } from '../i18n/t';
-import { classOf, type NodeId } from '../model/flow-entry';
+import { classOf, definitionOf, type NodeId } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
 import { readingOrder } from '../model/flow-order';
 import { cx } from '../ui/cx';
@@ -87,6 +87,12 @@ export function CanvasView() {
       if (editor.engine.has('messages'))
         core.inspect({ node: hit.wire.source, port: hit.wire.port });
       else core.quickAdd.at(pointer, undefined, hit.wire);
+    }
+    const subflow =
+      hit.kind === 'node' ? definitionOf(document.get(hit.id) ?? { id: '', type: '' }) : undefined;
+    if (subflow !== undefined && document.has(subflow)) {
+      editor.selection.enter(subflow);
+      return;
     }
     if (hit.kind === 'node' || hit.kind === 'group') {
       editor.view.set({ rightOpen: true, right: 'edit' });

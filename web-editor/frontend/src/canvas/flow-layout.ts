@@ -1,5 +1,5 @@
 import { FlowDocument } from '../model/flow-document';
-import { numberOf, wiresOf, type FlowEntry, type NodeId } from '../model/flow-entry';
+import { numberOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import type { NodeTypes } from '../model/node-types';
 import type { WireRef } from '../store/selection-store';
 import { heightFor, intersects, portPoint, toWorld, type Point, type Rect } from './geometry';
@@ -72,7 +72,7 @@ export class FlowLayout {
     layout.groups = GroupFrames.of(document, flow, layout.boxes);
     for (const [id, box] of layout.boxes) layout.#nodeIndex.set(id, box);
     for (const entry of document.nodesIn(flow)) {
-      wiresOf(entry).forEach((targets, port) => {
+      document.wiresFrom(entry).forEach((targets, port) => {
         for (const target of targets) layout.#addWire(entry.id, port, target);
       });
     }

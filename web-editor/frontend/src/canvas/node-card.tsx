@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { t } from '../i18n/t';
 import type { NodeId } from '../model/flow-entry';
-import { wiresOf } from '../model/flow-entry';
+import {} from '../model/flow-entry';
 import type { Problem } from '../model/problems';
 import { cx } from '../ui/cx';
 import { useParts } from '../ui/editor-context';
@@ -191,7 +191,7 @@ function wiring(
 ): string {
   const from = document.sourcesOf(id).map((s) => label(s.node));
   const entry = document.get(id);
-  const to = entry === undefined ? [] : wiresOf(entry).flat().map(label);
+  const to = entry === undefined ? [] : document.wiresFrom(entry).flat().map(label);
   return [
     from.length > 0 ? t('node.from', { names: from.join(', ') }) : '',
     to.length > 0 ? t('node.to', { names: to.join(', ') }) : '',

@@ -2,6 +2,7 @@ import type { FlowDocument } from '../model/flow-document';
 import { isDisabled, textOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import { inputsOf, labelOf, outputsOf, type NodeTypes } from '../model/node-types';
 import type { NodeKind, NodeType } from '../model/node-type';
+import { isPort } from '../model/subflow-ports';
 import { summarise } from '../model/summary';
 import { t } from '../i18n/t';
 
@@ -56,6 +57,7 @@ function summaryOf(
   title: string,
 ): string {
   if (type === undefined) return t('node.unknown', { type: entry.type });
+  if (isPort(entry)) return '';
   if (type.summary === undefined) return title === type.label ? '' : type.label;
   const text = summarise(type.summary, entry, type.properties, (id) => {
     const target = document.get(id);

@@ -1,6 +1,6 @@
 import { t } from '../i18n/t';
 import { readingOrder } from '../model/flow-order';
-import { wiresOf, type NodeId } from '../model/flow-entry';
+import { type NodeId } from '../model/flow-entry';
 import type { Editor } from '../store/editor';
 import type { CanvasCore } from './canvas-core';
 
@@ -88,9 +88,10 @@ export class WireModeKeys {
   }
 
   #part(source: NodeId, port: number, target: NodeId | undefined): void {
-    const entry = this.editor.documents.document.get(source);
+    const { document } = this.editor.documents;
+    const entry = document.get(source);
     if (entry === undefined || target === undefined) return;
-    if (wiresOf(entry)[port]?.includes(target) === true) {
+    if (document.wiresFrom(entry)[port]?.includes(target) === true) {
       this.core.scene.setState({ wireMode: undefined });
       this.core.editing.disconnect({ source, port, target });
       this.core.requestPaint();

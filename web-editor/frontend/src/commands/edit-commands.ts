@@ -4,7 +4,7 @@ import { endPath } from '../store/shown-path';
 import type { Command } from './command';
 import { copySelection, pasteFromClipboard } from './clipboard';
 import { focusForm } from './focus-form';
-import { focused, hasSelection, selected } from './focused';
+import { focused, hasSelection, selected, subflowOf } from './focused';
 
 /** What changes the flow that is seen, or begins to. */
 export const EDIT_COMMANDS: readonly Command[] = [
@@ -182,6 +182,30 @@ export const EDIT_COMMANDS: readonly Command[] = [
     run: ({ editor, editing }) => editing.groups.dissolve(editor.selection.current()),
   },
   {
+    id: 'make-subflow',
+    title: 'command.makeSubflow',
+    group: 'edit',
+    keys: [],
+    scope: 'canvas',
+    isEnabled: ({ editor }) => editor.selection.state.nodes.size > 0,
+    run: ({ core, editor, editing }) => {
+      const refusal = editing.subflows.make(editor.selection.current());
+      if (refusal !== undefined) core.tell(t(refusal));
+    },
+  },
+  {
+    id: 'unpack',
+    title: 'command.unpack',
+    group: 'edit',
+    keys: [],
+    scope: 'canvas',
+    isOffered: (context) => subflowOf(context) !== undefined,
+    run: (context) => {
+      const node = focused(context);
+      if (node !== undefined) context.editing.subflows.unpack(node.id);
+    },
+  },
+  {
     id: 'take-out',
     title: 'command.takeOut',
     group: 'edit',
@@ -219,7 +243,10 @@ export const EDIT_COMMANDS: readonly Command[] = [
     scope: 'canvas',
     hidden: true,
     run: ({ core, editor }) => {
-      if (!core.pointers.cancel() && !endPath(editor)) editor.selection.clear();
+      if (core.pointers.cancel() || endPath(editor)) return;
+      // Where nothing is selected it leads out of the subflow that one is in.
+      if (editor.selection.isEmpty) editor.selection.leave();
+      else editor.selection.clear();
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { isRecordable } from '../model/recording-scope';
 import { mayRecord, mayTest } from '../store/may-test';
 import type { Command, CommandContext } from './command';
+import { subflowOf } from './focused';
 
 /** Deploying, and flows as a whole. */
 export const FLOW_COMMANDS: readonly Command[] = [
@@ -62,6 +63,36 @@ export const FLOW_COMMANDS: readonly Command[] = [
     keys: [],
     scope: 'everywhere',
     run: ({ editing }) => void editing.addFlow(),
+  },
+  {
+    id: 'add-subflow',
+    title: 'command.addSubflow',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    run: ({ editing }) => void editing.subflows.add(),
+  },
+  {
+    id: 'enter',
+    title: 'command.enter',
+    group: 'flow',
+    keys: ['Shift+Enter'],
+    scope: 'canvas',
+    isOffered: (context) => subflowOf(context) !== undefined,
+    isEnabled: (context) => subflowOf(context) !== undefined,
+    run: (context) => {
+      const definition = subflowOf(context);
+      if (definition !== undefined) context.editor.selection.enter(definition.id);
+    },
+  },
+  {
+    id: 'leave',
+    title: 'command.leave',
+    group: 'flow',
+    keys: [],
+    scope: 'everywhere',
+    isOffered: ({ editor }) => editor.selection.state.trail.length > 0,
+    run: ({ editor }) => void editor.selection.leave(),
   },
   {
     id: 'next-flow',

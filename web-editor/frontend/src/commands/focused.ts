@@ -1,5 +1,5 @@
 import type { WireEnd } from '../model/flow-document';
-import type { FlowEntry } from '../model/flow-entry';
+import { definitionOf, type FlowEntry } from '../model/flow-entry';
 import { outputsOf } from '../model/node-types';
 import type { CommandContext } from './command';
 
@@ -39,6 +39,13 @@ export function outputsThrough(context: CommandContext): readonly WireEnd[] {
     port,
   }));
   return [...own, ...editor.documents.document.sourcesOf(node.id)];
+}
+
+/** The definition of the subflow that a command is about; undefined if it isn't about an instance. */
+export function subflowOf(context: CommandContext): FlowEntry | undefined {
+  const node = focused(context);
+  const definition = node === undefined ? undefined : definitionOf(node);
+  return definition === undefined ? undefined : context.editor.documents.document.get(definition);
 }
 
 /** The nodes and groups that are selected. */

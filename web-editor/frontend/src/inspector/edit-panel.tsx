@@ -4,6 +4,7 @@ import { t } from '../i18n/t';
 import { isDisabled, type FlowEntry } from '../model/flow-entry';
 import { isGroup } from '../model/groups';
 import { labelOf } from '../model/node-types';
+import { isPort } from '../model/subflow-ports';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
@@ -12,6 +13,7 @@ import { NodeIcon } from '../ui/node-icon';
 import { EntryForm } from './entry-form';
 import { FlowForm } from './flow-form';
 import { GroupForm } from './group-form';
+import { PortForm } from './port-form';
 import styles from './inspector.module.css';
 
 /** Keys that the canvas shows already. */
@@ -46,6 +48,7 @@ function AnyForm({ entry }: { readonly entry: FlowEntry }) {
   const types = useTypes();
   if (isGroup(entry)) return <GroupForm group={entry} />;
   const type = types.get(entry.type, document);
+  if (isPort(entry) && type !== undefined) return <PortForm port={entry} type={type} />;
   return type === undefined ? (
     <UnknownForm entry={entry} />
   ) : (

@@ -1,18 +1,20 @@
-import { Power, Trash2 } from 'lucide-react';
+import { PackageOpen, Power, Trash2, Workflow } from 'lucide-react';
 import { useEffect } from 'react';
 import { t } from '../i18n/t';
 import { isShown, type EntryOf } from '../model/conditions';
 import { Edits } from '../model/edits';
-import { classOf, isDisabled, type FlowEntry } from '../model/flow-entry';
+import { classOf, definitionOf, isDisabled, type FlowEntry } from '../model/flow-entry';
 import { nestedPatch, withNested } from '../model/nested-keys';
 import { labelOf } from '../model/node-types';
 import type { NodeType, Property } from '../model/node-type';
+import { variablesOf } from '../model/subflow-variables';
 import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
-import { useDocument, useParts } from '../ui/editor-context';
+import { useDocument, useEntry, useParts } from '../ui/editor-context';
 import { NodeIcon } from '../ui/node-icon';
 import { Fields, Section } from './fields';
 import styles from './inspector.module.css';
+import { InstanceVariables } from './instance-variables';
 import { LivePreview } from './live-preview';
 
 const NAME: Property = { key: 'name', kind: 'text', label: t('form.name'), default: '' };
@@ -37,7 +39,10 @@ export interface EntryFormProps {
 /** The form of a node or of shared settings, made from the type's descriptor. */
 export function EntryForm({ entry, type }: EntryFormProps) {
   const { editor, editing } = useParts();
-  const hasCredentials = type.properties.some((p) => p.credential === true || p.kind === 'secret');
+  const definition = useEntry(definitionOf(entry) ?? '');
+  const hasCredentials =
+    type.properties.some((p) => p.credential === true || p.kind === 'secret') ||
+    (definition !== undefined && variablesOf(definition).some((v) => v.type === 'cred'));
   const isDeployed = editor.documents.state.base.has(entry.id);
 
   useEffect(() => {
@@ -80,6 +85,9 @@ export function EntryForm({ entry, type }: EntryFormProps) {
       </div>
       <Fields {...shared} properties={[name]} />
       <Fields {...shared} properties={usual} />
+      {definition === undefined ? null : (
+        <InstanceVariables instance={entry} definition={definition} />
+      )}
       <LivePreview entry={entry} type={type} />
       {rare.length === 0 ? null : (
         <Section title={t('form.more')}>
@@ -134,8 +142,29 @@ function Actions({ entry, isNode }: { readonly entry: FlowEntry; readonly isNode
       edits.changes,
     );
   };
+  const definition = definitionOf(entry);
   return (
     <div className={cx(styles['actions'])}>
+      {definition === undefined ? null : (
+        <>
+          <button
+            type="button"
+            className={cx(controls['button'])}
+            onClick={() => editor.selection.enter(definition)}
+          >
+            <Workflow size={14} aria-hidden />
+            {t('command.enter')}
+          </button>
+          <button
+            type="button"
+            className={cx(controls['button'])}
+            onClick={() => editing.subflows.unpack(entry.id)}
+          >
+            <PackageOpen size={14} aria-hidden />
+            {t('command.unpack')}
+          </button>
+        </>
+      )}
       {isNode ? (
         <button
           type="button"

@@ -3,6 +3,7 @@ import { isDisabled, type FlowEntry } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
 import type { Property } from '../model/node-type';
 import { problemsIn } from '../model/problems';
+import { isPort } from '../model/subflow-ports';
 import { cx } from '../ui/cx';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
 import { Fields } from './fields';
@@ -26,6 +27,7 @@ const FLOW_PROPERTIES: readonly Property[] = [
 const SUBFLOW_PROPERTIES: readonly Property[] = [
   { key: 'name', kind: 'text', label: t('form.name') },
   { key: 'info', kind: 'text', multiline: true, label: t('form.description') },
+  { ...VARIABLES, hint: t('subflow.variablesHint') },
 ];
 
 /** The form of a tab or of the definition of a subflow. */
@@ -34,7 +36,7 @@ export function FlowForm({ entry }: { readonly entry: FlowEntry }) {
   const document = useDocument();
   const types = useTypes();
   const isTab = entry.type === 'tab';
-  const nodes = document.nodesIn(entry.id);
+  const nodes = document.nodesIn(entry.id).filter((node) => !isPort(node));
   const wrong = problemsIn(document, types).filter((p) => nodes.some((n) => n.id === p.nodeId));
   return (
     <div className={cx(styles['form'])} data-form>

@@ -13,6 +13,7 @@ import {
 } from './flow-entry';
 import { newId } from './ids';
 import { equalSubflows } from './subflow-content';
+import { isPort } from './subflow-ports';
 
 const GLOBAL_SETTINGS = 'global-config';
 
@@ -27,7 +28,7 @@ export function exported(document: FlowDocument, ids: Iterable<NodeId>): FlowEnt
   const subflows = new Set<NodeId>();
   const want = (id: NodeId): void => {
     const entry = document.get(id);
-    if (entry === undefined || wanted.has(id)) return;
+    if (entry === undefined || isPort(entry) || wanted.has(id)) return;
     wanted.add(id);
     if (classOf(entry) === 'group' && Array.isArray(entry['nodes'])) {
       for (const member of entry['nodes']) if (typeof member === 'string') want(member);
@@ -185,7 +186,7 @@ function variablesOf(entry: FlowEntry): { name: string }[] {
 }
 
 /** Replaces ids in a value at any depth; some types keep lists of ids in their properties. */
-function remapped(value: unknown, ids: ReadonlyMap<NodeId, NodeId>): unknown {
+export function remapped(value: unknown, ids: ReadonlyMap<NodeId, NodeId>): unknown {
   if (typeof value === 'string') return ids.get(value) ?? value;
   if (Array.isArray(value)) return value.map((item) => remapped(item, ids));
   if (typeof value === 'object' && value !== null) {

@@ -18,6 +18,8 @@ import {
   membersByGroup,
   type Entries,
 } from './groups';
+import { connectPort, detachFromPorts, disconnectPort, movePort, removePort } from './port-edits';
+import { isPort, portOf, portsOf } from './subflow-ports';
 
 /** Where nodes name others that they aren't wired to. */
 const LISTS_OF_NODES = ['links', 'scope'];
@@ -34,7 +36,14 @@ export class Edits {
   }
 
   get(id: NodeId): FlowEntry | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id) ?? this.#port(id);
+  }
+
+  #port(id: NodeId): FlowEntry | undefined {
+    const definition = this.#byId.get(portOf(id)?.definition ?? '');
+    return definition === undefined
+      ? undefined
+      : portsOf(definition).find((port) => port.id === id);
   }
 
   entries(): Iterable<FlowEntry> {
@@ -46,6 +55,11 @@ export class Edits {
   }
 
   update(id: NodeId, patch: Readonly<Record<string, unknown>>): this {
+    const port = portOf(id);
+    if (port !== undefined) {
+      movePort(this, port, patch);
+      return this;
+    }
     const before = this.get(id);
     if (before === undefined) return this;
     const after = withKeys(before, patch);
@@ -54,13 +68,16 @@ export class Edits {
 
   /** Takes an entry away, and with it the wires, links and group memberships that name it. */
   remove(id: NodeId): this {
+    const port = portOf(id);
+    if (port !== undefined) {
+      removePort(this, port);
+      return this;
+    }
     const entry = this.get(id);
     if (entry === undefined) return this;
+    this.detach(id);
+    detachFromPorts(this, entry);
     for (const other of [...this.#byId.values()]) {
-      const wires = wiresOf(other);
-      if (wires.some((port) => port.includes(id))) {
-        this.update(other.id, { wires: wires.map((port) => port.filter((t) => t !== id)) });
-      }
       for (const key of LISTS_OF_NODES) {
         const list: unknown = other[key];
         if (Array.isArray(list) && list.includes(id)) {
@@ -73,11 +90,22 @@ export class Edits {
     return this.#make({ kind: 'remove', node, at: this.#list.lastIndexOf(node) });
   }
 
+  /** Takes away all wires that lead to a node. */
+  detach(id: NodeId): this {
+    for (const other of [...this.#byId.values()]) {
+      const wires = wiresOf(other);
+      if (wires.some((port) => port.includes(id))) {
+        this.update(other.id, { wires: wires.map((port) => port.filter((t) => t !== id)) });
+      }
+    }
+    return this;
+  }
+
   /** As `remove`, and what was wired to it is wired on to what it was wired to. */
   removeAndHeal(id: NodeId, document: FlowDocument): this {
     const entry = this.get(id);
     if (entry === undefined) return this;
-    const targets = [...new Set(wiresOf(entry).flat())].filter((t) => t !== id);
+    const targets = [...new Set(document.wiresFrom(entry).flat())].filter((t) => t !== id);
     for (const { node, port } of document.sourcesOf(id)) {
       if (node === id) continue;
       for (const target of targets) this.connect(node, port, target);
@@ -88,6 +116,10 @@ export class Edits {
   connect(source: NodeId, port: number, target: NodeId): this {
     const entry = this.get(source);
     if (entry === undefined) return this;
+    if (isPort(entry) || portOf(target) !== undefined) {
+      connectPort(this, source, port, target);
+      return this;
+    }
     const wires = padded(wiresOf(entry), port + 1);
     if (wires[port]?.includes(target) === true) return this;
     return this.update(source, {
@@ -98,6 +130,10 @@ export class Edits {
   disconnect(source: NodeId, port: number, target: NodeId): this {
     const entry = this.get(source);
     if (entry === undefined) return this;
+    if (isPort(entry) || portOf(target) !== undefined) {
+      disconnectPort(this, source, port, target);
+      return this;
+    }
     return this.update(source, {
       wires: wiresOf(entry).map((targets, i) =>
         i === port ? targets.filter((t) => t !== target) : targets,
@@ -107,7 +143,7 @@ export class Edits {
 
   /** Puts an entry into a group, and out of the one it was in; into none if that is undefined. */
   join(id: NodeId, group: NodeId | undefined): this {
-    const entry = this.get(id);
+    const entry = this.#byId.get(id);
     if (entry === undefined || groupOf(this, entry)?.id === group) return this;
     this.#leaveGroup(entry);
     this.update(id, { g: group });

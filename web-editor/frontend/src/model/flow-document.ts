@@ -1,5 +1,14 @@
 import type { Change } from './change';
-import { classOf, flowOf, isEntry, wiresOf, type FlowEntry, type NodeId } from './flow-entry';
+import {
+  classOf,
+  flowOf,
+  isEntry,
+  wiresOf,
+  type FlowEntry,
+  type NodeId,
+  type Wires,
+} from './flow-entry';
+import { portOf, portsOf, wiresWithin } from './subflow-ports';
 
 export interface WireEnd {
   readonly node: NodeId;
@@ -17,6 +26,7 @@ export class FlowDocument {
   readonly #byId = new Map<NodeId, FlowEntry>();
   #byFlow: Map<NodeId, FlowEntry[]> | undefined;
   #sources: Map<NodeId, WireEnd[]> | undefined;
+  readonly #ports = new Map<NodeId, readonly FlowEntry[]>();
 
   private constructor(readonly list: readonly FlowEntry[]) {
     for (const entry of list) if (isEntry(entry)) this.#byId.set(entry.id, entry);
@@ -26,8 +36,23 @@ export class FlowDocument {
     return new FlowDocument(entries as readonly FlowEntry[]);
   }
 
+  /** An entry; also a port of a subflow, which is seen as a node. */
   get(id: NodeId): FlowEntry | undefined {
-    return this.#byId.get(id);
+    const entry = this.#byId.get(id);
+    if (entry !== undefined) return entry;
+    const port = portOf(id);
+    return port === undefined
+      ? undefined
+      : this.#portsIn(port.definition).find((candidate) => candidate.id === id);
+  }
+
+  #portsIn(definition: NodeId): readonly FlowEntry[] {
+    const known = this.#ports.get(definition);
+    if (known !== undefined) return known;
+    const entry = this.#byId.get(definition);
+    const ports = entry === undefined ? [] : portsOf(entry);
+    this.#ports.set(definition, ports);
+    return ports;
   }
 
   has(id: NodeId): boolean {
@@ -57,7 +82,7 @@ export class FlowDocument {
     );
   }
 
-  /** Nodes and groups drawn on a flow. */
+  /** Nodes and groups drawn on a flow; in that of a subflow its ports, too. */
   inFlow(flow: NodeId): readonly FlowEntry[] {
     if (this.#byFlow === undefined) {
       this.#byFlow = new Map();
@@ -68,6 +93,11 @@ export class FlowDocument {
         if (list === undefined) this.#byFlow.set(flowOf(entry), [entry]);
         else list.push(entry);
       }
+      for (const definition of this.entries()) {
+        const ports = this.#portsIn(definition.id);
+        if (ports.length === 0) continue;
+        this.#byFlow.set(definition.id, [...(this.#byFlow.get(definition.id) ?? []), ...ports]);
+      }
     }
     return this.#byFlow.get(flow) ?? [];
   }
@@ -76,12 +106,23 @@ export class FlowDocument {
     return this.inFlow(flow).filter((e) => classOf(e) === 'node');
   }
 
+  /** Where the outputs of a node lead, inside of a subflow also to what that gives out. */
+  wiresFrom(entry: FlowEntry): Wires {
+    const home = this.#byId.get(flowOf(entry));
+    return home === undefined || classOf(home) !== 'subflow'
+      ? wiresOf(entry)
+      : wiresWithin(entry, home);
+  }
+
   /** The outputs that are wired to a node. */
   sourcesOf(id: NodeId): readonly WireEnd[] {
     if (this.#sources === undefined) {
       this.#sources = new Map();
-      for (const entry of this.entries()) {
-        wiresOf(entry).forEach((targets, port) => {
+      const inputs = [...this.entries()].flatMap((entry) =>
+        this.#portsIn(entry.id).filter((port) => Array.isArray(port['wires'])),
+      );
+      for (const entry of [...this.entries(), ...inputs]) {
+        this.wiresFrom(entry).forEach((targets, port) => {
           for (const target of targets) {
             const list = this.#sources?.get(target);
             const end = { node: entry.id, port };

@@ -1,5 +1,5 @@
 import type { FlowDocument } from './flow-document';
-import { numberOf, wiresOf, type FlowEntry, type NodeId } from './flow-entry';
+import { numberOf, type FlowEntry, type NodeId } from './flow-entry';
 
 /**
  * Nodes of a flow in the order in which one reads them: connected parts from the top, each along its
@@ -22,7 +22,7 @@ export function readingOrder(document: FlowDocument, flow: NodeId): FlowEntry[] 
       if (seen.has(node.id)) continue;
       seen.add(node.id);
       order.push(node);
-      const targets = wiresOf(node).flat().reverse();
+      const targets = [...document.wiresFrom(node).flat()].reverse();
       for (const id of targets) {
         const target = document.get(id);
         if (target !== undefined && inFlow.has(id)) stack.push(target);
@@ -43,7 +43,8 @@ export function neighbour(
   const flow = document.nodesIn(String(node['z']));
   const inFlow = new Set(flow.map((n) => n.id));
   if (direction === 'right') {
-    const target = wiresOf(node)
+    const target = document
+      .wiresFrom(node)
       .flat()
       .find((id) => inFlow.has(id));
     return target ?? nearest(flow, node, direction);

@@ -3,6 +3,7 @@ import type { FlowDocument } from './flow-document';
 import { textOf, wiresOf, type FlowEntry } from './flow-entry';
 import { rowsOf } from './legacy-rows';
 import type { NodeType, PortCount, Property } from './node-type';
+import { portType, type PortKind } from './subflow-ports';
 import { summarise } from './summary';
 
 const SUBFLOW = 'subflow:';
@@ -16,6 +17,27 @@ const JUNCTION: NodeType = {
   outputs: 1,
   properties: [],
 };
+
+const PORTS: readonly NodeType[] = [
+  port('in', 'Input', { inputs: 0, outputs: 1 }),
+  port('out', 'Output', { inputs: 1, outputs: 0 }),
+  port('status', 'Status', { inputs: 1, outputs: 0 }),
+];
+
+function port(
+  kind: PortKind,
+  label: string,
+  counts: { readonly inputs: number; readonly outputs: number },
+): NodeType {
+  return {
+    type: portType(kind),
+    label,
+    category: 'subflows',
+    kind: 'subflow',
+    ...counts,
+    properties: [],
+  };
+}
 
 /** What is known about node types: the descriptors of the server and what the document defines. */
 export class NodeTypes {
@@ -32,6 +54,8 @@ export class NodeTypes {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     if (name === 'junction') return JUNCTION;
+    const ofPort = PORTS.find((type) => type.type === name);
+    if (ofPort !== undefined) return ofPort;
     const definition = name.startsWith(SUBFLOW)
       ? document?.get(name.slice(SUBFLOW.length))
       : undefined;

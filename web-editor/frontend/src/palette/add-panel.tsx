@@ -35,14 +35,15 @@ export function AddPanel() {
   const types = useTypes();
   const document = useDocument();
   const state = useStore(editor.types, (s) => s.state);
+  const flow = useStore(editor.selection.store, (s) => s.flow);
   const [filter, setFilter] = useState('');
   const groups = useMemo(() => {
-    const offered = offeredTypes(types, document);
+    const offered = offeredTypes(types, document, flow);
     if (filter.trim() !== '') {
       return [{ key: '', types: suggestions(offered, filter).map((s) => s.type) }];
     }
     return GROUPS.map((key) => ({ key, types: offered.filter((type) => type.kind === key) }));
-  }, [types, document, filter]);
+  }, [types, document, flow, filter]);
   return (
     <>
       <PanelHead

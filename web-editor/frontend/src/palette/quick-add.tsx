@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import { summarise } from '../model/summary';
 import type { QuickAddAt } from '../store/view-store';
@@ -20,12 +21,13 @@ export function QuickAdd({ at }: { readonly at: QuickAddAt }) {
   const { editor, editing, core } = useParts();
   const document = useDocument();
   const types = useTypes();
+  const flow = useStore(editor.selection.store, (s) => s.flow);
   const [text, setText] = useState('');
   const [from, setFrom] = useState(at);
   const found = useMemo(
     () =>
       suggestions(
-        offeredTypes(types, document),
+        offeredTypes(types, document, flow),
         text,
         {
           needsInput: from.from?.output === true || from.onWire !== undefined,
@@ -33,7 +35,7 @@ export function QuickAdd({ at }: { readonly at: QuickAddAt }) {
         },
         recentTypes(),
       ),
-    [types, document, text, from],
+    [types, document, flow, text, from],
   );
   const close = (): void => editor.view.set({ open: undefined });
 

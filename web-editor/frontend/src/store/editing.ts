@@ -5,6 +5,7 @@ import { Edits } from '../model/edits';
 import type { FlowDocument } from '../model/flow-document';
 import {
   classOf,
+  definitionOf,
   flowOf,
   isDisabled,
   numberOf,
@@ -18,6 +19,7 @@ import { groupOf, isGroup, nodesAmong, wholes, withMembers } from '../model/grou
 import { setLinks } from '../model/links';
 import { newConfigNode, newNode, newTab } from '../model/new-node';
 import { inputsOf, labelOf, outputsOf } from '../model/node-types';
+import { isPort, portOf, wouldHoldItself } from '../model/subflow-ports';
 import type { NodeType, PropertyOf } from '../model/node-type';
 import type { EditName } from './document-store';
 import type { Editor } from './editor';
@@ -25,6 +27,7 @@ import { flushPendingEdits } from './pending-edits';
 import { Grouping } from './grouping';
 import { freePlace, NEXT_X, snapped, type At } from './placement';
 import type { WireRef } from './selection-store';
+import { Subflows } from './subflows';
 
 export interface NewNode {
   readonly type: NodeType;
@@ -41,11 +44,17 @@ export interface NewNode {
 /** The edits that users make, each one entry of the history. */
 export class Editing {
   readonly groups: Grouping;
+  readonly subflows: Subflows;
 
   constructor(private readonly editor: Editor) {
     this.groups = new Grouping(editor, (key, n, edits, select) => {
       this.#edit(key, { n }, edits, select);
     });
+    this.subflows = new Subflows(
+      editor,
+      (key, values, edits, select) => this.#edit(key, values, edits, select),
+      (id) => this.label(id),
+    );
   }
 
   get #document(): FlowDocument {
@@ -72,6 +81,8 @@ export class Editing {
   addNode(wanted: NewNode): NodeId | undefined {
     if (this.#flow === '' || this.isLocked()) return undefined;
     const document = this.#document;
+    const definition = definitionOf({ id: '', type: wanted.type.type });
+    if (definition !== undefined && this.#holdsItself(document, [definition])) return undefined;
     const at =
       wanted.exact === true ? snapped(wanted.at) : freePlace(document, this.#flow, wanted.at);
     const edits = new Edits(document);
@@ -97,6 +108,13 @@ export class Editing {
     return node.id;
   }
 
+  /** Whether instances of subflows would be inside of themselves on this flow; says so. */
+  #holdsItself(document: FlowDocument, definitions: readonly NodeId[]): boolean {
+    const holds = definitions.some((id) => wouldHoldItself(document.entries(), id, this.#flow));
+    if (holds) this.editor.view.announce(t('subflow.inItself'), true);
+    return holds;
+  }
+
   /** The group of what a new node is added to; of both ends, if it goes into a wire. */
   #groupBeside({ from, onWire }: Pick<NewNode, 'from' | 'onWire'>): NodeId | undefined {
     const document = this.#document;
@@ -112,7 +130,7 @@ export class Editing {
   placeAfter(id: NodeId): At {
     const node = this.#document.get(id);
     if (node === undefined) return { x: 0, y: 0 };
-    const targets = wiresOf(node).flat().length;
+    const targets = this.#document.wiresFrom(node).flat().length;
     return { x: numberOf(node, 'x') + NEXT_X, y: numberOf(node, 'y') + (targets > 0 ? 60 : 0) };
   }
 
@@ -153,7 +171,7 @@ export class Editing {
     const edits = new Edits(this.#document);
     for (const wire of wires) edits.disconnect(wire.source, wire.port, wire.target);
     // A group goes with the last of its nodes.
-    for (const id of withMembers(edits, wholes(edits, nodes, 1)).reverse()) {
+    for (const id of inOrderOfRemoval(withMembers(edits, wholes(edits, nodes, 1)))) {
       // Healing needs the wires as earlier removals left them.
       if (heal) edits.removeAndHeal(id, this.#document.apply(edits.changes));
       else edits.remove(id);
@@ -240,7 +258,9 @@ export class Editing {
   }
 
   toggleEnabled(ids: readonly NodeId[]): void {
-    const entries = nodesAmong(this.#document, ids).flatMap((id) => this.#document.get(id) ?? []);
+    const entries = nodesAmong(this.#document, ids)
+      .flatMap((id) => this.#document.get(id) ?? [])
+      .filter((entry) => !isPort(entry));
     const disable = entries.some((e) => !isDisabled(e));
     const edits = new Edits(this.#document);
     for (const { id } of entries) edits.update(id, { d: disable ? true : undefined });
@@ -315,6 +335,10 @@ export class Editing {
     const added = adopted(entries, this.#document, this.#flow, at);
     const edits = new Edits(this.#document);
     for (const entry of added) edits.add(entry);
+    const instances = added
+      .filter((e) => flowOf(e) === this.#flow)
+      .flatMap((e) => definitionOf(e) ?? []);
+    if (this.#holdsItself(this.#document.apply(edits.changes), instances)) return true;
     const merged = mergedVariables(entries, this.#document);
     if (merged !== undefined) edits.update(merged.id, { env: merged.env });
     const here = wholes(
@@ -338,16 +362,21 @@ export class Editing {
     return tab.id;
   }
 
+  /** Takes away a tab with all that is on it; a subflow with its instances, wherever they are. */
   removeFlow(id: NodeId): void {
     const flow = this.#document.get(id);
     if (flow === undefined) return;
     const edits = new Edits(this.#document);
+    const instances = [...this.#document.entries()].filter((e) => definitionOf(e) === id);
+    for (const instance of instances) edits.remove(instance.id);
     for (const entry of this.#document.entries()) if (flowOf(entry) === id) edits.remove(entry.id);
     edits.remove(id);
-    const tabs = this.#document.tabs();
-    const at = tabs.indexOf(flow);
-    this.#edit('edit.removeFlow', { name: labelOf(flow, undefined) }, edits, []);
-    this.editor.selection.openFlow((tabs[at + 1] ?? tabs[at - 1])?.id ?? '');
+    const flows = this.#document.flows();
+    const at = flows.indexOf(flow);
+    const values = { name: labelOf(flow, undefined), n: instances.length };
+    this.#edit(instances.length > 0 ? 'edit.removeSubflow' : 'edit.removeFlow', values, edits, []);
+    if (this.#flow !== id) return;
+    this.editor.selection.openFlow((flows[at + 1] ?? flows[at - 1])?.id ?? '');
   }
 
   moveFlow(id: NodeId, step: -1 | 1): void {
@@ -413,6 +442,12 @@ export class Editing {
   #fitted(edits: Edits): readonly Change[] {
     return edits.fitGroups(this.#document, (entry) => labelOf(entry, this.typeOf(entry))).changes;
   }
+}
+
+/** Members before their groups, and the last ports of subflows first: the others keep their ids. */
+function inOrderOfRemoval(ids: readonly NodeId[]): readonly NodeId[] {
+  const index = (id: NodeId): number => portOf(id)?.index ?? -1;
+  return [...ids].reverse().sort((a, b) => index(b) - index(a));
 }
 
 /** Puts a node into a wire: what the wire joined is now joined through it. */

@@ -11,6 +11,7 @@ import {
   wholes,
 } from '../model/groups';
 import { newId } from '../model/ids';
+import { isPort } from '../model/subflow-ports';
 import { labelOf } from '../model/node-types';
 import type { Editor } from './editor';
 
@@ -33,7 +34,7 @@ export class Grouping {
     const edits = this.#begin();
     const members = wholes(edits, ids).filter((id) => {
       const entry = edits.get(id);
-      return entry !== undefined && flowOf(entry) === flow;
+      return entry !== undefined && flowOf(entry) === flow && !isPort(entry);
     });
     if (members.length === 0) return undefined;
     if (this.#isLocked()) return 'canvas.locked';

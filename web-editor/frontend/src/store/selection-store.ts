@@ -14,6 +14,8 @@ export interface SelectionState {
   readonly wires: readonly WireRef[];
   /** Where the keyboard is on the canvas. */
   readonly focus: NodeId | undefined;
+  /** The flows through which one came into a subflow, the outermost first. */
+  readonly trail: readonly NodeId[];
   /** Config nodes opened from a form, the innermost last. */
   readonly pages: readonly NodeId[];
 }
@@ -24,11 +26,17 @@ export class SelectionStore {
     nodes: new Set<NodeId>(),
     wires: [],
     focus: undefined,
+    trail: [],
     pages: [],
   }));
 
   get state(): SelectionState {
     return this.store.getState();
+  }
+
+  get isEmpty(): boolean {
+    const { nodes, wires, pages } = this.state;
+    return nodes.size === 0 && wires.length === 0 && pages.length === 0;
   }
 
   current(): readonly NodeId[] {
@@ -69,7 +77,33 @@ export class SelectionStore {
 
   openFlow(flow: NodeId): void {
     if (flow === this.state.flow) return;
-    this.store.setState({ flow, nodes: new Set(), wires: [], focus: undefined, pages: [] });
+    this.#open(flow, []);
+  }
+
+  /** Opens what a node of this flow is an instance of. */
+  enter(subflow: NodeId): void {
+    const { flow, trail } = this.state;
+    if (subflow !== flow) this.#open(subflow, [...trail, flow]);
+  }
+
+  /** Goes back to the flow from which the subflow was opened; answers whether there was one. */
+  leave(): boolean {
+    const { trail } = this.state;
+    const outer = trail.at(-1);
+    if (outer === undefined) return false;
+    this.#open(outer, trail.slice(0, -1));
+    return true;
+  }
+
+  #open(flow: NodeId, trail: readonly NodeId[]): void {
+    this.store.setState({
+      flow,
+      trail,
+      nodes: new Set(),
+      wires: [],
+      focus: undefined,
+      pages: [],
+    });
   }
 
   openPage(id: NodeId): void {

@@ -19,6 +19,8 @@ import {
   Layers,
   Link2,
   ListTree,
+  LogIn,
+  LogOut,
   Merge,
   MessageSquareText,
   Network,
@@ -73,6 +75,9 @@ const BY_TYPE: Readonly<Record<string, LucideIcon>> = {
   join: Merge,
   batch: Layers,
   sort: ArrowLeftRight,
+  'subflow-port-in': LogIn,
+  'subflow-port-out': LogOut,
+  'subflow-port-status': Activity,
 };
 
 const BY_KIND: Readonly<Record<NodeKind, LucideIcon>> = {

@@ -17,6 +17,13 @@ export const inspector = {
   'form.delete': 'Delete',
   'form.usedBy': { one: 'Used by {n} node', other: 'Used by {n} nodes' },
 
+  'subflow.asDefined': 'Take all as the subflow has them',
+  'subflow.inputOf': 'What comes into the subflow',
+  'subflow.outputOf': 'What goes out of the subflow',
+  'subflow.portHint': 'Shown at the port of each instance.',
+  'subflow.statusHint': 'What comes here is shown as the status of the instance.',
+  'subflow.variablesHint':
+    'Each instance can have other values; nodes inside use them as ${NAME} or by env.get("NAME").',
   'groupForm.counts': { one: 'Group of {n} node', other: 'Group of {n} nodes' },
   'groupForm.colour': 'Colour',
   'groupForm.delete': { one: 'Delete with its node', other: 'Delete with its {n} nodes' },

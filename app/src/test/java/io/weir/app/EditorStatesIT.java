@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs the editor in a browser before a stand-in for the engine, which gets it into states that a
- * running one rarely does: refused deploys, a lost connection, somebody else's deploys.
+ * running one rarely does: refused deploys, a lost connection, somebody else's deploys; and what is
+ * edited without needing an engine at all.
  */
 class EditorStatesIT {
   @Test
@@ -20,6 +21,7 @@ class EditorStatesIT {
         "--config",
         "playwright.fake.config.ts",
         "states.spec.ts",
-        "groups.spec.ts");
+        "groups.spec.ts",
+        "subflows.spec.ts");
   }
 }
