@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { CanvasCore } from './canvas/canvas-core';
 import { WireModeKeys } from './canvas/wire-mode';
 import { listenForClipboard } from './commands/clipboard';
+import { listenForFiles } from './exchange/listen-for-files';
 import { dispatchKey } from './commands/dispatch-key';
 import { Deployer } from './deploy/deploy';
 import { DraftSharing } from './deploy/draft-sharing';
@@ -442,6 +443,7 @@ window.addEventListener('pagehide', () => {
   void draft.keep();
 });
 listenForClipboard(parts);
+listenForFiles(parts);
 setInterval(() => runtime.set({ now: Date.now() }), CLOCK_MS);
 
 start().then(

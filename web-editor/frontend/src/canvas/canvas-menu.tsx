@@ -22,6 +22,7 @@ const ON_NODES = [
   'cut',
   'copy',
   'duplicate',
+  'export',
   '-',
   'group',
   'take-out',
@@ -41,6 +42,7 @@ const ON_GROUPS = [
   'cut',
   'copy',
   'duplicate',
+  'export',
   '-',
   'ungroup',
   'group',
@@ -53,7 +55,7 @@ const ON_GROUPS = [
   'delete',
 ];
 const ON_WIRES = ['inspect', 'message-path', '-', 'delete'];
-const ON_EMPTY = ['add', 'paste', '-', 'record-test', '-', 'select-all', 'fit'];
+const ON_EMPTY = ['add', 'paste', 'import', 'export', '-', 'record-test', '-', 'select-all', 'fit'];
 
 export interface CanvasMenuProps {
   readonly at: Point;

@@ -64,8 +64,11 @@ function take(context: CommandContext, cut: boolean): string | undefined {
 }
 
 function put(context: CommandContext, text: string): void {
-  if (text === '') return;
-  if (!context.editing.paste(text, context.core.pasteAt())) {
+  if (text === '' || context.editing.paste(text, context.core.pasteAt())) return;
+  // What was meant as a flow can be put right.
+  if (/^[\uFEFF\s]*(\[|\{|```)/.test(text)) {
+    context.editor.view.set({ open: { kind: 'import', text } });
+  } else {
     context.editor.view.announce(t('say.noFlow'));
   }
 }

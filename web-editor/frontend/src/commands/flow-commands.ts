@@ -57,6 +57,22 @@ export const FLOW_COMMANDS: readonly Command[] = [
     run: ({ editor }) => void editor.engine.reload(),
   },
   {
+    id: 'import',
+    title: 'command.import',
+    group: 'flow',
+    keys: ['Mod+i'],
+    scope: 'everywhere',
+    run: ({ editor }) => editor.view.set({ open: { kind: 'import' } }),
+  },
+  {
+    id: 'export',
+    title: 'command.export',
+    group: 'flow',
+    keys: ['Mod+e'],
+    scope: 'everywhere',
+    run: ({ editor }) => editor.view.set({ open: { kind: 'export' } }),
+  },
+  {
     id: 'add-flow',
     title: 'command.addFlow',
     group: 'flow',

@@ -1,5 +1,6 @@
 import { canvas } from './en/canvas';
 import { commands } from './en/commands';
+import { exchange } from './en/exchange';
 import { inspector } from './en/inspector';
 import { live } from './en/live';
 import { login } from './en/login';
@@ -16,6 +17,7 @@ export const parts = [
   inspector,
   live,
   messageTests,
+  exchange,
   commands,
 ] as const;
 
@@ -28,5 +30,6 @@ export const en = {
   ...inspector,
   ...live,
   ...messageTests,
+  ...exchange,
   ...commands,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adopted, exported, mergedVariables, parseFlow } from './clipboard-format';
+import { adopted, exported, mergedVariables } from './clipboard-format';
 import { FlowDocument } from './flow-document';
 import { wiresOf } from './flow-entry';
 
@@ -128,17 +128,5 @@ describe('an import', () => {
     expect(adopted([settings], own, 'z', undefined)).toEqual([]);
     expect(mergedVariables([settings], own)).toEqual({ id: 'own', env: settings.env });
     expect(mergedVariables([], own)).toBeUndefined();
-  });
-
-  it('takes what tabs were called long ago for tabs', () => {
-    expect(parseFlow('[{"id":"a","type":"workspace","label":"A"}]')).toEqual([
-      { id: 'a', type: 'tab', label: 'A' },
-    ]);
-  });
-
-  it('is refused when the text is no flow', () => {
-    expect(parseFlow('hello')).toBeUndefined();
-    expect(parseFlow('[1]')).toBeUndefined();
-    expect(parseFlow('{"id":"a","type":"debug"}')).toHaveLength(1);
   });
 });

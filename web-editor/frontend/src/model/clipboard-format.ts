@@ -4,7 +4,6 @@ import {
   definitionOf,
   flowOf,
   instanceOf,
-  isEntry,
   numberOf,
   withKeys,
   wiresOf,
@@ -77,22 +76,6 @@ function textsIn(entry: FlowEntry): string[] {
     if (key !== 'id' && key !== 'z' && key !== 'g' && key !== 'wires') look(value);
   }
   return texts;
-}
-
-/** The entries in a text, or undefined when it isn't a flow. */
-export function parseFlow(text: string): FlowEntry[] | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.trim());
-  } catch {
-    return undefined;
-  }
-  const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  if (list.length === 0 || !list.every(isEntry)) return undefined;
-  const first = new Map<NodeId, FlowEntry>();
-  for (const entry of list) if (!first.has(entry.id)) first.set(entry.id, entry);
-  // What tabs were called before there were tabs.
-  return [...first.values()].map((e) => (e.type === 'workspace' ? { ...e, type: 'tab' } : e));
 }
 
 /**

@@ -54,6 +54,13 @@ export class Edits {
     return this.#make({ kind: 'add', node: entry, at: this.#placeFor(entry) });
   }
 
+  /** Adds an entry, or puts it in the place of the one that has its id. */
+  put(entry: FlowEntry): this {
+    const before = this.#byId.get(entry.id);
+    if (before === undefined) return this.add(entry);
+    return sameJson(before, entry) ? this : this.#make({ kind: 'update', before, after: entry });
+  }
+
   update(id: NodeId, patch: Readonly<Record<string, unknown>>): this {
     const port = portOf(id);
     if (port !== undefined) {

@@ -2,7 +2,6 @@ import {
   classOf,
   flowOf,
   numberOf,
-  textOf,
   withKeys,
   wiresOf,
   type FlowEntry,
@@ -158,9 +157,4 @@ export function wouldHoldItself(
     open.push(...(uses.get(id) ?? []));
   }
   return false;
-}
-
-/** The name of a subflow in lists; textOf its definition, or what all are called. */
-export function subflowName(definition: FlowEntry): string {
-  return textOf(definition, 'name') || 'subflow';
 }

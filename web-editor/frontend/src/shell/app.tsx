@@ -20,6 +20,8 @@ import styles from './shell.module.css';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
 
+const ExportDialog = lazy(() => import('../exchange/export-dialog'));
+const ImportDialog = lazy(() => import('../exchange/import-dialog'));
 const RecordDialog = lazy(() => import('../message-tests/record-dialog'));
 const TestDialog = lazy(() => import('../message-tests/test-dialog'));
 
@@ -68,6 +70,10 @@ function overlayOf(open: Overlay | undefined): ReactNode {
       return <HistoryDialog />;
     case 'deploy-again':
       return <DeployAgainDialog />;
+    case 'import':
+      return <ImportDialog key={open.text} text={open.text ?? ''} />;
+    case 'export':
+      return <ExportDialog />;
     case 'record':
       return <RecordDialog from={open.from} />;
     case 'test':

@@ -1,6 +1,7 @@
 import { t, type MessageKey } from '../i18n/t';
 import type { Change } from '../model/change';
-import { adopted, exported, mergedVariables, parseFlow } from '../model/clipboard-format';
+import { adopted, exported } from '../model/clipboard-format';
+import { readFlowText } from '../model/flow-text';
 import { Edits } from '../model/edits';
 import type { FlowDocument } from '../model/flow-document';
 import {
@@ -25,6 +26,7 @@ import type { EditName } from './document-store';
 import type { Editor } from './editor';
 import { flushPendingEdits } from './pending-edits';
 import { Grouping } from './grouping';
+import { Importing, type ImportChoice } from './importing';
 import { freePlace, NEXT_X, snapped, type At } from './placement';
 import type { WireRef } from './selection-store';
 import { Subflows } from './subflows';
@@ -41,10 +43,13 @@ export interface NewNode {
   readonly group?: NodeId | null;
 }
 
+const AS_COPY: ImportChoice = { known: 'copy', onto: 'flow', ownBroker: new Set() };
+
 /** The edits that users make, each one entry of the history. */
 export class Editing {
   readonly groups: Grouping;
   readonly subflows: Subflows;
+  readonly importing: Importing;
 
   constructor(private readonly editor: Editor) {
     this.groups = new Grouping(editor, (key, n, edits, select) => {
@@ -54,6 +59,9 @@ export class Editing {
       editor,
       (key, values, edits, select) => this.#edit(key, values, edits, select),
       (id) => this.label(id),
+    );
+    this.importing = new Importing(editor, (key, values, edits, select) =>
+      this.#edit(key, values, edits, select),
     );
   }
 
@@ -327,27 +335,12 @@ export class Editing {
     return JSON.stringify(exported(this.#document, wholes(this.#document, nodes)));
   }
 
-  /** Adds the flow in a text; answers whether there was one. */
+  /** Adds the flow in a text as a copy; answers whether there was one. */
   paste(text: string, at: At | undefined): boolean {
-    const entries = parseFlow(text);
-    if (entries === undefined) return false;
-    if (this.isLocked()) return true;
-    const added = adopted(entries, this.#document, this.#flow, at);
-    const edits = new Edits(this.#document);
-    for (const entry of added) edits.add(entry);
-    const instances = added
-      .filter((e) => flowOf(e) === this.#flow)
-      .flatMap((e) => definitionOf(e) ?? []);
-    if (this.#holdsItself(this.#document.apply(edits.changes), instances)) return true;
-    const merged = mergedVariables(entries, this.#document);
-    if (merged !== undefined) edits.update(merged.id, { env: merged.env });
-    const here = wholes(
-      edits,
-      added.filter((e) => flowOf(e) === this.#flow).map((e) => e.id),
-    );
-    const tabs = added.filter((e) => e.type === 'tab');
-    this.#edit('edit.paste', { n: added.length }, edits, here);
-    if (here.length === 0 && tabs[0] !== undefined) this.editor.selection.openFlow(tabs[0].id);
+    const read = readFlowText(text);
+    if ('fault' in read) return false;
+    const refusal = this.importing.bringIn(read.entries, AS_COPY, at, 'edit.paste');
+    if (refusal !== undefined) this.editor.view.announce(t(refusal), true);
     return true;
   }
 

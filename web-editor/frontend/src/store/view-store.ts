@@ -82,6 +82,9 @@ export type Overlay =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'history' }
   | { readonly kind: 'deploy-again' }
+  /** With a text that has come already, from a file or the clipboard. */
+  | { readonly kind: 'import'; readonly text?: string }
+  | { readonly kind: 'export' }
   /** Of what is selected, if nothing else is said. */
   | { readonly kind: 'record'; readonly from: RecordFrom }
   /** A test that is kept, or else the one that was just recorded. */

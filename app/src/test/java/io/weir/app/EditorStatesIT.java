@@ -22,6 +22,7 @@ class EditorStatesIT {
         "playwright.fake.config.ts",
         "states.spec.ts",
         "groups.spec.ts",
-        "subflows.spec.ts");
+        "subflows.spec.ts",
+        "exchange.spec.ts");
   }
 }
