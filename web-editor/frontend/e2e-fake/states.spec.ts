@@ -223,6 +223,34 @@ test('nodes are copied, cut, pasted and duplicated by key', async ({ page, url, 
   await expect(editor.node(/Say ON/)).toHaveCount(2);
 });
 
+test('what is in nodes is found, and one goes from one to the next', async ({ page, url }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  await page.keyboard.press('Control+f');
+  const panel = page.getByRole('region', { name: 'Flows' });
+  const field = panel.getByRole('searchbox', { name: 'Find in flows' });
+  await expect(field).toBeFocused();
+  await field.fill('payload');
+  await expect(panel.getByRole('status')).toHaveText(/^\d+ found$/);
+  await expect(panel.getByRole('button', { name: /°C → °F func: / })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: 'e2e/screenshots/find.png' });
+
+  await field.fill('type:change say');
+  await page.keyboard.press('F3');
+  await expect(editor.field('Name')).toHaveValue('Say ON');
+  await page.keyboard.press('F3');
+  await expect(editor.field('Name')).toHaveValue('Say OFF');
+  await page.keyboard.press('F3');
+  await expect(editor.field('Name')).toHaveValue('Say ON');
+
+  await field.fill('is:unused broker');
+  await expect(panel.getByRole('status')).toContainText('Nothing has');
+  await field.fill('name:broker');
+  await panel.getByRole('button', { name: /Built-in broker/ }).click();
+  await expect(editor.field('Server')).toBeVisible();
+});
+
 test('a node dropped onto a wire goes into it', async ({ page, url }) => {
   const editor = new EditorPage(page);
   await editor.open(url);

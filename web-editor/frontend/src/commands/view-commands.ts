@@ -1,6 +1,7 @@
 import { showLatestPath } from '../store/shown-path';
 import type { Command } from './command';
 import { focused, hasSelection, outputsThrough, shownOutput } from './focused';
+import { goToHit } from './go-to-hit';
 import { nextRegion } from './regions';
 
 /** What is seen, and where the keys go. */
@@ -13,6 +14,42 @@ export const VIEW_COMMANDS: readonly Command[] = [
     scope: 'everywhere',
     inFields: true,
     run: ({ editor }) => editor.view.set({ open: { kind: 'run' } }),
+  },
+  {
+    id: 'find',
+    title: 'command.find',
+    group: 'view',
+    keys: ['Mod+f'],
+    scope: 'everywhere',
+    run: ({ editor }) => {
+      editor.view.set({ left: 'flows' });
+      // The panel is there after the next render.
+      requestAnimationFrame(() => {
+        const field = document.querySelector<HTMLInputElement>('[data-filter]');
+        field?.focus();
+        field?.select();
+      });
+    },
+  },
+  {
+    id: 'find-next',
+    title: 'command.findNext',
+    group: 'view',
+    keys: ['F3'],
+    scope: 'everywhere',
+    inFields: true,
+    isEnabled: ({ editor }) => editor.view.state.find.trim() !== '',
+    run: (context) => goToHit(context, 1),
+  },
+  {
+    id: 'find-previous',
+    title: 'command.findPrevious',
+    group: 'view',
+    keys: ['Shift+F3'],
+    scope: 'everywhere',
+    inFields: true,
+    isEnabled: ({ editor }) => editor.view.state.find.trim() !== '',
+    run: (context) => goToHit(context, -1),
   },
   {
     id: 'fit',

@@ -27,6 +27,8 @@ export interface ViewState {
   readonly testsFirst: boolean;
   readonly cameras: Readonly<Record<NodeId, Camera>>;
   /** The output whose messages Live shows, in the place of those of debug nodes. */
+  /** What is looked for in the flows; empty for nothing. */
+  readonly find: string;
   readonly inspected: WireEnd | undefined;
   /** The way of a message that is shown. */
   readonly path: ShownPath | undefined;
@@ -121,6 +123,7 @@ export class ViewStore {
       liveWires: true,
       testsFirst: false,
       cameras: {},
+      find: '',
       inspected: undefined,
       path: undefined,
       open: undefined,

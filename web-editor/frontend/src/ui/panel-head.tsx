@@ -8,6 +8,8 @@ export interface PanelHeadProps {
   readonly filter: string;
   readonly filterLabel: string;
   readonly onFilter: (text: string) => void;
+  /** Enter in the field. */
+  readonly onEnter?: () => void;
 }
 
 /** Title and filter field of a panel at the left. */
@@ -26,7 +28,11 @@ export function PanelHead(props: PanelHeadProps) {
           value={props.filter}
           autoComplete="off"
           spellCheck={false}
+          data-filter
           onChange={(event) => props.onFilter(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') props.onEnter?.();
+          }}
         />
       </div>
     </div>

@@ -19,7 +19,15 @@ export const shell = {
   'flow.counts': { one: '{n} node', other: '{n} nodes' },
 
   'flows.title': 'Flows',
-  'flows.filter': 'Filter flows and nodes',
+  'flows.filter': 'Find in flows',
+  'flows.more': { one: '{n} more', other: '{n} more' },
+
+  'find.at': '{name}, {at} of {of}',
+  'find.found': { one: '{n} found', other: '{n} found' },
+  'find.help':
+    'Words are looked for in names, types and settings. Also: type:function topic:temp name:lamp flow:kitchen uses:broker is:changed is:problem is:disabled is:unused is:unknown',
+  'find.nothing': 'Nothing has “{text}” in it',
+  'find.settings': 'Shared settings',
 
   'user.menu': 'User: {name}',
   'user.anonymous': 'Not logged in',
