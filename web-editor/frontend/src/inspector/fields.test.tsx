@@ -312,3 +312,39 @@ describe('a form', () => {
     expect(screen.getByText(/"min": 3/)).toBeTruthy();
   });
 });
+
+describe('environment variables', () => {
+  const GROUP: FlowEntry = { id: 'g', type: 'group', z: 't', name: 'G', nodes: [], x: 0, y: 0 };
+
+  it('of a group are rows of names and typed values', () => {
+    const { value } = open({ ...GROUP, env: [{ name: 'A', type: 'num', value: '1' }] });
+    type('Value 1', '2');
+    expect(value('env')).toEqual([{ name: 'A', type: 'num', value: '2' }]);
+    fireEvent.click(screen.getByRole('button', { name: 'Add to Environment variables' }));
+    type('Name 2', 'A');
+    expect(screen.getByText('This is in the list already')).toBeTruthy();
+  });
+
+  it('that are secret have no field which would write them into the file', () => {
+    open({ ...GROUP, env: [{ name: 'PIN', type: 'cred' }] });
+    expect(screen.getByRole('textbox', { name: 'Name 1' })).toBeTruthy();
+    expect(screen.queryByRole('textbox', { name: 'Value 1' })).toBeNull();
+    expect(screen.getByText('secret')).toBeTruthy();
+  });
+
+  it('of a subflow are the fields of its instances', () => {
+    const { value } = open(
+      { id: 'u', type: 'subflow:s', z: 't', name: '', env: [], x: 0, y: 0, wires: [] },
+      {
+        id: 's',
+        type: 'subflow',
+        name: 'S',
+        env: [{ name: 'N', type: 'num', value: '5', ui: { label: { 'en-US': 'How many' } } }],
+      },
+    );
+    type('How many', '8');
+    expect(value('env')).toEqual([{ name: 'N', type: 'num', value: '8' }]);
+    fireEvent.click(screen.getByRole('button', { name: 'Take all as the subflow has them' }));
+    expect(value('env')).toEqual([]);
+  });
+});

@@ -24,6 +24,15 @@ export const VARIABLES: Property = {
       types: ['str', 'num', 'bool', 'json', 'bin', 'jsonata', 'env'],
       defaultType: 'str',
       default: '',
+      shownWhen: [{ key: 'type', notIn: ['cred'] }],
+    },
+    {
+      // Its value is a credential, which has no place among the settings of the file.
+      key: 'type',
+      kind: 'choice',
+      label: t('form.value'),
+      options: [{ value: 'cred', label: t('form.secret') }],
+      shownWhen: [{ key: 'type', in: ['cred'] }],
     },
   ],
 };

@@ -30,7 +30,8 @@ export function FlowTabs() {
   const changedFlows = new Set(
     [...changed].map((id) => {
       const entry = document.get(id) ?? editor.documents.state.base.get(id);
-      return entry === undefined ? '' : entry.type === 'tab' ? id : flowOf(entry);
+      if (entry === undefined) return '';
+      return entry.type === 'tab' || entry.type === 'subflow' ? id : flowOf(entry);
     }),
   );
 
@@ -197,8 +198,12 @@ function TabMenu(props: {
               {t('command.recordTest')}
             </MenuItem>
           ) : null}
-          <MenuItem id="left">{t('flow.left')}</MenuItem>
-          <MenuItem id="right">{t('flow.right')}</MenuItem>
+          <MenuItem id="left" isDisabled={flow.type !== 'tab'}>
+            {t('flow.left')}
+          </MenuItem>
+          <MenuItem id="right" isDisabled={flow.type !== 'tab'}>
+            {t('flow.right')}
+          </MenuItem>
           <Separator />
           <MenuItem id="delete">{t('form.delete')}</MenuItem>
         </Menu>

@@ -66,6 +66,21 @@ describe('wiring', () => {
   });
 });
 
+describe('the order of flows', () => {
+  it('is that of tabs; subflows have none', () => {
+    const { editor, editing } = testEditor([
+      { id: 't', type: 'tab' },
+      { id: 'u', type: 'tab' },
+      { id: 's', type: 'subflow', name: 'S' },
+    ]);
+    editing.moveFlow('s', 1);
+    editing.moveFlow('u', 1);
+    editing.moveFlow('u', -1);
+    expect(editor.documents.document.list.map((e) => e.id)).toEqual(['u', 't', 's']);
+    expect(editor.documents.state.undo).toHaveLength(1);
+  });
+});
+
 describe('the history', () => {
   it('joins the edits of one visit to a field', () => {
     const { editor, editing } = testEditor(FLOW);

@@ -374,7 +374,8 @@ export class Editing {
 
   moveFlow(id: NodeId, step: -1 | 1): void {
     const tabs = this.#document.tabs();
-    const other = tabs[tabs.findIndex((tab) => tab.id === id) + step];
+    const at = tabs.findIndex((tab) => tab.id === id);
+    const other = at < 0 ? undefined : tabs[at + step];
     if (other === undefined) return;
     const edits = new Edits(this.#document);
     edits.reorder(id, edits.indexOf(other.id));

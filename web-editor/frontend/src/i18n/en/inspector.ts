@@ -8,6 +8,7 @@ export const inspector = {
   'form.look': 'Look',
   'form.description': 'Description',
   'form.showName': 'Show the name on the canvas',
+  'form.secret': 'secret',
   'form.value': 'Value',
   'form.variables': 'Environment variables',
   'form.variablesHint':

@@ -1,21 +1,28 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, CircleAlert, Plus, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { t } from '../../i18n/t';
 import { isShown } from '../../model/conditions';
 import { patchOfRows, rowsOf } from '../../model/legacy-rows';
 import type { Property, PropertyOf } from '../../model/node-type';
+import { checkProperty } from '../../model/rules';
 import controls from '../../ui/controls.module.css';
 import { cx } from '../../ui/cx';
 import { IconButton } from '../../ui/icon-button';
 import type { FieldProps, Values } from '../field-props';
 import { Fields } from '../fields';
 import styles from '../inspector.module.css';
+import { problemText } from '../problem-text';
 
 /** Rows of properties. Rows that stand for outputs take their wires with them when they move. */
 export function ListField(props: FieldProps<'list'>) {
   const { property, values, onChange } = props;
   const box = useRef<HTMLDivElement>(null);
   const rows = rowsOf(property, values) as readonly Values[];
+
+  // What is wrong with a row by itself is shown at its fields; this only the list can tell.
+  const repeated = checkProperty(property, values, props.siblings).filter(
+    (broken) => broken.rule === 'unique',
+  );
 
   /** `from[i]` is where row i was before; -1 for a new one. */
   const put = (next: readonly Values[], from: readonly number[], visit?: string): void =>
@@ -85,6 +92,14 @@ export function ListField(props: FieldProps<'list'>) {
                 )
               }
             />
+            {repeated
+              .filter((broken) => broken.path.startsWith(`${property.key}[${i}].`))
+              .map((broken) => (
+                <p key={broken.path} className={cx(styles['error'])}>
+                  <CircleAlert size={12} aria-hidden />
+                  {problemText(broken)}
+                </p>
+              ))}
           </div>
           <div className={cx(styles['rowSide'])}>
             {property.countsIn === 'outputs' ? (
