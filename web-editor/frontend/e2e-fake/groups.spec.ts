@@ -117,3 +117,24 @@ test('nodes of different groups are not grouped, and one is told why', async ({ 
   await page.getByRole('menuitem', { name: /^Group/ }).click();
   await expect(page.getByText(/stand in different groups/).first()).toBeVisible();
 });
+
+test('a note is written by one key, into the group that the pointer is in', async ({
+  page,
+  url,
+  weir,
+}) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  const frame = await onFrame(editor);
+  await editor.node(/Kitchen temp/).click();
+  await page.mouse.move(frame.x + 30, frame.y + 70);
+  await page.keyboard.press('n');
+  await expect(editor.field('Name')).toBeFocused();
+  await page.keyboard.type('Fan from May on');
+  await page.keyboard.press('Control+Enter');
+  await deploy(page);
+  expect(weir.flows().find((entry) => entry.type === 'comment')).toMatchObject({
+    name: 'Fan from May on',
+    g: 'g1',
+  });
+});

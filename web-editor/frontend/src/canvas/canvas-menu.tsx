@@ -55,7 +55,18 @@ const ON_GROUPS = [
   'delete',
 ];
 const ON_WIRES = ['inspect', 'message-path', '-', 'delete'];
-const ON_EMPTY = ['add', 'paste', 'import', 'export', '-', 'record-test', '-', 'select-all', 'fit'];
+const ON_EMPTY = [
+  'add',
+  'note',
+  'paste',
+  'import',
+  'export',
+  '-',
+  'record-test',
+  '-',
+  'select-all',
+  'fit',
+];
 
 export interface CanvasMenuProps {
   readonly at: Point;

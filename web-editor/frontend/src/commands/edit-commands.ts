@@ -1,3 +1,4 @@
+import { toWorld } from '../canvas/geometry';
 import { t } from '../i18n/t';
 import { groupOf, isGroup } from '../model/groups';
 import { endPath } from '../store/shown-path';
@@ -45,6 +46,24 @@ export const EDIT_COMMANDS: readonly Command[] = [
       const outputs = context.core.layout.faces.get(node?.id ?? '')?.outputs ?? 0;
       if (node !== undefined && outputs > 0) context.core.quickAdd.after(node.id, 0);
       else context.core.quickAdd.inView();
+    },
+  },
+  {
+    id: 'note',
+    title: 'command.note',
+    group: 'edit',
+    keys: ['n'],
+    scope: 'canvas',
+    run({ core, editor, editing }) {
+      const type = editor.types.getState().types.get('comment');
+      const at = core.pasteAt();
+      if (type === undefined) return;
+      const group = core.layout.groups.at(toWorld(at)) ?? null;
+      const id = editing.addNode({ type, at, group });
+      if (id === undefined) return;
+      core.reveal(id);
+      core.openEdit();
+      requestAnimationFrame(() => focusForm(true));
     },
   },
   {

@@ -42,6 +42,7 @@ export const commands = {
   'command.messagePath': 'Show where the latest message went',
   'command.nextFlow': 'Next flow',
   'command.nextRegion': 'Next part of the page',
+  'command.note': 'Add note here',
   'command.nudge': 'Move by a step',
   'command.order': 'Previous or next node',
   'command.paste': 'Paste',
