@@ -18,7 +18,7 @@ interface At {
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** Changes to the ports of a subflow, each to its definition and, where they count, its instances. */
+// Changes to the ports of a subflow: to its definition and, where they count, to its instances.
 
 /** Adds an input, an output or the status output, if there can be one more. */
 export function addPort(edits: Edits, definition: NodeId, kind: PortKind, at: At): boolean {
@@ -58,6 +58,7 @@ export function removePort(edits: Edits, { definition, kind, index }: PortRef): 
       edits.update(instance.id, { wires: wiresOf(instance).filter((_, i) => i !== index) });
     } else {
       edits.detach(instance.id);
+      detachFromPorts(edits, instance, ['in']);
     }
   }
 }
@@ -100,10 +101,14 @@ export function disconnectPort(edits: Edits, source: NodeId, port: number, targe
   }
 }
 
-/** The ports of the subflow around a node lead to it and come from it no longer. */
-export function detachFromPorts(edits: Edits, node: FlowEntry): void {
+/** The ports of the subflow around a node lead to it and come from it no longer, or some of them. */
+export function detachFromPorts(
+  edits: Edits,
+  node: FlowEntry,
+  kinds: readonly PortKind[] = ['in', 'out', 'status'],
+): void {
   const definition = flowOf(node);
-  for (const kind of ['in', 'out', 'status'] as const) {
+  for (const kind of kinds) {
     const entry = edits.get(definition);
     if (entry === undefined) return;
     storedPorts(entry, kind).forEach((_, index) => {

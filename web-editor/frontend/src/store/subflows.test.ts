@@ -189,6 +189,18 @@ describe('inside of a subflow', () => {
     expect(entry('i')['wires']).toEqual([[]]);
   });
 
+  it('an input taken away leaves no wire from the input of the subflow around', () => {
+    const { editor, editing, entry } = on([
+      ...WITH_SUBFLOW,
+      { id: 'o', type: 'subflow', name: 'O', in: [{ x: 0, y: 0, wires: [{ id: 'v' }] }], out: [] },
+      { id: 'v', type: 'subflow:s', z: 'o', x: 200, y: 0, wires: [[], []] },
+    ]);
+    editor.selection.enter('s');
+    editor.selection.select(['s#in0']);
+    editing.removeSelected(false);
+    expect(entry('o')['in']).toMatchObject([{ wires: [] }]);
+  });
+
   it('a node that is deleted leaves no wire behind at a port', () => {
     const { editor, editing, entry } = on(WITH_SUBFLOW);
     editor.selection.enter('s');

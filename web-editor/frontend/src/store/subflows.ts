@@ -158,7 +158,7 @@ export class Subflows {
     this.edit('edit.addPort', { name: textOf(entry, 'name') }, edits, []);
   }
 
-  #newDefinition(ports: Readonly<Record<'in' | 'out', unknown>>): FlowEntry {
+  #newDefinition(ports: Readonly<Record<string, unknown>>): FlowEntry {
     const taken = new Set(
       [...this.#document.entries()]
         .filter((e) => classOf(e) === 'subflow')
@@ -180,7 +180,7 @@ export class Subflows {
   }
 
   /** What the definition takes in and gives out where wires cross. */
-  #portsFor(crossings: Crossings, bounds: Bounds, by: At): Readonly<Record<'in' | 'out', unknown>> {
+  #portsFor(crossings: Crossings, bounds: Bounds, by: At): Readonly<Record<string, unknown>> {
     const document = this.#document;
     const at = (id: NodeId): number => numberOf(document.get(id) ?? { id, type: '' }, 'y') + by.y;
     const { entrances, exits } = crossings;
@@ -197,7 +197,7 @@ export class Subflows {
     };
     return exits.length < 2
       ? ports
-      : ({ ...ports, outputLabels: exits.map(({ from }) => this.#exitName(from, exits)) } as never);
+      : { ...ports, outputLabels: exits.map(({ from }) => this.#exitName(from, exits)) };
   }
 
   #exitName(from: Crossings['exits'][number]['from'], exits: Crossings['exits']): string {
