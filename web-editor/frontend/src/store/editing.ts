@@ -23,6 +23,7 @@ import { inputsOf, labelOf, outputsOf } from '../model/node-types';
 import { isPort, portOf, wouldHoldItself } from '../model/subflow-ports';
 import type { NodeType, PropertyOf } from '../model/node-type';
 import type { EditName } from './document-store';
+import type { Edit } from './edit';
 import type { Editor } from './editor';
 import { flushPendingEdits } from './pending-edits';
 import { Grouping } from './grouping';
@@ -52,17 +53,10 @@ export class Editing {
   readonly importing: Importing;
 
   constructor(private readonly editor: Editor) {
-    this.groups = new Grouping(editor, (key, n, edits, select) => {
-      this.#edit(key, { n }, edits, select);
-    });
-    this.subflows = new Subflows(
-      editor,
-      (key, values, edits, select) => this.#edit(key, values, edits, select),
-      (id) => this.label(id),
-    );
-    this.importing = new Importing(editor, (key, values, edits, select) =>
-      this.#edit(key, values, edits, select),
-    );
+    const edit: Edit = (key, values, edits, select) => this.#edit(key, values, edits, select);
+    this.groups = new Grouping(editor, edit);
+    this.subflows = new Subflows(editor, edit, (id) => this.label(id));
+    this.importing = new Importing(editor, edit);
   }
 
   get #document(): FlowDocument {

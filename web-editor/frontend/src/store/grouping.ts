@@ -13,9 +13,8 @@ import {
 import { newId } from '../model/ids';
 import { isPort } from '../model/subflow-ports';
 import { labelOf } from '../model/node-types';
+import type { Edit } from './edit';
 import type { Editor } from './editor';
-
-type Edit = (key: MessageKey, n: number, edits: Edits, select: readonly NodeId[]) => void;
 
 /** Edits of groups. */
 export class Grouping {
@@ -44,7 +43,7 @@ export class Grouping {
     edits.add(newGroup(group, flow)).join(group, [...around][0]);
     for (const id of members) edits.join(id, group);
     const n = nodesAmong(edits, members).length;
-    this.edit('edit.group', n, edits, [group]);
+    this.edit('edit.group', { n }, edits, [group]);
     this.editor.view.announce(t('say.grouped', { n }));
     return undefined;
   }
@@ -56,7 +55,7 @@ export class Grouping {
     if (groups.length === 0 || this.#isLocked()) return;
     const freed = groups.flatMap((group) => this.#free(edits, group));
     const select = freed.filter((id) => edits.get(id) !== undefined);
-    this.edit('edit.ungroup', groups.length, edits, select);
+    this.edit('edit.ungroup', { n: groups.length }, edits, select);
     this.editor.view.announce(t('say.ungrouped', { n: select.length }));
   }
 
@@ -75,7 +74,7 @@ export class Grouping {
     if (members.length === 0 || this.#isLocked()) return;
     for (const id of members) edits.join(id, groupsAround(edits, id)[1]?.id);
     const n = nodesAmong(edits, members).length;
-    this.edit('edit.takeOut', n, edits, members);
+    this.edit('edit.takeOut', { n }, edits, members);
     this.editor.view.announce(t('say.takenOut', { n }));
   }
 

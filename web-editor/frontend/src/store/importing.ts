@@ -12,15 +12,9 @@ import {
 import { wholes } from '../model/groups';
 import { newTab } from '../model/new-node';
 import { wouldHoldItself } from '../model/subflow-ports';
+import type { Edit } from './edit';
 import type { Editor } from './editor';
 import type { At } from './placement';
-
-type Edit = (
-  key: MessageKey,
-  values: Readonly<Record<string, string | number>>,
-  edits: Edits,
-  select: readonly NodeId[],
-) => void;
 
 export interface ImportChoice {
   /** Entries whose ids are here already come as copies, or in the place of those that are here. */

@@ -19,15 +19,9 @@ import { addPort } from '../model/port-edits';
 import { crossingsOf, type Crossings } from '../model/subflow-plan';
 import { endsOf, isPort, storedPorts, type PortKind } from '../model/subflow-ports';
 import { variablesOfInstance } from '../model/subflow-variables';
+import type { Edit } from './edit';
 import type { Editor } from './editor';
 import { snapped, type At } from './placement';
-
-type Edit = (
-  key: MessageKey,
-  values: Readonly<Record<string, string | number>>,
-  edits: Edits,
-  select: readonly NodeId[],
-) => void;
 
 /** Where the first node of a new subflow stands, and how far from its nodes the ports. */
 const FIRST = { x: 240, y: 80 };
