@@ -10,7 +10,7 @@ const SIDE = 20;
 const TOP = 26;
 const LABEL_AT = 14;
 const LABEL_HEIGHT = 18;
-const LABEL_PADDING = 6;
+export const LABEL_PADDING = 6;
 
 export interface LaidGroup {
   readonly id: NodeId;

@@ -3,7 +3,7 @@ import type { LitPath } from '../model/lit-path';
 import type { NodeKind } from '../model/node-type';
 import type { FlowLayout, LaidWire } from './flow-layout';
 import { grown, intersects, type Point, type Rect, type View } from './geometry';
-import { GROUP_FONT } from './group-frames';
+import { GROUP_FONT, LABEL_PADDING } from './group-frames';
 import { paintLive, type LiveScene } from './live-painter';
 import { trace, wirePath } from './wire-path';
 
@@ -149,7 +149,7 @@ function paintGroups(
       context.fillRect(label.x, label.y, label.w, label.h);
       context.fillStyle = isMeant ? palette.accent : palette.text;
       context.textBaseline = 'middle';
-      context.fillText(name, label.x + 6, rect.y);
+      context.fillText(name, label.x + LABEL_PADDING, rect.y);
     }
   }
 }

@@ -7,6 +7,7 @@ import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { Dialog } from '../ui/dialog';
 import { useDocument, useParts } from '../ui/editor-context';
+import { Choice } from './choice';
 import styles from './exchange.module.css';
 
 /** Flows as a text or a file, for other editors, forums and safekeeping. */
@@ -16,12 +17,12 @@ export default function ExportDialog() {
   const { flow, nodes } = useStore(editor.selection.store);
   const selected = nodesAmong(document, nodes);
   const [kind, setKind] = useState<ExportScope['kind']>(selected.length > 0 ? 'selected' : 'flow');
-  const [readable, setReadable] = useState(false);
+  const [form, setForm] = useState<'compact' | 'readable'>('compact');
   const id = useId();
   const close = (): void => editor.view.set({ open: undefined });
   const scope: ExportScope =
     kind === 'selected' ? { kind, ids: [...nodes] } : kind === 'flow' ? { kind, flow } : { kind };
-  const text = exportText(exportOf(document, scope), readable);
+  const text = exportText(exportOf(document, scope), form === 'readable');
   const copy = (): void => {
     void navigator.clipboard
       .writeText(text)
@@ -66,34 +67,16 @@ export default function ExportDialog() {
       }
     >
       <div className={cx(styles['form'])}>
-        <fieldset>
-          <legend>{t('export.what')}</legend>
-          {choices.map(([value, label]) => (
-            <label key={value} className={cx(styles['choice'])}>
-              <input
-                type="radio"
-                name={`${id}what`}
-                checked={kind === value}
-                onChange={() => setKind(value)}
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>{t('export.form')}</legend>
-          {[false, true].map((value) => (
-            <label key={String(value)} className={cx(styles['choice'])}>
-              <input
-                type="radio"
-                name={`${id}form`}
-                checked={readable === value}
-                onChange={() => setReadable(value)}
-              />
-              {t(value ? 'export.readable' : 'export.compact')}
-            </label>
-          ))}
-        </fieldset>
+        <Choice legend={t('export.what')} value={kind} options={choices} onChange={setKind} />
+        <Choice
+          legend={t('export.form')}
+          value={form}
+          options={[
+            ['compact', t('export.compact')],
+            ['readable', t('export.readable')],
+          ]}
+          onChange={setForm}
+        />
         <label htmlFor={id}>{t('export.text')}</label>
         <textarea
           id={id}

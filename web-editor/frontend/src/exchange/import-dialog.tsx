@@ -2,7 +2,7 @@ import { CircleAlert, FileJson } from 'lucide-react';
 import { useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { t, type MessageKey } from '../i18n/t';
 import { readFlowText, type TextFault } from '../model/flow-text';
-import { importPlan, type ImportPlan } from '../model/import-plan';
+import { importPlan, type ImportPlan, type ImportedBroker } from '../model/import-plan';
 import type { FlowEntry, NodeId } from '../model/flow-entry';
 import { labelOf } from '../model/node-types';
 import type { ImportChoice } from '../store/importing';
@@ -10,6 +10,7 @@ import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { Dialog } from '../ui/dialog';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
+import { Choice } from './choice';
 import styles from './exchange.module.css';
 import { readFile } from './read-file';
 
@@ -37,11 +38,14 @@ export default function ImportDialog({ text: given }: { readonly text: string })
     [read, document, types, editor],
   );
   const close = (): void => editor.view.set({ open: undefined });
-  const isOwn = (broker: ImportPlan['brokers'][number]): boolean =>
-    asked.get(broker.entry.id) ?? broker.isLocal;
+  // Copies use the shared settings that are here.
+  const brokers = (plan?.brokers ?? []).filter(
+    ({ entry }) => known === 'replace' || !document.has(entry.id),
+  );
+  const isOwn = (broker: ImportedBroker): boolean => asked.get(broker.entry.id) ?? broker.isLocal;
   const bringIn = (): void => {
     if ('fault' in read || plan === undefined) return;
-    const ownBroker = new Set(plan.brokers.filter(isOwn).map((broker) => broker.entry.id));
+    const ownBroker = new Set(brokers.filter(isOwn).map((broker) => broker.entry.id));
     const choice = { known, onto, ownBroker };
     const why = editing.importing.bringIn(read.entries, choice, core.pasteAt());
     if (why === undefined) {
@@ -145,7 +149,7 @@ export default function ImportDialog({ text: given }: { readonly text: string })
             onChange={setKnown}
           />
         )}
-        {plan?.isLoose === true ? (
+        {plan?.isLoose[known] === true ? (
           <Choice
             legend={t('import.where')}
             value={onto}
@@ -156,10 +160,10 @@ export default function ImportDialog({ text: given }: { readonly text: string })
             onChange={setOnto}
           />
         ) : null}
-        {plan === undefined || plan.brokers.length === 0 ? null : (
+        {brokers.length === 0 ? null : (
           <fieldset>
             <legend>{t('import.brokers')}</legend>
-            {plan.brokers.map((broker) => (
+            {brokers.map((broker) => (
               <label key={broker.entry.id} className={cx(styles['choice'])}>
                 <input
                   type="checkbox"
@@ -245,31 +249,6 @@ function Fault({ text, children }: { readonly text: string; readonly children?: 
       <span>{text}</span>
       {children}
     </p>
-  );
-}
-
-function Choice<Value extends string>(props: {
-  readonly legend: string;
-  readonly value: Value;
-  readonly options: readonly (readonly [Value, string])[];
-  readonly onChange: (value: Value) => void;
-}) {
-  const name = useId();
-  return (
-    <fieldset>
-      <legend>{props.legend}</legend>
-      {props.options.map(([value, label]) => (
-        <label key={value} className={cx(styles['choice'])}>
-          <input
-            type="radio"
-            name={name}
-            checked={props.value === value}
-            onChange={() => props.onChange(value)}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

@@ -347,4 +347,16 @@ describe('environment variables', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Take all as the subflow has them' }));
     expect(value('env')).toEqual([]);
   });
+
+  it('that are secret are in the file without their value, until that is undone', () => {
+    const { editor, value } = open(
+      { id: 'u', type: 'subflow:s', z: 't', name: '', env: [], x: 0, y: 0, wires: [] },
+      { id: 's', type: 'subflow', name: 'S', env: [{ name: 'PIN', type: 'cred' }] },
+    );
+    act(() => editor.secrets.type('u', 'PIN', '1234'));
+    expect(value('env')).toEqual([{ name: 'PIN', value: '', type: 'cred' }]);
+    act(() => void editor.documents.undo());
+    expect(value('env')).toEqual([]);
+    expect(editor.documents.state.redo).toHaveLength(1);
+  });
 });

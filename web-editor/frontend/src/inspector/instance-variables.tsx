@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/t';
 import type { FlowEntry } from '../model/flow-entry';
@@ -26,10 +26,15 @@ export function InstanceVariables({ instance, definition }: InstanceVariablesPro
   const typed = useStore(editor.secrets.store, (s) => s.typed.get(instance.id));
   const own = variablesOf(instance);
 
-  // A secret of an instance counts only if the file says that the instance has one.
+  const seen = useRef(typed);
+
+  // A secret of an instance counts only if the file says that the instance has one. Said once, when
+  // it is typed: an undo must not bring it back.
   useEffect(() => {
+    const before = seen.current ?? {};
+    seen.current = typed;
     for (const key of Object.keys(typed ?? {})) {
-      if (variablesOf(instance).some((variable) => variable.name === key)) continue;
+      if (key in before || variablesOf(instance).some((own) => own.name === key)) continue;
       const env = instanceEnv(definition, instance, { [key]: '' });
       editing.update(instance.id, { env }, key);
     }

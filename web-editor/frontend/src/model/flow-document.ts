@@ -3,6 +3,7 @@ import {
   classOf,
   flowOf,
   isEntry,
+  isPlaced,
   wiresOf,
   type FlowEntry,
   type NodeId,
@@ -65,11 +66,11 @@ export class FlowDocument {
 
   /** Tabs, then subflow definitions, as in the tab bar. */
   flows(): FlowEntry[] {
-    const all = [...this.entries()];
-    return [
-      ...all.filter((e) => classOf(e) === 'tab'),
-      ...all.filter((e) => classOf(e) === 'subflow'),
-    ];
+    return [...this.tabs(), ...this.#definitions()];
+  }
+
+  #definitions(): FlowEntry[] {
+    return [...this.entries()].filter((e) => classOf(e) === 'subflow');
   }
 
   tabs(): FlowEntry[] {
@@ -87,16 +88,13 @@ export class FlowDocument {
     if (this.#byFlow === undefined) {
       this.#byFlow = new Map();
       for (const entry of this.entries()) {
-        const kind = classOf(entry);
-        if (kind !== 'node' && kind !== 'group') continue;
+        if (!isPlaced(entry)) continue;
         const list = this.#byFlow.get(flowOf(entry));
         if (list === undefined) this.#byFlow.set(flowOf(entry), [entry]);
         else list.push(entry);
       }
-      for (const definition of this.entries()) {
-        const ports = this.#portsIn(definition.id);
-        if (ports.length === 0) continue;
-        this.#byFlow.set(definition.id, [...(this.#byFlow.get(definition.id) ?? []), ...ports]);
+      for (const { id } of this.#definitions()) {
+        this.#byFlow.set(id, [...(this.#byFlow.get(id) ?? []), ...this.#portsIn(id)]);
       }
     }
     return this.#byFlow.get(flow) ?? [];
@@ -118,8 +116,8 @@ export class FlowDocument {
   sourcesOf(id: NodeId): readonly WireEnd[] {
     if (this.#sources === undefined) {
       this.#sources = new Map();
-      const inputs = [...this.entries()].flatMap((entry) =>
-        this.#portsIn(entry.id).filter((port) => Array.isArray(port['wires'])),
+      const inputs = this.#definitions().flatMap(({ id }) =>
+        this.#portsIn(id).filter((port) => Array.isArray(port['wires'])),
       );
       for (const entry of [...this.entries(), ...inputs]) {
         this.wiresFrom(entry).forEach((targets, port) => {

@@ -28,6 +28,12 @@ export function classOf(entry: FlowEntry): EntryClass {
   }
 }
 
+/** What stands at a place of a flow: a node or a group. */
+export function isPlaced(entry: FlowEntry): boolean {
+  const kind = classOf(entry);
+  return kind === 'node' || kind === 'group';
+}
+
 export function isEntry(value: unknown): value is FlowEntry {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { id, type } = value as Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { classOf, flowOf, numberOf, textOf, type FlowEntry, type NodeId } from './flow-entry';
+import { newId } from './ids';
 
 /** What groups are looked up in: a document, or one in the middle of an edit. */
 export interface Entries {
@@ -93,10 +94,10 @@ export function wholes(entries: Entries, ids: Iterable<NodeId>, fewest = 2): Nod
   return order.length > 0 ? order : [...meant];
 }
 
-/** A new group around entries of one flow; its place is worked out by `fitGroups`. */
-export function newGroup(id: NodeId, flow: NodeId): FlowEntry {
+/** A new group on a flow; its place is worked out by `Edits.fitGroups`. */
+export function newGroup(flow: NodeId): FlowEntry {
   return {
-    id,
+    id: newId(),
     type: 'group',
     z: flow,
     name: '',

@@ -1,6 +1,15 @@
 import { sameJson } from './equal';
 import type { FlowDocument } from './flow-document';
-import { classOf, flowOf, numberOf, textOf, type EntryClass, type FlowEntry } from './flow-entry';
+import {
+  classOf,
+  flowOf,
+  instanceOf,
+  isPlaced,
+  numberOf,
+  textOf,
+  type EntryClass,
+  type FlowEntry,
+} from './flow-entry';
 import type { NodeTypes } from './node-types';
 
 /** What an import would bring, and what is to be decided about it before. */
@@ -10,8 +19,8 @@ export interface ImportPlan {
   readonly unknown: readonly string[];
   /** Entries whose ids are here already. */
   readonly present: readonly FlowEntry[];
-  /** Whether nodes come without a flow of their own. */
-  readonly isLoose: boolean;
+  /** Whether nodes come without a flow to stand on: as copies, or in the place of what is here. */
+  readonly isLoose: Readonly<Record<'copy' | 'replace', boolean>>;
   /** What has passwords or the like, which exports never have. */
   readonly secrets: readonly FlowEntry[];
   /** Connections to brokers that Weir's own could take the place of. */
@@ -37,12 +46,13 @@ export function importPlan(
   const counts = { tab: 0, subflow: 0, group: 0, node: 0, config: 0 };
   for (const entry of entries) counts[classOf(entry)]++;
   const definitions = new Set(
-    entries.filter((e) => classOf(e) === 'subflow').map((e) => `subflow:${e.id}`),
+    entries.filter((e) => classOf(e) === 'subflow').map((e) => instanceOf(e.id)),
   );
   const isKnown = (type: string): boolean =>
     definitions.has(type) || types.get(type, document) !== undefined;
   const ofNodes = entries.filter((e) => classOf(e) === 'node' || classOf(e) === 'config');
   const homes = new Set(entries.map((e) => e.id));
+  const loose = entries.filter((e) => isPlaced(e) && !homes.has(flowOf(e)));
   return {
     counts,
     unknown: [
@@ -51,9 +61,10 @@ export function importPlan(
       ),
     ],
     present: entries.filter((e) => document.has(e.id)),
-    isLoose: entries.some(
-      (e) => (classOf(e) === 'node' || classOf(e) === 'group') && !homes.has(flowOf(e)),
-    ),
+    isLoose: {
+      copy: loose.length > 0,
+      replace: loose.some((e) => !document.has(flowOf(e))),
+    },
     secrets: ofNodes.filter((e) =>
       types
         .get(e.type, document)

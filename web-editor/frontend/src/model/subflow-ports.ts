@@ -1,5 +1,6 @@
 import {
   classOf,
+  definitionOf,
   flowOf,
   numberOf,
   withKeys,
@@ -122,9 +123,7 @@ export function wiresWithin(
   const outputs = Math.max(own.length, ...ends.map((end) => end.port + 1));
   return Array.from({ length: outputs }, (_, port) => [
     ...(own[port] ?? []),
-    ...(ends.some((end) => end.port === port)
-      ? targetsOf(definition, { node: entry.id, port })
-      : []),
+    ...targetsOf(definition, { node: entry.id, port }),
   ]);
 }
 
@@ -135,26 +134,23 @@ function ownLabel(definition: FlowEntry, { kind, index }: PortRef): string {
   return kind === 'out' ? `Output ${String(index + 1)}` : '';
 }
 
-/** Whether an instance of a subflow can't stand in a flow, because it would be inside of itself. */
-export function wouldHoldItself(
-  entries: Iterable<FlowEntry>,
-  definition: NodeId,
-  flow: NodeId,
-): boolean {
-  if (definition === flow) return true;
-  const uses = new Map<NodeId, NodeId[]>();
+/**
+ * A flow and all subflows that have it inside of them, at any depth: an instance of one of these can't
+ * stand on the flow, since it would be inside of itself.
+ */
+export function flowsAround(entries: Iterable<FlowEntry>, flow: NodeId): ReadonlySet<NodeId> {
+  const usedOn = new Map<NodeId, NodeId[]>();
   for (const entry of entries) {
-    if (!entry.type.startsWith('subflow:')) continue;
-    const used = entry.type.slice('subflow:'.length);
-    uses.set(flowOf(entry), [...(uses.get(flowOf(entry)) ?? []), used]);
+    const definition = definitionOf(entry);
+    if (definition === undefined) continue;
+    usedOn.set(definition, [...(usedOn.get(definition) ?? []), flowOf(entry)]);
   }
-  const seen = new Set<NodeId>();
-  const open = [definition];
+  const around = new Set<NodeId>();
+  const open = [flow];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === flow) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    open.push(...(uses.get(id) ?? []));
+    if (around.has(id)) continue;
+    around.add(id);
+    open.push(...(usedOn.get(id) ?? []));
   }
-  return false;
+  return around;
 }

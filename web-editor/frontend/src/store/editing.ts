@@ -9,6 +9,7 @@ import {
   definitionOf,
   flowOf,
   isDisabled,
+  isPlaced,
   numberOf,
   textOf,
   wiresOf,
@@ -16,11 +17,11 @@ import {
   type FlowEntry,
   type NodeId,
 } from '../model/flow-entry';
-import { groupOf, isGroup, nodesAmong, wholes, withMembers } from '../model/groups';
+import { groupOf, nodesAmong, wholes, withMembers } from '../model/groups';
 import { setLinks } from '../model/links';
 import { newConfigNode, newNode, newTab } from '../model/new-node';
 import { inputsOf, labelOf, outputsOf } from '../model/node-types';
-import { isPort, portOf, wouldHoldItself } from '../model/subflow-ports';
+import { flowsAround, isPort, portOf } from '../model/subflow-ports';
 import type { NodeType, PropertyOf } from '../model/node-type';
 import type { EditName } from './document-store';
 import type { Edit } from './edit';
@@ -84,7 +85,10 @@ export class Editing {
     if (this.#flow === '' || this.isLocked()) return undefined;
     const document = this.#document;
     const definition = definitionOf({ id: '', type: wanted.type.type });
-    if (definition !== undefined && this.#holdsItself(document, [definition])) return undefined;
+    if (definition !== undefined && flowsAround(document.entries(), this.#flow).has(definition)) {
+      this.editor.view.announce(t('subflow.inItself'), true);
+      return undefined;
+    }
     const at =
       wanted.exact === true ? snapped(wanted.at) : freePlace(document, this.#flow, wanted.at);
     const edits = new Edits(document);
@@ -108,13 +112,6 @@ export class Editing {
     this.#edit('edit.add', { name: labelOf(node, wanted.type) }, edits, [node.id]);
     this.editor.view.announce(this.#says('say.added', labelOf(node, wanted.type)));
     return node.id;
-  }
-
-  /** Whether instances of subflows would be inside of themselves on this flow; says so. */
-  #holdsItself(document: FlowDocument, definitions: readonly NodeId[]): boolean {
-    const holds = definitions.some((id) => wouldHoldItself(document.entries(), id, this.#flow));
-    if (holds) this.editor.view.announce(t('subflow.inItself'), true);
-    return holds;
   }
 
   /** The group of what a new node is added to; of both ends, if it goes into a wire. */
@@ -305,18 +302,17 @@ export class Editing {
     const ids = wholes(this.#document, this.editor.selection.state.nodes);
     const copies = adopted(exported(this.#document, ids), this.#document, this.#flow, undefined);
     const edits = new Edits(this.#document);
-    const isPlaced = (entry: FlowEntry): boolean =>
-      (classOf(entry) === 'node' || isGroup(entry)) && flowOf(entry) === this.#flow;
+    const isHere = (entry: FlowEntry): boolean => isPlaced(entry) && flowOf(entry) === this.#flow;
     for (const entry of copies) {
       edits.add(
-        isPlaced(entry)
+        isHere(entry)
           ? withKeys(entry, { x: numberOf(entry, 'x') + 20, y: numberOf(entry, 'y') + 40 })
           : entry,
       );
     }
     const placed = wholes(
       edits,
-      copies.filter(isPlaced).map((e) => e.id),
+      copies.filter(isHere).map((e) => e.id),
     );
     const n = nodesAmong(edits, placed).length;
     if (placed.length > 0) this.#edit('edit.duplicate', { n }, edits, placed);

@@ -10,7 +10,6 @@ import {
   nodesAmong,
   wholes,
 } from '../model/groups';
-import { newId } from '../model/ids';
 import { isPort } from '../model/subflow-ports';
 import { labelOf } from '../model/node-types';
 import type { Edit } from './edit';
@@ -39,11 +38,11 @@ export class Grouping {
     if (this.#isLocked()) return 'canvas.locked';
     const around = new Set(members.map((id) => groupOf(edits, edits.get(id))?.id));
     if (around.size > 1) return 'canvas.apart';
-    const group = newId();
-    edits.add(newGroup(group, flow)).join(group, [...around][0]);
-    for (const id of members) edits.join(id, group);
+    const group = newGroup(flow);
+    edits.add(group).join(group.id, [...around][0]);
+    for (const id of members) edits.join(id, group.id);
     const n = nodesAmong(edits, members).length;
-    this.edit('edit.group', { n }, edits, [group]);
+    this.edit('edit.group', { n }, edits, [group.id]);
     this.editor.view.announce(t('say.grouped', { n }));
     return undefined;
   }

@@ -97,6 +97,20 @@ describe('an import in the place of what is here', () => {
     expect(names('t')).toEqual(['New', 'Goes']);
   });
 
+  it('needs no new flow for nodes whose flow is here', () => {
+    const { editor, importing } = on(HERE);
+    importing.bringIn([{ ...COMING[1]!, wires: [] }], { ...REPLACE, onto: 'new' }, undefined);
+    expect(editor.documents.document.tabs()).toHaveLength(1);
+  });
+
+  it('changes nothing on a locked flow', () => {
+    const { editor, importing } = on([{ ...HERE[0]!, locked: true }, ...HERE.slice(1)]);
+    const before = editor.documents.document.write();
+    expect(importing.bringIn([COMING[1]!], REPLACE, undefined)).toBe('canvas.locked');
+    expect(importing.bringIn(COMING, REPLACE, undefined)).toBe('canvas.locked');
+    expect(editor.documents.document.write()).toBe(before);
+  });
+
   it('says when there is nothing new', () => {
     const { importing } = on(HERE);
     expect(importing.bringIn(HERE, REPLACE, undefined)).toBe('import.nothingNew');
@@ -124,8 +138,9 @@ describe('the plan of an import', () => {
     expect(found.counts).toEqual({ tab: 1, subflow: 0, group: 0, node: 3, config: 1 });
     expect(found.unknown).toEqual(['ui_gauge']);
     expect(found.present.map((e) => e.id)).toEqual(['t', 'a', 'k']);
-    expect(found.isLoose).toBe(false);
-    expect(plan(LOOSE).isLoose).toBe(true);
+    expect(found.isLoose).toEqual({ copy: false, replace: false });
+    expect(plan(LOOSE).isLoose).toEqual({ copy: true, replace: true });
+    expect(plan([HERE[1]!]).isLoose).toEqual({ copy: true, replace: false });
     expect(plan(LOOSE).present).toEqual([]);
   });
 

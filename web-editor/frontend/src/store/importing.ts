@@ -5,13 +5,14 @@ import {
   classOf,
   definitionOf,
   flowOf,
+  isPlaced,
   withKeys,
   type FlowEntry,
   type NodeId,
 } from '../model/flow-entry';
 import { wholes } from '../model/groups';
 import { newTab } from '../model/new-node';
-import { wouldHoldItself } from '../model/subflow-ports';
+import { flowsAround } from '../model/subflow-ports';
 import type { Edit } from './edit';
 import type { Editor } from './editor';
 import type { At } from './placement';
@@ -49,30 +50,33 @@ export class Importing {
     const entries = given.map((e) => (ownBroker.has(e.id) ? this.#withOwnBroker(e) : e));
     const edits = new Edits(document);
     const { flow: current } = this.editor.selection.state;
-    const isLoose = entries.some(
-      (e) => isPlaced(e) && !entries.some((home) => home.id === flowOf(e)),
-    );
+    // With its id an entry keeps the flow that it stands on here.
+    const isHome = (id: NodeId): boolean =>
+      entries.some((e) => e.id === id) || (known === 'replace' && document.has(id));
+    const isLoose = entries.some((e) => isPlaced(e) && !isHome(flowOf(e)));
     let flow = current;
     if (isLoose && (onto === 'new' || flow === '')) {
       const tab = newTab(t('import.newFlow'));
       edits.add(tab);
       flow = tab.id;
     }
-    const isLocked = document.get(flow)?.['locked'] === true;
-    if (isLoose && isLocked) return 'canvas.locked';
+    const isLocked = (id: NodeId): boolean => document.get(id)?.['locked'] === true;
+    const isInTheWay =
+      known === 'replace' && entries.some((e) => isLocked(e.id) || isLocked(flowOf(e)));
+    if (isInTheWay || (isLoose && isLocked(flow))) return 'canvas.locked';
 
     const place = flow === current ? at : undefined;
     const added =
       known === 'copy'
         ? adopted(entries, document, flow, place)
-        : entries.map((e) => settled(e, entries, flow, (id) => document.has(id)));
+        : entries.map((e) => (isPlaced(e) && !isHome(flowOf(e)) ? withKeys(e, { z: flow }) : e));
     if (known === 'replace') clear(edits, added);
     for (const entry of added) edits.put(entry);
     const merged = known === 'copy' ? mergedVariables(entries, document) : undefined;
     if (merged !== undefined) edits.update(merged.id, { env: merged.env });
     const inItself = added.some((e) => {
       const definition = definitionOf(e);
-      return definition !== undefined && wouldHoldItself(edits.entries(), definition, flowOf(e));
+      return definition !== undefined && flowsAround(edits.entries(), flowOf(e)).has(definition);
     });
     if (inItself) return 'subflow.inItself';
     if (edits.changes.length === 0) return 'import.nothingNew';
@@ -98,22 +102,6 @@ export class Importing {
       tls: undefined,
     });
   }
-}
-
-function isPlaced(entry: FlowEntry): boolean {
-  return classOf(entry) === 'node' || classOf(entry) === 'group';
-}
-
-/** An entry as it keeps its id: on the flow that it names if there is one, else on the given one. */
-function settled(
-  entry: FlowEntry,
-  entries: readonly FlowEntry[],
-  flow: NodeId,
-  has: (id: NodeId) => boolean,
-): FlowEntry {
-  const home = flowOf(entry);
-  if (!isPlaced(entry) || has(home) || entries.some((e) => e.id === home)) return entry;
-  return withKeys(entry, { z: flow });
 }
 
 /** What stands in flows that are replaced and isn't part of what replaces them goes. */

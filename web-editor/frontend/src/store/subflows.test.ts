@@ -138,6 +138,15 @@ describe('unpacking', () => {
   });
 });
 
+describe('unpacking an instance that feeds itself', () => {
+  it('keeps the loop', () => {
+    const looped = WITH_SUBFLOW.map((e) => (e.id === 'u' ? { ...e, wires: [['d', 'u'], []] } : e));
+    const { editing, byName } = on(looped);
+    editing.subflows.unpack('u');
+    expect(byName('Y', 't')['wires']).toEqual([['d', byName('X', 't').id]]);
+  });
+});
+
 describe('inside of a subflow', () => {
   it('its ports are nodes that are wired', () => {
     const { editor, editing, entry } = on(WITH_SUBFLOW);

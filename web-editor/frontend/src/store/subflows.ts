@@ -107,7 +107,8 @@ export class Subflows {
     const content = [...document.entries()].filter((e) => flowOf(e) === definition.id);
     const ids = new Map(content.map((e): [NodeId, NodeId] => [e.id, newId()]));
     const edits = this.#begin();
-    const copies = content.map((entry) => copyOf(entry, ids, instance, shiftTo(instance, content)));
+    const by = shiftTo(instance, content);
+    const copies = content.map((entry) => copyOf(entry, ids, instance, by));
     for (const copy of copies) edits.add(copy);
     rewire(edits, document, instance, definition, ids);
     edits.remove(id);
@@ -118,19 +119,16 @@ export class Subflows {
     );
     const outer = groupOf(document, instance)?.id;
     const variables = variablesOfInstance(definition, instance);
-    // What they have looked up in the subflow they find in the group.
-    const around = variables.length > 0 ? newId() : outer;
-    if (variables.length > 0 && around !== undefined) {
-      const group = withKeys(newGroup(around, flowOf(instance)), {
-        name: this.label(id),
-        env: variables,
-      });
-      edits.add(group).join(around, outer);
-    }
-    for (const root of roots) edits.join(root, around);
-    const select = variables.length > 0 && around !== undefined ? [around] : roots;
-    this.edit('edit.unpack', { name: this.label(id) }, edits, select);
-    this.editor.view.announce(t('say.unpacked', { name: this.label(id) }));
+    const name = this.label(id);
+    // What they have looked up in the subflow they find in a group.
+    const group =
+      variables.length === 0
+        ? undefined
+        : withKeys(newGroup(flowOf(instance)), { name, env: variables });
+    if (group !== undefined) edits.add(group).join(group.id, outer);
+    for (const root of roots) edits.join(root, group?.id ?? outer);
+    this.edit('edit.unpack', { name }, edits, group === undefined ? roots : [group.id]);
+    this.editor.view.announce(t('say.unpacked', { name }));
   }
 
   /** Adds an input, an output or the status output to a subflow, below those that it has. */
@@ -295,12 +293,13 @@ function rewire(
   const connect = (from: { readonly node: NodeId; readonly port: number }, to: NodeId): void => {
     edits.connect(from.node, from.port, to);
   };
-  for (const end of storedPorts(definition, 'in').flatMap(endsOf)) {
-    const target = ids.get(end.node);
-    if (target !== undefined) for (const source of sources) connect(source, target);
-  }
+  const entrances = storedPorts(definition, 'in')
+    .flatMap(endsOf)
+    .flatMap((end) => ids.get(end.node) ?? []);
+  for (const source of sources) for (const target of entrances) connect(source, target);
   storedPorts(definition, 'out').forEach((port, index) => {
-    const targets = (outputs[index] ?? []).filter((id) => id !== instance.id);
+    // An output that leads back to the instance leads to where its input led.
+    const targets = (outputs[index] ?? []).flatMap((id) => (id === instance.id ? entrances : [id]));
     for (const end of endsOf(port)) {
       const inner = ids.get(end.node);
       const froms =

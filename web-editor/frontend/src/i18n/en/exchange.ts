@@ -24,7 +24,8 @@ export const exchange = {
     one: '{n} of these is here already',
     other: '{n} of these are here already',
   },
-  'import.copy': 'Bring all of it as copies; what is here stays as it is',
+  'import.copy':
+    'Bring it as copies; what is here stays as it is, and shared settings that are here are used',
   'import.replace': 'Replace what is here; flows that come lose the nodes that don’t',
   'import.where': 'Nodes without a flow of their own',
   'import.here': 'Onto this flow',
