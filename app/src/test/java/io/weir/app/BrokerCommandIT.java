@@ -12,9 +12,9 @@ import io.weir.broker.LocalClientOptions;
 import io.weir.broker.SubscribeOptions;
 import io.weir.broker.auth.HashAlgorithm;
 import io.weir.broker.packet.Qos;
+import io.weir.broker.testing.Programs;
 import io.weir.broker.topic.TopicFilter;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +43,7 @@ class BrokerCommandIT {
 
   @BeforeEach
   void configure() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Programs.freePort();
     Files.createDirectories(folder.resolve("conf.d"));
     Files.createDirectories(folder.resolve("lib"));
     write(

@@ -3,9 +3,8 @@ package io.weir.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.broker.auth.HashAlgorithm;
+import io.weir.broker.testing.Programs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +43,7 @@ class EditorLoginIT {
 
   @Test
   void users_log_in_at_a_provider_in_a_browser() throws Exception {
-    String issuer = "http://127.0.0.1:" + freePort();
+    String issuer = "http://127.0.0.1:" + Programs.freePort();
     Files.writeString(
         userDir.resolve("weir.yaml"),
         """
@@ -87,11 +86,5 @@ class EditorLoginIT {
               permissions: read
         """
         .formatted(hash);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

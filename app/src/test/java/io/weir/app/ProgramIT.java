@@ -3,6 +3,7 @@ package io.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.broker.testing.Programs;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,10 +79,7 @@ class ProgramIT {
   @Test
   void a_flow_file_from_node_red_runs_and_keeps_its_bytes() throws Exception {
     // The built-in broker is on a free port here, which the file has to name.
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = Programs.freePort();
     String flows = example("greenhouse.json").replace("\"1883\"", "\"" + port + "\"");
     Files.writeString(userDir.resolve("flows.json"), flows);
     program = Program.start(userDir, "--mqtt-port", "" + port);
@@ -101,9 +99,9 @@ class ProgramIT {
 
   @Test
   void what_was_deployed_is_there_after_a_restart() throws Exception {
-    program = Program.start(userDir);
-    String flows = example("two-devices.json").replace("1883", "" + program.mqttPort());
-    int mqttPort = program.mqttPort();
+    int mqttPort = Programs.freePort();
+    program = Program.start(userDir, "--mqtt-port", "" + mqttPort);
+    String flows = example("two-devices.json").replace("1883", "" + mqttPort);
     assertThat(program.ask("POST", "/flows", flows).statusCode()).isEqualTo(204);
     program.terminate();
 

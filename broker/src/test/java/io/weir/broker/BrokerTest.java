@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.broker.packet.Qos;
+import io.weir.broker.testing.Programs;
 import io.weir.broker.topic.TopicFilter;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -55,11 +56,12 @@ class BrokerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void a_stopped_broker_leaves_its_port_free(int loops) throws Exception {
-    Broker broker = get(new Broker(vertx, onAnyPort().withEventLoops(loops)).start());
-    int port = broker.addresses().get(0).port();
+    int port = Programs.freePort();
+    BrokerConfig config = BrokerConfig.listeningOn("127.0.0.1", port);
+    Broker broker = get(new Broker(vertx, config.withEventLoops(loops)).start());
     get(broker.stop());
 
-    Broker again = new Broker(vertx, BrokerConfig.listeningOn("127.0.0.1", port));
+    Broker again = new Broker(vertx, config);
     get(again.start());
 
     assertThat(again.addresses()).containsExactly(new ListenerAddress("tcp", "127.0.0.1", port));

@@ -16,6 +16,7 @@ import io.weir.broker.config.MosquittoConf;
 import io.weir.broker.packet.Publication;
 import io.weir.broker.packet.PublishProperties;
 import io.weir.broker.packet.Qos;
+import io.weir.broker.testing.Programs;
 import io.weir.broker.topic.TopicFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class BridgedBroker implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param port 0 for a free one
+   * @param port 0 for one that nobody else gets after it has stopped
    * @param persistence or null to keep all in memory
    */
   BridgedBroker(
@@ -62,7 +63,7 @@ final class BridgedBroker implements AutoCloseable {
     broker =
         new Broker(
             vertx,
-            BrokerConfig.listeningOn("127.0.0.1", port)
+            BrokerConfig.listeningOn("127.0.0.1", port == 0 ? Programs.freePort() : port)
                 .withPersistence(persistence)
                 .withEventLoops(2),
             authenticator,

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Programs of others that some tests need, and where they listen. */
 public final class Programs {
+  /** The least port that a system picks where none is asked for: Linux's, below all others'. */
+  private static final int FIRST_HANDED_OUT = 32_768;
+
   private Programs() {}
 
   /** Skips the test where a program is missing, and says so; in CI it must be there. */
@@ -37,12 +42,25 @@ public final class Programs {
     assumeInstalled(found);
   }
 
-  /** A port of this machine that nobody listens on. */
+  /**
+   * A port of this machine that nobody has, for TCP nor UDP, and that stays free until the test
+   * takes it: it lies below those which systems hand out by themselves, to whoever connects from
+   * here meanwhile. (A client that tries such a port again and again even meets itself at last.)
+   */
   public static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
+    return ThreadLocalRandom.current()
+        .ints(1_000, 10_000, FIRST_HANDED_OUT)
+        .filter(Programs::isFree)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no free port"));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket tcp = new ServerSocket(port);
+        DatagramSocket udp = new DatagramSocket(port)) {
+      return tcp.isBound() && udp.isBound();
     } catch (IOException e) {
-      throw new AssertionError(e);
+      return false;
     }
   }
 

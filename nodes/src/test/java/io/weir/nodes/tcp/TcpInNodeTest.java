@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.testing.Programs;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.event.NodeStatus;
 import io.weir.engine.message.Message;
@@ -39,7 +40,7 @@ class TcpInNodeTest {
   }
 
   private int listens() {
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     node.with("server", "server").with("port", String.valueOf(port)).starts();
     return port;
   }
@@ -184,7 +185,7 @@ class TcpInNodeTest {
 
   @Test
   void a_client_that_is_refused_tries_again() {
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     node.with("datatype", "utf8");
     connects(port);
     awaitStatus("common.status.disconnected");
@@ -350,7 +351,7 @@ class TcpInNodeTest {
                         return Node.done();
                       }
                     });
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     AtomicLong written = new AtomicLong();
     try (FlowTester flow =
             FlowTester.start(

@@ -3,6 +3,7 @@ package io.weir.nodes.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.testing.Programs;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
 import io.weir.engine.testing.FlowTester;
@@ -111,7 +112,7 @@ class TcpOutNodeTest {
 
   @Test
   void what_comes_without_a_connection_is_dropped_and_dealt_with() {
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     try (FlowTester flow =
         FlowTester.start(
             List.of(TcpOutNode.type(pool, SETTINGS), CompleteNode.TYPE),
@@ -144,7 +145,7 @@ class TcpOutNodeTest {
 
   @Test
   void sends_to_all_who_have_connected() {
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     node.with("beserver", "server").with("port", port).starts();
     awaitStatus("0 connections");
     TcpPeer.Line first = TcpPeer.connect(port);
@@ -166,7 +167,7 @@ class TcpOutNodeTest {
 
   @Test
   void a_server_may_end_its_side_after_each_message() {
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     node.with("beserver", "server").with("port", port).with("end", true).starts();
     TcpPeer.Line line = TcpPeer.connect(port);
     awaitStatus("1 connection");
@@ -201,7 +202,7 @@ class TcpOutNodeTest {
   // ---- reply ----
 
   private static final class Conversation implements AutoCloseable {
-    final int port = TcpPeer.freePort();
+    final int port = Programs.freePort();
     final NodeTester in;
 
     Conversation(TcpConnections pool) {

@@ -172,15 +172,6 @@ final class TcpPeer implements AutoCloseable {
     return line[0];
   }
 
-  /** A port that nobody listens on at the moment. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
     try {

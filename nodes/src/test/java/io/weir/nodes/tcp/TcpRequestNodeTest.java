@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.testing.Programs;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Node;
@@ -271,7 +272,7 @@ class TcpRequestNodeTest {
 
   @Test
   void a_connection_that_cannot_be_made_fails_all_messages_that_wait_for_it() {
-    int port = TcpPeer.freePort();
+    int port = Programs.freePort();
     asks("time", 0, "string").with("port", String.valueOf(port)).receives("a", "b");
 
     List<Message> errors = node.flow().awaitMessages("errors", 2);

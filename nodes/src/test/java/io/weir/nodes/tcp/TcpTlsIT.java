@@ -3,6 +3,7 @@ package io.weir.nodes.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.broker.testing.OpenSsl;
+import io.weir.broker.testing.Programs;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
 import io.weir.engine.testing.FlowTester;
@@ -23,7 +24,7 @@ class TcpTlsIT {
   @TempDir private Path folder;
 
   private final TcpConnections pool = new TcpConnections();
-  private final int port = TcpPeer.freePort();
+  private final int port = Programs.freePort();
   private NodeTester server;
   private NodeTester client;
 
@@ -97,7 +98,7 @@ class TcpTlsIT {
   void a_server_without_a_certificate_does_not_listen() {
     client =
         NodeTester.of(TcpInNode.type(pool, SETTINGS))
-            .with("port", TcpPeer.freePort())
+            .with("port", Programs.freePort())
             .with("tls", "tls")
             .beside(TlsConfigNode.TYPE, Map.of("id", "tls", "type", "tls-config"))
             .starts();

@@ -3,6 +3,7 @@ package io.weir.nodes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.weir.broker.testing.Programs;
 import io.weir.engine.event.LogEntry;
 import io.weir.engine.message.Message;
 import io.weir.engine.node.Node;
@@ -42,16 +43,8 @@ class UdpNodesTest {
     out.close();
   }
 
-  private static int freePort() {
-    try (DatagramSocket socket = new DatagramSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private int listens() {
-    int port = freePort();
+    int port = Programs.freePort();
     in.with("port", String.valueOf(port)).starts();
     awaitListening(port);
     return port;
@@ -174,7 +167,7 @@ class UdpNodesTest {
                         return Node.done();
                       }
                     });
-    int port = freePort();
+    int port = Programs.freePort();
     try (FlowTester flow =
             FlowTester.start(
                 List.of(UdpInNode.type(sockets), slow),
@@ -235,7 +228,7 @@ class UdpNodesTest {
 
   @Test
   void a_message_can_be_sent_to_a_group() {
-    int port = freePort();
+    int port = Programs.freePort();
     try (NodeTester multicast = NodeTester.of(UdpOutNode.type(sockets))) {
       multicast
           .with("multicast", "multi")
@@ -259,7 +252,7 @@ class UdpNodesTest {
   void a_group_that_cannot_be_joined_is_an_error_in_the_log(
       String group, String iface, String expected) {
     in.with("multicast", "true").with("group", group).with("iface", iface);
-    in.with("port", freePort()).starts();
+    in.with("port", Programs.freePort()).starts();
 
     in.assertLogged(LogEntry.Level.ERROR, expected);
     assertThat(sockets.ports()).isEmpty();
@@ -353,7 +346,7 @@ class UdpNodesTest {
 
   @Test
   void a_local_port_can_be_chosen() {
-    int local = freePort();
+    int local = Programs.freePort();
     try (Receiver receiver = new Receiver()) {
       out.with("addr", "127.0.0.1").with("port", receiver.port()).with("outport", local);
 
@@ -435,7 +428,7 @@ class UdpNodesTest {
 
   @Test
   void nodes_with_the_same_local_port_share_it() {
-    int local = freePort();
+    int local = Programs.freePort();
     try (Receiver receiver = new Receiver();
         NodeTester second = NodeTester.of(UdpOutNode.type(sockets))) {
       out.with("addr", "127.0.0.1").with("port", receiver.port()).with("outport", local);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
+import io.weir.broker.testing.Programs;
 import io.weir.engine.message.Message;
 import io.weir.engine.testing.FlowTester;
 import java.util.Map;
@@ -49,10 +50,7 @@ class HttpRequestFailuresTest extends HttpRequestFixture {
 
   @Test
   void a_failure_goes_on_as_a_message_too_unless_that_is_switched_off() throws Exception {
-    int nobody;
-    try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-      nobody = free.getLocalPort();
-    }
+    int nobody = Programs.freePort();
     String url = "http://localhost:" + nobody + "/x";
     node("method", "GET", "url", "");
 
