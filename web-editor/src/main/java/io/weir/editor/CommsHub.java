@@ -271,7 +271,9 @@ final class CommsHub {
     put(data, "_alias", output.alias());
     data.put("path", output.path());
     put(data, "name", output.name());
-    put(data, "topic", output.topic());
+    if (output.topic() != null) {
+      data.put("topic", output.topic());
+    }
     put(data, "property", output.property());
     encoded(data, output.value());
     data.put("timestamp", System.currentTimeMillis());

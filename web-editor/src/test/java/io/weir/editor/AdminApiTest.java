@@ -391,11 +391,13 @@ class AdminApiTest {
     connect(frames);
 
     flow.send("s", Message.ofPayload(List.of(1)).with("topic", "t"));
+    flow.send("s", Message.ofPayload(List.of(2)).with("topic", ""));
 
     eventually(
         () ->
             assertThat(String.join("", frames.received))
                 .contains("\"topic\":\"debug\"", "\"id\":\"s\"", "\"format\":\"array[1]\"")
+                .contains("\"topic\":\"t\",", "\"topic\":\"\",")
                 .contains(
                     "{\"topic\":\"status/s\",\"data\":{\"text\":\"seen\",\"fill\":\"green\","
                         + "\"shape\":\"dot\"}}"));

@@ -115,7 +115,13 @@ public final class PropertyPath {
     return at;
   }
 
-  static @Nullable Object child(@Nullable Object container, Object step) {
+  /**
+   * What a value has by a name or place: a member, an item, a byte, a character, its length.
+   *
+   * @param step a name, or an {@link Integer}
+   * @return {@link Undefined#VALUE} if there is none
+   */
+  public static @Nullable Object child(@Nullable Object container, Object step) {
     if (container instanceof Map<?, ?> map) {
       String key = step.toString();
       Object value = map.get(key);

@@ -97,7 +97,7 @@ interface ChangeRule {
       }
       Object value = from.get(message);
       // Taken away first: the destination may be inside the source, or around it.
-      return to.put(from.put(message, Undefined.VALUE, false), value, value != Undefined.VALUE);
+      return to.put(from.put(message, Undefined.VALUE, false), value, true);
     };
   }
 
@@ -113,7 +113,17 @@ interface ChangeRule {
       Object present = target.get(message);
       Replacement replacement = fixed;
       if (search != null) {
-        replacement = Replacement.of(search.evaluate(message, context));
+        Object wanted;
+        try {
+          wanted = search.evaluate(message, context);
+        } catch (NodeException e) {
+          if (search instanceof ValueSource.Variable) {
+            throw e;
+          }
+          // Where its parent is missing there is nothing to search for.
+          return message;
+        }
+        replacement = Replacement.of(wanted);
       }
       if (present == Undefined.VALUE || replacement == null) {
         return message;

@@ -1,11 +1,11 @@
 package io.weir.nodes.function;
 
+import com.samskivert.mustache.DefaultCollector;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
-import io.weir.engine.message.HostObject;
 import io.weir.engine.message.Message;
-import io.weir.engine.message.Opaque;
+import io.weir.engine.message.PropertyPath;
 import io.weir.engine.message.Undefined;
 import io.weir.engine.message.Values;
 import io.weir.engine.node.NodeContext;
@@ -43,6 +43,7 @@ public final class MustacheText {
             .defaultValue("")
             .emptyStringIsFalse(true)
             .zeroIsFalse(true)
+            .withCollector(new Members())
             .withLoader(name -> new StringReader(""))
             .withEscaper(MustacheText::escaped)
             .withFormatter(
@@ -51,6 +52,9 @@ public final class MustacheText {
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Fraction fraction) {
+      return fraction.value();
+    }
     return value instanceof Scope ? Map.of() : Values.freeze(value);
   }
 
@@ -131,10 +135,27 @@ public final class MustacheText {
   /** Names by which something other than the message can be reached. */
   private abstract static class Scope implements Mustache.CustomContext {}
 
-  /** A value as the library looks into it. */
-  private static @Nullable Object open(@Nullable Object value) {
-    return value instanceof Opaque opaque && opaque.host() instanceof HostObject object
-        ? new Named(object::member)
+  /** Looks into values as paths through a message do, and never by Java's reflection. */
+  private static final class Members extends DefaultCollector {
+    @Override
+    public Mustache.VariableFetcher createFetcher(Object of, String name) {
+      return of instanceof Scope
+          ? super.createFetcher(of, name)
+          : (value, member) -> {
+            Object found = PropertyPath.child(value, member);
+            return found == Undefined.VALUE ? Template.NO_FETCHER_FOUND : judged(found);
+          };
+    }
+  }
+
+  /**
+   * A number other than zero whose whole part is zero, by which alone the library would judge it.
+   */
+  private record Fraction(double value) {}
+
+  private static @Nullable Object judged(@Nullable Object value) {
+    return value instanceof Double number && number.longValue() == 0 && Values.isTruthy(number)
+        ? new Fraction(number)
         : value;
   }
 
@@ -151,7 +172,7 @@ public final class MustacheText {
     @Override
     public @Nullable Object get(String name) {
       if (message.has(name)) {
-        return open(message.get(name));
+        return judged(message.get(name));
       }
       NodeContext around = context;
       if (around == null) {
@@ -182,7 +203,7 @@ public final class MustacheText {
     @Override
     public @Nullable Object get(String name) {
       Object value = lookUp.apply(name);
-      return value == Undefined.VALUE ? null : open(value);
+      return value == Undefined.VALUE ? null : judged(value);
     }
   }
 }

@@ -20,11 +20,9 @@ import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Property;
 import io.weir.engine.node.Property.Option;
 import io.weir.engine.node.ValueSource;
+import io.weir.nodes.parser.YamlReader;
 import io.weir.nodes.support.Helps;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Fills a template with values of the message. */
 public final class TemplateNode implements Node {
@@ -130,13 +128,7 @@ public final class TemplateNode implements Node {
           throw new NodeException(String.valueOf(e.getMessage()));
         }
       }
-      case "yaml" -> {
-        try {
-          yield Values.freeze(new Load(LoadSettings.builder().build()).loadFromString(text));
-        } catch (YamlEngineException e) {
-          throw new NodeException(String.valueOf(e.getMessage()));
-        }
-      }
+      case "yaml" -> YamlReader.read(text);
       default -> text;
     };
   }

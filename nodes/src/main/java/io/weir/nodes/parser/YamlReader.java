@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads YAML text: version 1.2's core, and of older ones dates, bytes and merged mappings. */
-final class YamlReader {
+public final class YamlReader {
   private static final int LINES_AROUND = 2;
 
   private final String text;
@@ -46,7 +46,7 @@ final class YamlReader {
    * @return a frozen value; {@link Undefined#VALUE} if there is no document
    * @throws NodeException if it is malformed
    */
-  static @Nullable Object read(String text) {
+  public static @Nullable Object read(String text) {
     return new YamlReader(text).read();
   }
 

@@ -102,6 +102,8 @@ class ChangeNodeTest {
         "[{'t':'move','p':'payload','to':'payload','tot':'msg'}] | {'payload':1} | {'payload':1}",
         "[{'t':'move','p':'topic','to':'payload','tot':'msg'}] | {'payload':1} | {}",
         "[{'t':'move','p':'topic','to':'payload'}] | {'topic':1} | {'payload':1}",
+        "[{'t':'change','p':'payload','from':'none.here','fromt':'msg','to':'x'}] |"
+            + " {'payload':'a'} | {'payload':'a'}",
         "[] | {'payload':1} | {'payload':1}",
       })
   void changes_the_message(String rules, String before, String after) {
@@ -155,6 +157,14 @@ class ChangeNodeTest {
     node.receives(Message.ofPayload("a b").with("topic", Map.of()));
 
     node.assertFailedWith("Invalid 'from' property: unsupported type: object");
+  }
+
+  @Test
+  void warns_of_a_move_that_has_nowhere_to_go() {
+    rules("[{'t':'move','p':'topic','to':'none.here','tot':'msg'}]").receives("text");
+
+    node.assertLogged(LogEntry.Level.WARN, "Cannot set property of non-object type: none.here");
+    node.assertSent("text");
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.weir.nodes.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.weir.engine.message.Message;
 import io.weir.engine.testing.FlowTester;
 import io.weir.engine.testing.NodeTester;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,11 @@ class TemplateNodeTest {
         "{{payload}} | {'a':1} | [object Object]",
         "{{payload}} | null | ``",
         "{{payload.1}} | ['a','b'] | b",
+        "{{payload.length}} | ['a','b'] | 2",
+        "{{payload.length}} | 'abc' | 3",
+        "{{payload.length}} | {'length':'mine'} | mine",
+        "{{#payload}}{{.}} is set{{/payload}} | 0.5 | 0.5 is set",
+        "{{#payload}}{{.}},{{/payload}} | [-0.25,0] | -0.25,0,",
         "{{>partial}}x | 1 | x",
         "{{topic}} | 1 | t",
       })
@@ -96,6 +104,33 @@ class TemplateNodeTest {
     node.with("template", "a:\n  - 1\n  - {{payload}}\n").with("output", "yaml").receives("x");
 
     node.assertSent(Map.of("a", List.of(1, "x")));
+  }
+
+  @Test
+  void reads_yaml_as_the_yaml_node_does() {
+    node.with("template", "{at: 2024-02-29, {{payload}}: 1, [a, b]: 2}").with("output", "yaml");
+    node.receives("{c: d}");
+
+    assertThat(node.awaitSent(0, 1).get(0).payload())
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("at", Instant.parse("2024-02-29T00:00:00Z"))
+        .containsEntry("[object Object]", 1L)
+        .containsEntry("a,b", 2L);
+  }
+
+  @Test
+  void takes_the_target_away_where_yaml_has_no_document() {
+    node.with("template", "{{none}}").with("output", "yaml").receives("x");
+
+    assertThat(node.awaitSent(0, 1).get(0).has("payload")).isFalse();
+  }
+
+  @Test
+  void looks_into_buffers() {
+    node.with("template", "{{payload.length}} from {{payload.0}}")
+        .receives(Buffer.buffer(new byte[] {(byte) 200, 1}));
+
+    node.assertSent("2 from 200");
   }
 
   @Test
