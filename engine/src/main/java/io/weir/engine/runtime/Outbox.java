@@ -130,6 +130,8 @@ final class Outbox {
     Mailbox mailbox = flow.mailbox();
     Message sent = message.withId();
     record(output, sent, mailbox);
+    // Where no wire leads on, too: a Complete node hears of it.
+    lastSent = sent;
     NodeSlot[] slots = leadingTo.near[output];
     FarTarget[] far = leadingTo.far(output);
     if (slots.length == 0 && far.length == 0) {
@@ -140,7 +142,6 @@ final class Outbox {
       return;
     }
     isJammed = false;
-    lastSent = sent;
     Lineage own = lineage == null ? traced(sent.id(), output) : null;
     Lineage lineageOfSent = own == null ? lineage : own;
     for (NodeSlot slot : slots) {

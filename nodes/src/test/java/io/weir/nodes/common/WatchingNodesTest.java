@@ -11,6 +11,7 @@ import io.weir.engine.node.NodeType;
 import io.weir.engine.node.Outputs;
 import io.weir.engine.node.Status;
 import io.weir.engine.testing.FlowTester;
+import io.weir.nodes.function.ChangeNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,22 @@ class WatchingNodesTest {
       assertThat(completed.payload()).isEqualTo("go");
       assertThat(completed.get("complete"))
           .isEqualTo(Map.of("source", Map.of("id", "w", "type", "worker")));
+    }
+  }
+
+  @Test
+  void complete_sends_the_message_as_a_node_without_wires_has_changed_it() {
+    String flows =
+        FlowTester.tab(
+                "{'id':'c','type':'change','z':'t','x':0,'y':0,'wires':[[]],"
+                    + "'rules':[{'t':'set','p':'payload','to':'changed','tot':'str'}]}",
+                "{'id':'n','type':'complete','z':'t','x':0,'y':0,'wires':[['out']],'scope':['c']}",
+                "{'id':'out','type':'test-collector','z':'t','x':0,'y':0,'wires':[]}")
+            .replace('\'', '"');
+    try (FlowTester flow = FlowTester.start(List.of(ChangeNode.TYPE, CompleteNode.TYPE), flows)) {
+      flow.send("c", "go");
+
+      assertThat(flow.awaitMessages("out", 1).get(0).payload()).isEqualTo("changed");
     }
   }
 
