@@ -83,7 +83,8 @@ final class LiveRequest implements HostObject {
   // What is costly to make is made when it is first asked for.
   private volatile @Nullable Object headers;
   private volatile @Nullable Object query;
-  private volatile Object body = Undefined.VALUE;
+  // As where Node-RED's editor and flows share a root, which they do unless something else is said.
+  private volatile Object body = Map.of();
   private volatile Object files = Undefined.VALUE;
 
   /**

@@ -25,7 +25,7 @@ class HttpInRequestTest extends HttpNodesFixture {
               ip: q.ip, ips: q.ips, protocol: q.protocol, secure: q.secure, hostname: q.hostname,
               subdomains: q.subdomains, xhr: q.xhr, version: q.httpVersion,
               cookies: q.cookies, signed: q.signedCookies, remote: q.connection.remoteAddress,
-              socket: q.socket.remoteFamily, body: typeof q.body, files: typeof q.files,
+              socket: q.socket.remoteFamily, body: q.body, files: typeof q.files,
               accepts: q.accepts(['html', 'json']), is: q.is('json'), other: typeof q.other,
               keys: Object.keys(q).includes('params')
             };
@@ -55,7 +55,7 @@ class HttpInRequestTest extends HttpNodesFixture {
                  "raw":true,"ip":"10.0.0.1","ips":["10.0.0.1"],"protocol":"https","secure":true,
                  "hostname":"a.b.example.org","subdomains":["b","a"],"xhr":true,"version":"1.1",
                  "cookies":{"s":"é","o":{"p":1}},"signed":{},"remote":"127.0.0.1","socket":"IPv4",
-                 "body":"undefined","files":"undefined","accepts":"json","is":false,
+                 "body":{},"files":"undefined","accepts":"json","is":false,
                  "other":"undefined","keys":true}
                 """));
   }
