@@ -47,6 +47,7 @@ final class CallBuilder {
     OutgoingHeaders outgoing = new OutgoingHeaders();
     outgoing.take(message);
     outgoing.apply(headers, message);
+    outgoing.introduce();
     CookieJar jar = new CookieJar();
     outgoing.moveCookies(message, jar, asked);
     DigestLogin login = login(asked, outgoing);

@@ -133,8 +133,9 @@ final class CookieJar {
       for (Map.Entry<String, String> part : parts.entrySet()) {
         if (name.isEmpty()) {
           name = part.getKey();
-          String value = Escapes.decode(part.getValue(), false);
-          cookie.put("value", value == null ? part.getValue() : value);
+          String text = unquoted(part.getValue());
+          String value = Escapes.decode(text, false);
+          cookie.put("value", value == null ? text : value);
         } else {
           cookie.put(part.getKey(), part.getValue().isEmpty() ? (Object) true : part.getValue());
         }
@@ -144,5 +145,10 @@ final class CookieJar {
       }
     }
     return described;
+  }
+
+  private static String unquoted(String value) {
+    boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return isQuoted ? value.substring(1, value.length() - 1) : value;
   }
 }

@@ -187,11 +187,13 @@ public final class HttpRequestNode implements Node {
     String code = why.code() == null ? "" : why.code();
     boolean isTimeout = code.equals("ETIMEDOUT");
     fail(isTimeout ? "common.notification.errors.no-response" : code);
-    Message failed =
-        message.with("payload", why.getMessage() + " : " + call.address()).with("statusCode", code);
-    context.error(isTimeout ? new NodeException(code, "no response from server") : why, failed);
+    // As it came, so that whoever catches it can try again.
+    context.error(isTimeout ? new NodeException(code, "no response from server") : why, message);
     if (!onlyCatch) {
-      out.send(failed);
+      out.send(
+          message
+              .with("payload", why.getMessage() + " : " + call.address())
+              .with("statusCode", code));
     }
   }
 

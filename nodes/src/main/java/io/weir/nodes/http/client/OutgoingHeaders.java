@@ -69,6 +69,13 @@ final class OutgoingHeaders {
     return found == Undefined.VALUE || found == null ? null : Values.toText(found);
   }
 
+  /** Says who asks unless the flow does: there are servers that refuse those who don't. */
+  void introduce() {
+    if (get("User-Agent").isEmpty()) {
+      set("User-Agent", "Weir");
+    }
+  }
+
   /** A header's value; empty if it isn't there. */
   String get(String name) {
     return headers.stream().filter(h -> h.is(name)).map(Header::value).findFirst().orElse("");

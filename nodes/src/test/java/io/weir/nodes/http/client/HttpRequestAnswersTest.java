@@ -60,8 +60,10 @@ class HttpRequestAnswersTest extends HttpRequestFixture {
                 "a",
                 Map.of("value", "1", "Path", "/", "HttpOnly", true),
                 "b",
-                Map.of("value", "é")));
+                Map.of("value", "é"),
+                "c",
+                Map.of("value", "d e")));
     assertThat(((Map<?, ?>) answer.get("headers")).get("set-cookie"))
-        .isEqualTo(List.of("a=1; Path=/; HttpOnly", "b=%C3%A9"));
+        .isEqualTo(List.of("a=1; Path=/; HttpOnly", "b=%C3%A9", "c=\"d e\""));
   }
 }

@@ -109,6 +109,16 @@ class HttpRequestContentTest extends HttpRequestFixture {
   }
 
   @Test
+  void it_says_who_asks_unless_the_flow_does() {
+    node("method", "GET", "url", peer.url("/echo"));
+
+    assertThat(headers(asked()).toString()).contains("User-Agent: Weir");
+    assertThat(headers(asked("headers", Map.of("user-agent", "me"))).toString())
+        .contains("user-agent: me")
+        .doesNotContain("Weir");
+  }
+
+  @Test
   void headers_as_they_came_from_another_server_stay_here() {
     node("method", "GET", "url", peer.url("/echo"));
     Map<String, Object> marked = RequestNodeHeaders.marked(Map.of("x-a", "1"));

@@ -54,11 +54,12 @@ class HttpRequestFailuresTest extends HttpRequestFixture {
     String url = "http://localhost:" + nobody + "/x";
     node("method", "GET", "url", "");
 
-    Message failed = answer("url", url);
+    Message failed = answer("url", url, "payload", "order");
     assertThat(failed.get("statusCode")).isEqualTo("ECONNREFUSED");
     assertThat((String) failed.payload())
         .isEqualTo("RequestError: connect ECONNREFUSED localhost:" + nobody + " : " + url);
     node.assertFailed("ECONNREFUSED");
+    assertThat(node.flow().awaitMessages("errors", 1).get(0).payload()).isEqualTo("order");
     assertThat(answer("url", peer.url("/hang-up")).get("statusCode")).isEqualTo("ECONNRESET");
 
     node("method", "GET", "url", url, "senderr", true);

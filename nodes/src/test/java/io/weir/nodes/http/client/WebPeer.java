@@ -70,7 +70,8 @@ final class WebPeer implements AutoCloseable {
       case "/set-cookies" ->
           response
               .putHeader(
-                  "Set-Cookie", (Iterable<String>) List.of("a=1; Path=/; HttpOnly", "b=%C3%A9"))
+                  "Set-Cookie",
+                  (Iterable<String>) List.of("a=1; Path=/; HttpOnly", "b=%C3%A9", "c=\"d e\""))
               .end("cookies");
       case "/redirect" ->
           response
