@@ -144,6 +144,7 @@ const engine: Engine = {
   help: (type) => api.help(type),
   credentials: (type, id) => api.credentials(type, id),
   deploy: (kind, options) => deployer.deploy(kind, options),
+  forecast: () => deployer.forecast(),
   reload: () => deployer.reload(),
   decide: (sides) => deployer.decide(sides),
   deploys: () => api.deploys(),

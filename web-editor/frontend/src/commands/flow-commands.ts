@@ -1,4 +1,5 @@
 import { isRecordable } from '../model/recording-scope';
+import { flushPendingEdits } from '../store/pending-edits';
 import { mayRecord, mayTest } from '../store/may-test';
 import type { Command, CommandContext } from './command';
 import { subflowOf } from './focused';
@@ -37,6 +38,18 @@ export const FLOW_COMMANDS: readonly Command[] = [
     keys: [],
     scope: 'everywhere',
     run: ({ editor }) => void editor.engine.deploy('reload'),
+  },
+  {
+    id: 'changes',
+    title: 'command.changes',
+    group: 'flow',
+    keys: ['Mod+Shift+Enter'],
+    scope: 'everywhere',
+    inFields: true,
+    run: ({ editor }) => {
+      flushPendingEdits();
+      editor.view.set({ open: { kind: 'changes' } });
+    },
   },
   {
     id: 'history',

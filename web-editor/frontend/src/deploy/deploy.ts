@@ -1,4 +1,5 @@
 import { t } from '../i18n/t';
+import type { DeployForecast } from '../model/deploy-forecast';
 import { FlowDocument } from '../model/flow-document';
 import { isEntry, withKeys, type NodeId } from '../model/flow-entry';
 import { merge, type Side } from '../model/merge';
@@ -57,6 +58,12 @@ export class Deployer {
     } catch (error) {
       await this.#explain(error, { kind, options });
     }
+  }
+
+  /** What a deploy of what has changed would do to what runs. */
+  forecast(): Promise<DeployForecast | undefined> {
+    const { documents, secrets } = this.stores;
+    return this.api.forecast(withSecrets(documents.document, secrets.state.typed));
   }
 
   async #testsPass(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { canvas } from './en/canvas';
+import { changes } from './en/changes';
 import { commands } from './en/commands';
 import { exchange } from './en/exchange';
 import { inspector } from './en/inspector';
@@ -18,6 +19,7 @@ export const parts = [
   live,
   messageTests,
   exchange,
+  changes,
   commands,
 ] as const;
 
@@ -31,5 +33,6 @@ export const en = {
   ...live,
   ...messageTests,
   ...exchange,
+  ...changes,
   ...commands,
 };

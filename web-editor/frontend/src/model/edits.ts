@@ -54,6 +54,11 @@ export class Edits {
     return this.#make({ kind: 'add', node: entry, at: this.#placeFor(entry) });
   }
 
+  /** Adds an entry at a place of the list. */
+  insert(entry: FlowEntry, at: number): this {
+    return this.#make({ kind: 'add', node: entry, at });
+  }
+
   /** Adds an entry, or puts it in the place of the one that has its id. */
   put(entry: FlowEntry): this {
     const before = this.#byId.get(entry.id);

@@ -20,6 +20,7 @@ import styles from './shell.module.css';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
 
+const ChangesDialog = lazy(() => import('../changes/changes-dialog'));
 const ExportDialog = lazy(() => import('../exchange/export-dialog'));
 const ImportDialog = lazy(() => import('../exchange/import-dialog'));
 const RecordDialog = lazy(() => import('../message-tests/record-dialog'));
@@ -66,6 +67,8 @@ function overlayOf(open: Overlay | undefined): ReactNode {
       return <ProblemsDialog />;
     case 'conflict':
       return <ConflictDialog />;
+    case 'changes':
+      return <ChangesDialog />;
     case 'history':
       return <HistoryDialog />;
     case 'deploy-again':

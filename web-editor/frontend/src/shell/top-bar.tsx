@@ -80,6 +80,7 @@ function DeployButton() {
     'deploy-full',
     'restart',
     '-',
+    'changes',
     'history',
     'discard',
     '-',

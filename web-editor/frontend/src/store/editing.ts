@@ -30,6 +30,7 @@ import { flushPendingEdits } from './pending-edits';
 import { Grouping } from './grouping';
 import { Importing, type ImportChoice } from './importing';
 import { freePlace, NEXT_X, snapped, type At } from './placement';
+import { Reverting } from './reverting';
 import type { WireRef } from './selection-store';
 import { Subflows } from './subflows';
 
@@ -52,12 +53,14 @@ export class Editing {
   readonly groups: Grouping;
   readonly subflows: Subflows;
   readonly importing: Importing;
+  readonly reverting: Reverting;
 
   constructor(private readonly editor: Editor) {
     const edit: Edit = (key, values, edits, select) => this.#edit(key, values, edits, select);
     this.groups = new Grouping(editor, edit);
     this.subflows = new Subflows(editor, edit, (id) => this.label(id));
     this.importing = new Importing(editor, edit);
+    this.reverting = new Reverting(editor, edit);
   }
 
   get #document(): FlowDocument {

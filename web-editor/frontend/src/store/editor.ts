@@ -1,3 +1,4 @@
+import type { DeployForecast } from '../model/deploy-forecast';
 import type { WireEnd } from '../model/flow-document';
 import type { FlowEntry, NodeId } from '../model/flow-entry';
 import type { Side } from '../model/merge';
@@ -34,6 +35,7 @@ export type Feature =
   | 'topics'
   | 'publish'
   | 'deploys'
+  | 'check'
   | 'preview'
   | 'tests'
   | 'draft'
@@ -100,6 +102,8 @@ export interface Engine {
   help(type: string): Promise<string | undefined>;
   credentials(type: string, id: string): Promise<Readonly<Record<string, unknown>>>;
   deploy(kind: DeployKind, options?: DeployOptions): Promise<void>;
+  /** What a deploy of what has changed would do; undefined if it would be refused. */
+  forecast(): Promise<DeployForecast | undefined>;
   /** Gives up the edits made here and takes what the engine has. */
   reload(): Promise<void>;
   /** Decides whose side stays of what somebody else has changed, too, and goes on with both. */

@@ -23,6 +23,7 @@ const NO_ENGINE: Engine = {
   help: () => Promise.resolve(undefined),
   credentials: () => Promise.resolve({}),
   deploy: () => Promise.resolve(),
+  forecast: () => Promise.resolve(undefined),
   reload: () => Promise.resolve(),
   decide: () => undefined,
   deploys: () => Promise.resolve([]),

@@ -82,6 +82,7 @@ export type Overlay =
   | { readonly kind: 'keys' }
   | { readonly kind: 'problems' }
   | { readonly kind: 'conflict' }
+  | { readonly kind: 'changes' }
   | { readonly kind: 'history' }
   | { readonly kind: 'deploy-again' }
   /** With a text that has come already, from a file or the clipboard. */

@@ -1,4 +1,5 @@
 import type { WireEnd } from '../model/flow-document';
+import { deployForecast, type DeployForecast } from '../model/deploy-forecast';
 import type { FlowEntry } from '../model/flow-entry';
 import { nodePreview, type NodePreview } from '../model/node-preview';
 import type { NodeType } from '../model/node-type';
@@ -117,6 +118,11 @@ export class AdminApi {
     });
     const text = await answer.text();
     return text === '' ? undefined : (JSON.parse(text) as { rev?: string }).rev;
+  }
+
+  /** What a deploy of some flows would do; undefined if it would be refused. */
+  async forecast(flows: readonly unknown[]): Promise<DeployForecast | undefined> {
+    return deployForecast(await (await this.#post('weir/check', { flows })).json());
   }
 
   async deploys(): Promise<readonly PastDeploy[]> {

@@ -2,6 +2,7 @@ import type { Messages } from '../message';
 
 /** English: commands, the names of edits in the history, and what is announced. */
 export const commands = {
+  'command.changes': 'Preview changes…',
   'command.history': 'Earlier deploys…',
   'command.add': 'Add node here',
   'command.addFlow': 'Add flow',
@@ -102,6 +103,7 @@ export const commands = {
   'edit.removeFlow': 'Delete {name}',
   'edit.removeOne': 'Delete {name}',
   'edit.removeWires': { one: 'Delete a wire', other: 'Delete {n} wires' },
+  'edit.revert': 'Revert {name}',
   'edit.set': '{name}: {what}',
   'edit.splice': 'Insert {name}',
   'edit.takeDraft': 'Take over the draft from {device}',
@@ -129,5 +131,6 @@ export const commands = {
   'say.noFlow': 'The clipboard has no flow in it',
   'say.redone': 'Done again: {name}',
   'say.removed': 'Deleted {name}',
+  'say.reverted': '{name} is as it was deployed',
   'say.undone': 'Undone: {name}',
 } as const satisfies Messages;

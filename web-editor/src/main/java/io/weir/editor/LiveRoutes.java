@@ -5,7 +5,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.weir.editor.http.Endpoint;
 import io.weir.editor.http.Endpoint.Kind;
 import io.weir.editor.http.Json;
+import io.weir.engine.flow.FlowDocument;
+import io.weir.engine.flow.FlowEntry;
 import io.weir.engine.flow.FlowReader;
+import io.weir.engine.flow.Problem;
 import io.weir.engine.live.Hop;
 import io.weir.engine.live.KeptMessage;
 import io.weir.engine.live.OutputRecord;
@@ -13,12 +16,15 @@ import io.weir.engine.live.Recorders;
 import io.weir.engine.live.Trace;
 import io.weir.engine.message.Message;
 import io.weir.engine.message.MessageIds;
+import io.weir.engine.runtime.DeployForecast;
 import io.weir.engine.runtime.FlowRuntime;
 import io.weir.engine.runtime.PreviewResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +73,11 @@ final class LiveRoutes {
             .refuses(400, "invalid_request")
             .refuses(404, "not_found, or not_recorded where that is switched off")
             .by(this::preview),
-        Endpoint.post("/weir/check", "What is wrong with flows, before they are deployed")
+        Endpoint.post("/weir/check", "What a deploy of flows would find and do, without doing it")
             .of(Kind.EDITOR)
             .needs("flows.write")
             .takes("FlowsOrEnvelope")
-            .answers(200, "Problems of nodes", "Problems")
+            .answers(200, "Problems of nodes, and how many would restart", "FlowCheck")
             .refuses(400, "invalid_request")
             .by(this::check));
   }
@@ -262,9 +268,31 @@ final class LiveRoutes {
               if (!(flows instanceof List<?>)) {
                 throw new ApiFailure(400, "invalid_request", "flows must be an array");
               }
-              return runtime.check(FlowReader.ofValue(flows));
+              return checked(FlowReader.ofValue(flows));
             })
-        .onSuccess(problems -> Json.send(context, Map.of("problems", ApiError.problems(problems))))
+        .onSuccess(answer -> Json.send(context, answer))
         .onFailure(context::fail);
+  }
+
+  private Map<String, Object> checked(FlowDocument flows) {
+    List<Problem> problems = runtime.check(flows);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("problems", ApiError.problems(problems));
+    if (problems.stream().noneMatch(Problem::isFatal)) {
+      Set<String> withCredentials =
+          flows.entries().stream()
+              .filter(entry -> entry.raw().get("credentials") != null)
+              .map(FlowEntry::id)
+              .collect(Collectors.toSet());
+      DeployForecast forecast = runtime.forecast(flows, withCredentials);
+      answer.put(
+          "deploy",
+          Map.of(
+              "restarts", forecast.restarts(),
+              "starts", forecast.starts(),
+              "ends", forecast.ends(),
+              "goOn", forecast.goOn()));
+    }
+    return answer;
   }
 }

@@ -239,6 +239,20 @@ class LiveApiTest {
 
     assertThat(answer.get("problems").toString()).contains("nodeId=x", "severity=warning");
     assertThat(post("/weir/check", FLOWS).get("problems")).isEqualTo(List.of());
+    assertThat(post("/weir/check", FLOWS).get("deploy"))
+        .isEqualTo(Map.of("restarts", 0L, "starts", 0L, "ends", 0L, "goOn", 4L));
+    assertThat(
+            post(
+                    "/weir/check",
+                    tab(
+                        node("a", "halve", "end").replace("}", ",'credentials':{'p':'new'}}"),
+                        node("end", "test-collector"),
+                        node("late", "test-collector")))
+                .get("deploy"))
+        .isEqualTo(Map.of("restarts", 1L, "starts", 1L, "ends", 2L, "goOn", 1L));
+    assertThat(
+            post("/weir/check", "[{'id':'t','type':'tab'},{'id':'t','type':'tab'}]").get("deploy"))
+        .isNull();
     assertThat(api.status("POST", "/weir/check", "{}")).isEqualTo(400);
     assertThat(flow.document().entry("a")).isPresent();
   }

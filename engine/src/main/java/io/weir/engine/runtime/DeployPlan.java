@@ -87,6 +87,29 @@ record DeployPlan(
     return new DeployPlan(stopFlows, startFlows, stopNodes, startNodes);
   }
 
+  /** How many nodes it concerns. */
+  DeployForecast forecast(Blueprint before, Blueprint after) {
+    Set<String> ending = nodes(stopFlows, stopNodes, before);
+    Set<String> starting = nodes(startFlows, startNodes, after);
+    int running = before.flows().values().stream().mapToInt(flow -> flow.nodes().size()).sum();
+    int restarts = (int) ending.stream().filter(starting::contains).count();
+    return new DeployForecast(
+        restarts, starting.size() - restarts, ending.size() - restarts, running - ending.size());
+  }
+
+  private static Set<String> nodes(
+      Set<String> flows, Map<String, Set<String>> single, Blueprint blueprint) {
+    Set<String> nodes = new HashSet<>();
+    for (String id : flows) {
+      FlowBlueprint flow = blueprint.flow(id);
+      if (flow != null) {
+        nodes.addAll(flow.nodes().keySet());
+      }
+    }
+    single.values().forEach(nodes::addAll);
+    return nodes;
+  }
+
   /** What wires lead to from the nodes given, in either direction, before or after; with them. */
   private static Set<String> wiredTo(Set<String> seeds, FlowDocument before, FlowDocument after) {
     Map<String, Set<String>> neighbours = new HashMap<>();

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.engine.blueprint.Blueprint;
 import io.weir.engine.blueprint.FlowBlueprint;
+import io.weir.engine.blueprint.SubflowExpander;
 import io.weir.engine.event.EventHub;
 import io.weir.engine.event.FlowsDeployed;
 import io.weir.engine.event.FlowsUnreadable;
@@ -547,6 +548,23 @@ public final class FlowRuntime {
    */
   public List<Problem> check(FlowDocument candidate) {
     return DocumentCheck.problems(candidate, services.catalog());
+  }
+
+  /**
+   * What a deploy of the nodes that are different in some flows would do to those that run.
+   *
+   * @param withCredentials entries whose credentials it would set
+   * @return nothing at all while the flows are stopped
+   * @threads any; looks at the whole document
+   */
+  public DeployForecast forecast(FlowDocument candidate, Set<String> withCredentials) {
+    if (state != RuntimeState.START) {
+      return DeployForecast.NOTHING;
+    }
+    Blueprint before = running.blueprint();
+    Blueprint after = SubflowExpander.expand(candidate, services.catalog());
+    FlowDiff diff = FlowDiff.between(before.document(), candidate, withCredentials);
+    return DeployPlan.of(diff, DeployType.NODES, before, after).forecast(before, after);
   }
 
   RuntimeServices services() {

@@ -16,6 +16,7 @@ import io.weir.engine.node.Property;
 import io.weir.engine.store.StoreException;
 import io.weir.engine.testing.FlowTester;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,30 @@ class DeployTest {
     assertThat(flow.awaitMessages("two", 1).get(0).get("count")).isEqualTo(2L);
     assertThat(flow.received("one")).hasSize(1);
     assertThat(log).isEmpty();
+  }
+
+  @Test
+  void what_a_deploy_would_do_can_be_asked_before() {
+    String config = "{\"id\":\"c\",\"type\":\"setting\",\"v\":%d}";
+    String user = node("u", "counter", "'setting':'c',", "one");
+    String other = node("a", "counter", "", "one");
+    String before = tab(user, other, node("l", "late", "", ""), ONE, config.formatted(1));
+    start(before);
+
+    assertThat(forecast(before))
+        .as("nothing is different")
+        .isEqualTo(new DeployForecast(0, 0, 0, 5));
+    assertThat(forecast(tab(user, node("a", "counter", "", "two"), ONE, TWO, config.formatted(2))))
+        .as("c and with it u anew, two is new, l gone, a has another wire, one goes on")
+        .isEqualTo(new DeployForecast(2, 1, 1, 2));
+    assertThat(log).isEmpty();
+    assertThat(forecast(before, "a"))
+        .as("another password")
+        .isEqualTo(new DeployForecast(1, 0, 0, 4));
+  }
+
+  private DeployForecast forecast(String flows, String... withCredentials) {
+    return flow.runtime().forecast(FlowReader.read(flows), Set.of(withCredentials));
   }
 
   @Test
