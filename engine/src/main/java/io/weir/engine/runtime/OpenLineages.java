@@ -60,8 +60,12 @@ final class OpenLineages {
 
   /** Nothing goes on any more: those that are out are lost. */
   void lose() {
-    prune();
-    open.forEach(each -> each.whenLost().run());
+    for (Open each : open) {
+      // One behind others may be over before them, and then is its source's no more.
+      if (!each.lineage().isOver()) {
+        each.whenLost().run();
+      }
+    }
     open.clear();
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.engine.message.Message;
+import io.weir.engine.message.Values;
 import io.weir.engine.node.Node;
 import io.weir.engine.node.NodeException;
 import io.weir.engine.node.NodeType;
@@ -83,6 +84,12 @@ class LineageTest {
                 throw new NodeException("broken");
               }),
           ReceivingNode.type("drop", (message, out) -> Node.dropped()),
+          ReceivingNode.type(
+              "never the first",
+              (message, out) ->
+                  Values.strictEqual(message.payload(), 1L)
+                      ? Promise.<Void>promise().future()
+                      : Node.done()),
           NodeType.named("hold").inputs(1).outputs(1).create((config, context) -> new Holder()),
           NodeType.named("from")
               .inputs(1)
@@ -141,6 +148,20 @@ class LineageTest {
     flow.deploy(tab(node("s", "source", "hold"), holding, collector), DeployType.FULL);
 
     assertThat(lost).hasValue(1);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void what_is_dealt_with_is_not_lost_because_of_what_was_before_it() {
+    String choosy = node("choosy", "never the first");
+    flow = FlowTester.start(types, tab(node("s", "source", "choosy"), choosy));
+    flow.send("s", 1);
+    flow.send("s", 2);
+    eventually(() -> assertThat(ended).hasValue(1));
+
+    flow.deploy(tab(node("s", "source", "choosy"), choosy), DeployType.FULL);
+
+    assertThat(lost).as("the first alone").hasValue(1);
     assertThat(ended).hasValue(1);
   }
 
