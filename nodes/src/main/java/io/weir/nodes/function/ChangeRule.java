@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A rule of a change node: gives back the message as changed. */
 @FunctionalInterface
 interface ChangeRule {
+  /** Stands for a value without which a rule changes nothing. */
+  Object MISSING = new Object();
+
   Message apply(Message message);
 
   /**
@@ -95,7 +98,13 @@ interface ChangeRule {
       if (from.equals(to)) {
         return message;
       }
-      Object value = from.get(message);
+      Object value;
+      try {
+        value = from.require(message);
+      } catch (PathException e) {
+        // A source whose parent is missing leaves the destination as it is.
+        return message;
+      }
       // Taken away first: the destination may be inside the source, or around it.
       return to.put(from.put(message, Undefined.VALUE, false), value, true);
     };
@@ -113,14 +122,8 @@ interface ChangeRule {
       Object present = target.get(message);
       Replacement replacement = fixed;
       if (search != null) {
-        Object wanted;
-        try {
-          wanted = search.evaluate(message, context);
-        } catch (NodeException e) {
-          if (search instanceof ValueSource.Variable) {
-            throw e;
-          }
-          // Where its parent is missing there is nothing to search for.
+        Object wanted = valueOf(search, message, context);
+        if (wanted == MISSING) {
           return message;
         }
         replacement = Replacement.of(wanted);
@@ -128,9 +131,23 @@ interface ChangeRule {
       if (present == Undefined.VALUE || replacement == null) {
         return message;
       }
-      Object changed = replacement.in(present, with.evaluate(message, context), isBoolean);
+      Object value = valueOf(with, message, context);
+      Object changed = value == MISSING ? present : replacement.in(present, value, isBoolean);
       return changed == present ? message : target.put(message, changed, true);
     };
+  }
+
+  /** The value of a source; {@link #MISSING} if the message has no parent of what it names. */
+  private static @Nullable Object valueOf(
+      ValueSource source, Message message, NodeContext context) {
+    try {
+      return source.evaluate(message, context);
+    } catch (NodeException e) {
+      if (source.type().equals("msg")) {
+        return MISSING;
+      }
+      throw e;
+    }
   }
 
   private static Replacement search(Map<?, ?> row, String type) {
@@ -160,6 +177,15 @@ interface ChangeRule {
 
     private ValueSource.Variable variable() {
       return new ValueSource.Variable(type, text);
+    }
+
+    /**
+     * As {@link #get}, but a missing parent in the message is an error.
+     *
+     * @throws PathException if there is none
+     */
+    @Nullable Object require(Message message) {
+      return isMessage() ? path.parsed().require(message) : get(message);
     }
 
     @Nullable Object get(Message message) {

@@ -104,6 +104,10 @@ class ChangeNodeTest {
         "[{'t':'move','p':'topic','to':'payload'}] | {'topic':1} | {'payload':1}",
         "[{'t':'change','p':'payload','from':'none.here','fromt':'msg','to':'x'}] |"
             + " {'payload':'a'} | {'payload':'a'}",
+        "[{'t':'change','p':'payload','from':'a','to':'none.here','tot':'msg'}] |"
+            + " {'payload':'a'} | {'payload':'a'}",
+        "[{'t':'move','p':'payload.none.here','to':'payload','tot':'msg'}] | {'payload':1} |"
+            + " {'payload':1}",
         "[] | {'payload':1} | {'payload':1}",
       })
   void changes_the_message(String rules, String before, String after) {
