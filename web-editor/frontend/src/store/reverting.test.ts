@@ -114,6 +114,21 @@ describe('taking back one change', () => {
     expect(written()).toBe(before);
   });
 
+  it('brings a subflow back for one of its instances', () => {
+    const { editing, revert, written, changed } = on([
+      { id: 's', type: 'subflow', name: 'S', in: [], out: [{ x: 1, y: 1, wires: [] }], env: [] },
+      { id: 'n', type: 'debug', z: 's', name: 'N', x: 100, y: 100, wires: [] },
+      { id: 't', type: 'tab', label: 'T' },
+      { id: 'i', type: 'subflow:s', z: 't', name: 'I', x: 100, y: 100, wires: [['d']] },
+      { id: 'd', type: 'debug', z: 't', name: 'D', x: 300, y: 100, wires: [] },
+    ]);
+    const before = written();
+    editing.removeFlow('s');
+    expect(changed().sort()).toEqual(['i', 'n', 's']);
+    revert('i');
+    expect(written()).toBe(before);
+  });
+
   it('is one step of the history', () => {
     const { editing, remove, revert, written } = on();
     remove('b');

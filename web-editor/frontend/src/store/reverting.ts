@@ -28,7 +28,8 @@ export class Reverting {
 
   /**
    * Takes back what has changed of an entry: it is there again, gone again, or as it was. A flow
-   * comes and goes with what is in it. What it was wired to and is gone stays gone.
+   * comes and goes with what is in it, and a subflow comes with its instances. What it was wired to
+   * and is gone stays gone.
    *
    * @param name what it is called, for the history
    */
@@ -59,6 +60,10 @@ function removeWhole(edits: Edits, document: FlowDocument, id: NodeId): void {
 function bringBackWhole(edits: Edits, base: FlowDocument, entry: FlowEntry): void {
   const flow = base.get(flowOf(entry));
   if (flow !== undefined && edits.get(flow.id) === undefined) bringBack(edits, base, flow);
+  const definition = base.get(definitionOf(entry) ?? '');
+  if (definition !== undefined && edits.get(definition.id) === undefined) {
+    bringBackWhole(edits, base, definition);
+  }
   const all = [entry, ...contentOf(base, entry.id)];
   for (const each of all) bringBack(edits, base, each);
   // Each finds the others there only now.
