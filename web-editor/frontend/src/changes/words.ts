@@ -1,4 +1,5 @@
-import { t, type MessageKey } from '../i18n/t';
+import { t } from '../i18n/t';
+import { propertyLabel } from '../inspector/property-label';
 import type { Difference } from '../model/differences';
 import { textOf, wiresOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import type { NodeType, Property } from '../model/node-type';
@@ -7,15 +8,6 @@ import { summarise } from '../model/summary';
 
 /** What is shown of a value; longer ones are only said to have changed. */
 const MOST_CHARS = 60;
-
-/** What all entries may have, of whatever type. */
-const COMMON: Readonly<Record<string, MessageKey>> = {
-  name: 'form.name',
-  label: 'form.name',
-  info: 'form.description',
-  env: 'form.variables',
-  style: 'groupForm.colour',
-};
 
 /** What an entry that has changed is now, line by line. */
 export function changesInWords(
@@ -71,8 +63,7 @@ function valueInWords(
   label: (id: NodeId) => string,
 ): string {
   const property = properties.find((candidate) => candidate.key === key);
-  const common = COMMON[key];
-  const what = property?.label ?? (common === undefined ? key : t(common));
+  const what = propertyLabel(key, properties);
   const texts = [before, after].map((entry) =>
     property === undefined || property.kind === 'code'
       ? plainText(entry[key])

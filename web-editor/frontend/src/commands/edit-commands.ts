@@ -1,6 +1,7 @@
 import { toWorld } from '../canvas/geometry';
 import { t } from '../i18n/t';
 import { groupOf, isGroup } from '../model/groups';
+import { flushPendingEdits } from '../store/pending-edits';
 import { endPath } from '../store/shown-path';
 import type { Command } from './command';
 import { copySelection, pasteFromClipboard } from './clipboard';
@@ -266,6 +267,18 @@ export const EDIT_COMMANDS: readonly Command[] = [
       // Where nothing is selected it leads out of the subflow that one is in.
       if (editor.selection.isEmpty) editor.selection.leave();
       else editor.selection.clear();
+    },
+  },
+  {
+    id: 'replace',
+    title: 'command.replace',
+    group: 'edit',
+    keys: ['Mod+h'],
+    scope: 'everywhere',
+    inFields: true,
+    run: ({ editor }) => {
+      flushPendingEdits();
+      editor.view.set({ open: { kind: 'replace', text: editor.view.state.find.trim() } });
     },
   },
 ];

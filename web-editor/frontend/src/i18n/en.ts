@@ -7,6 +7,7 @@ import { live } from './en/live';
 import { login } from './en/login';
 import { messageTests } from './en/message-tests';
 import { palette } from './en/palette';
+import { replace } from './en/replace';
 import { shell } from './en/shell';
 
 /** The texts by the part of the page that they are for. */
@@ -20,6 +21,7 @@ export const parts = [
   messageTests,
   exchange,
   changes,
+  replace,
   commands,
 ] as const;
 
@@ -34,5 +36,6 @@ export const en = {
   ...messageTests,
   ...exchange,
   ...changes,
+  ...replace,
   ...commands,
 };

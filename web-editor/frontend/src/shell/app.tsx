@@ -24,6 +24,7 @@ const ChangesDialog = lazy(() => import('../changes/changes-dialog'));
 const ExportDialog = lazy(() => import('../exchange/export-dialog'));
 const ImportDialog = lazy(() => import('../exchange/import-dialog'));
 const RecordDialog = lazy(() => import('../message-tests/record-dialog'));
+const ReplaceDialog = lazy(() => import('../replace/replace-dialog'));
 const TestDialog = lazy(() => import('../message-tests/test-dialog'));
 
 /** The page: bars, panels, canvas, and what is open over them. */
@@ -69,6 +70,8 @@ function overlayOf(open: Overlay | undefined): ReactNode {
       return <ConflictDialog />;
     case 'changes':
       return <ChangesDialog />;
+    case 'replace':
+      return <ReplaceDialog text={open.text} />;
     case 'history':
       return <HistoryDialog />;
     case 'deploy-again':

@@ -8,6 +8,7 @@ import { readingOrder } from '../model/flow-order';
 import { labelOf } from '../model/node-types';
 import { isPort } from '../model/subflow-ports';
 import { findHits } from '../store/find-hits';
+import controls from '../ui/controls.module.css';
 import { cx } from '../ui/cx';
 import { useDocument, useParts, useTypes } from '../ui/editor-context';
 import { NodeIcon } from '../ui/node-icon';
@@ -81,7 +82,17 @@ function Found() {
           ? t('find.nothing', { text: query.trim() })
           : t('find.found', { n: hits.length })}
       </p>
-      {hits.length === 0 ? <p className={cx(styles['found'])}>{t('find.help')}</p> : null}
+      {hits.length === 0 ? (
+        <p className={cx(styles['found'])}>{t('find.help')}</p>
+      ) : (
+        <button
+          type="button"
+          className={cx(controls['button'], styles['replace'])}
+          onClick={() => editor.view.set({ open: { kind: 'replace', text: query.trim() } })}
+        >
+          {t('command.replace')}
+        </button>
+      )}
       <ul className={cx(styles['tree'])}>
         {document
           .flows()

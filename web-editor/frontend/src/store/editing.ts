@@ -30,6 +30,7 @@ import { flushPendingEdits } from './pending-edits';
 import { Grouping } from './grouping';
 import { Importing, type ImportChoice } from './importing';
 import { freePlace, NEXT_X, snapped, type At } from './placement';
+import { Replacing } from './replacing';
 import { Reverting } from './reverting';
 import type { WireRef } from './selection-store';
 import { Subflows } from './subflows';
@@ -54,6 +55,7 @@ export class Editing {
   readonly subflows: Subflows;
   readonly importing: Importing;
   readonly reverting: Reverting;
+  readonly replacing: Replacing;
 
   constructor(private readonly editor: Editor) {
     const edit: Edit = (key, values, edits, select) => this.#edit(key, values, edits, select);
@@ -61,6 +63,7 @@ export class Editing {
     this.subflows = new Subflows(editor, edit, (id) => this.label(id));
     this.importing = new Importing(editor, edit);
     this.reverting = new Reverting(editor, edit);
+    this.replacing = new Replacing(editor, edit);
   }
 
   get #document(): FlowDocument {

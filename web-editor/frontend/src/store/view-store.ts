@@ -83,6 +83,7 @@ export type Overlay =
   | { readonly kind: 'problems' }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'changes' }
+  | { readonly kind: 'replace'; readonly text: string }
   | { readonly kind: 'history' }
   | { readonly kind: 'deploy-again' }
   /** With a text that has come already, from a file or the clipboard. */

@@ -55,6 +55,7 @@ export const commands = {
   'command.runTests': 'Run all tests',
   'command.stopRecording': 'Stop recording the test',
   'command.tests': 'Show tests',
+  'command.replace': 'Replace text…',
   'command.restart': 'Restart flows',
   'command.run': 'Search or run',
   'command.selectAll': 'Select all',
@@ -103,6 +104,7 @@ export const commands = {
   'edit.removeFlow': 'Delete {name}',
   'edit.removeOne': 'Delete {name}',
   'edit.removeWires': { one: 'Delete a wire', other: 'Delete {n} wires' },
+  'edit.replace': { one: 'Replace a text', other: 'Replace {n} texts' },
   'edit.revert': 'Revert {name}',
   'edit.set': '{name}: {what}',
   'edit.splice': 'Insert {name}',
@@ -131,6 +133,7 @@ export const commands = {
   'say.noFlow': 'The clipboard has no flow in it',
   'say.redone': 'Done again: {name}',
   'say.removed': 'Deleted {name}',
+  'say.replaced': { one: 'Replaced in one place', other: 'Replaced in {n} places' },
   'say.reverted': '{name} is as it was deployed',
   'say.undone': 'Undone: {name}',
 } as const satisfies Messages;
