@@ -26,7 +26,7 @@ class HttpInRequestTest extends HttpNodesFixture {
               subdomains: q.subdomains, xhr: q.xhr, version: q.httpVersion,
               cookies: q.cookies, signed: q.signedCookies, remote: q.connection.remoteAddress,
               socket: q.socket.remoteFamily, body: q.body, files: typeof q.files,
-              accepts: q.accepts(['html', 'json']), is: q.is('json'), other: typeof q.other,
+              accepts: q.accepts(['html', 'json']), other: typeof q.other,
               keys: Object.keys(q).includes('params')
             };
             return msg;
@@ -55,9 +55,25 @@ class HttpInRequestTest extends HttpNodesFixture {
                  "raw":true,"ip":"10.0.0.1","ips":["10.0.0.1"],"protocol":"https","secure":true,
                  "hostname":"a.b.example.org","subdomains":["b","a"],"xhr":true,"version":"1.1",
                  "cookies":{"s":"é","o":{"p":1}},"signed":{},"remote":"127.0.0.1","socket":"IPv4",
-                 "body":{},"files":"undefined","accepts":"json","is":false,
+                 "body":{},"files":"undefined","accepts":"json",
                  "other":"undefined","keys":true}
                 """));
+  }
+
+  @Test
+  void functions_ask_what_the_body_is() {
+    start(
+        in("in", "post", "what", "f"),
+        function(
+            "f",
+            "const q = msg.req; msg.payload = [q.is('json'), q.is('html', 'text'), q.is('xml')]; return msg;",
+            "out"),
+        response("out"));
+
+    assertThat(server.post("/api/what", "application/json", "{}").body())
+        .isEqualTo("[\"json\",false,false]");
+    assertThat(server.post("/api/what", "text/html", "<p>").body())
+        .isEqualTo("[false,\"html\",false]");
   }
 
   @Test
