@@ -5,7 +5,13 @@ import { placesOf, withReplaced } from './replace';
 import { sampleTypes } from './testing';
 
 const FLOWS: readonly FlowEntry[] = [
-  { id: 't', type: 'tab', label: 'Old house', info: 'The old one' },
+  {
+    id: 't',
+    type: 'tab',
+    label: 'Old house',
+    info: 'The old one',
+    env: [{ name: 'WHERE', value: 'here', type: 'str' }],
+  },
   { id: 'old', type: 'mqtt-broker', name: 'Old', broker: 'old.example.org' },
   {
     id: 'n',
@@ -59,7 +65,7 @@ describe('replacing text', () => {
   });
 
   it('leaves alone what is picked from a list, also in rows', () => {
-    // "set" and "str" stand in the rule as what it does and as the type of its value.
+    // "set" and "str" stand in the rule as what it does and as the type of a value.
     expect(changes('set', 'x')).toEqual([]);
     expect(changes('str', 'x')).toEqual([]);
   });

@@ -35,7 +35,11 @@ const NOT_TEXT = new Set([
   'nodes',
   'links',
   'scope',
+  'style',
 ]);
+
+/** What is picked from a list in flows, groups, subflows and their instances. */
+const PICKED_IN_ALL = ['env.type', 'env.ui.type'];
 
 /** All texts that would change, in the order of the file. Those of locked flows are left alone. */
 export function placesOf(
@@ -53,7 +57,7 @@ export function placesOf(
     if (isLocked(document, entry)) continue;
     const type = types.get(entry.type, document);
     const name = labelOf(entry, type);
-    const picked = new Set(pickedKeys(type));
+    const picked = new Set([...PICKED_IN_ALL, ...pickedKeys(type)]);
     visit(entry, [], (path, before) => {
       // An id that names another entry is no text.
       if (document.has(before) || picked.has(keyOf(path))) return;
