@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { differencesBetween, withIds } from './shown.mjs';
+import { withIds } from './made.mjs';
+import { differencesBetween } from './shown.mjs';
 
 const FIRST_START = 3_000;
 

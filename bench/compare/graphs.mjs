@@ -1,4 +1,5 @@
-import { differencesBetween, messageOf, withIds } from './shown.mjs';
+import { debugNode, withIds } from './made.mjs';
+import { differencesBetween, messageOf } from './shown.mjs';
 
 /** Nodes wired at random, in groups, subflows within subflows and behind links, that say which way they went. */
 export async function* compareGraphs(engines, { random, cases }) {
@@ -223,24 +224,6 @@ function worker(random, ids, z) {
     default:
       return code('return msg;');
   }
-}
-
-function debugNode(ids, z, name) {
-  return {
-    id: ids.next('d'),
-    type: 'debug',
-    z,
-    name,
-    active: true,
-    tosidebar: true,
-    console: false,
-    tostatus: false,
-    complete: 'true',
-    targetType: 'full',
-    x: 1,
-    y: 1,
-    wires: [],
-  };
 }
 
 /** Catch, status and complete nodes of all scopes, with what shows what they hear. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { debugNode, withIds } from './made.mjs';
 import {
   ARRAYS,
   BYTES,
@@ -12,7 +13,7 @@ import {
   TEXTS,
   TOPICS,
 } from './samples.mjs';
-import { differencesBetween, messageOf, withIds } from './shown.mjs';
+import { differencesBetween, messageOf } from './shown.mjs';
 
 /** Messages at once: no editor, of either engine, is shown more than it can take. */
 const AT_ONCE = 20;
@@ -128,23 +129,9 @@ function caseOf(random, ids, number, only) {
       wires: Array.from({ length: outs }, () => []),
     }));
   const debug = (name) => {
-    const id = ids.next('d');
-    flows.push({
-      id,
-      type: 'debug',
-      z: tab,
-      name,
-      active: true,
-      tosidebar: true,
-      console: false,
-      tostatus: false,
-      complete: 'true',
-      targetType: 'full',
-      x: 1,
-      y: 1,
-      wires: [],
-    });
-    return id;
+    const node = debugNode(ids, tab, name);
+    flows.push(node);
+    return node.id;
   };
   nodes.forEach(({ wires }, i) => {
     wires.forEach((wire, output) => {

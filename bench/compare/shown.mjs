@@ -1,11 +1,5 @@
 /** What engines have shown, made comparable: without what is new each time, or only worded otherwise. */
 
-/** Ids that come one after the other. */
-export function withIds() {
-  let count = 0;
-  return { next: (prefix) => `${prefix}${(count++).toString(16).padStart(5, '0')}` };
-}
-
 const NEW_EACH_TIME = new Set(['_msgid', '_event', 'stack', 'timestamp']);
 const ID = /^[0-9a-f]{14,28}$/;
 

@@ -73,6 +73,14 @@ describe('what has changed, in words', () => {
     ]);
   });
 
+  it('tells the ends of subflows from properties of the same names', () => {
+    const subflow: FlowEntry = { id: 's', type: 'subflow', name: 'S', in: [], out: [] };
+    const end = { x: 1, y: 1, wires: [] };
+    expect(words(subflow, { out: [end], status: end })).toEqual(['Its inputs and outputs changed']);
+    const request: FlowEntry = { id: 'r', type: 'tcp request', z: 't', out: 'time', x: 1, y: 1 };
+    expect(words(request, { out: 'sit' })).toEqual([expect.stringMatching(/: .* → /)]);
+  });
+
   it('calls properties of unknown types by their keys', () => {
     expect(words({ id: 'u', type: 'nobody knows', level: 1 }, { level: 2 })).toEqual([
       'level: 1 → 2',

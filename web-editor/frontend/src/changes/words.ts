@@ -1,13 +1,16 @@
 import { t } from '../i18n/t';
 import { propertyLabel } from '../inspector/property-label';
 import type { Difference } from '../model/differences';
-import { textOf, wiresOf, type FlowEntry, type NodeId } from '../model/flow-entry';
+import { classOf, textOf, wiresOf, type FlowEntry, type NodeId } from '../model/flow-entry';
 import type { NodeType, Property } from '../model/node-type';
 import { plainText } from '../model/plain-text';
 import { summarise } from '../model/summary';
 
 /** What is shown of a value; longer ones are only said to have changed. */
 const MOST_CHARS = 60;
+
+/** Where a subflow has its ends; other entries may have properties of these names. */
+const ENDS: ReadonlySet<string> = new Set(['in', 'out', 'status']);
 
 /** What an entry that has changed is now, line by line. */
 export function changesInWords(
@@ -21,9 +24,14 @@ export function changesInWords(
   const told = new Set(
     keys.map((key) => properties.find((p) => p.kind === 'typed' && p.typeKey === key)?.key ?? key),
   );
+  const ends = classOf(after) === 'subflow' ? [...told].filter((key) => ENDS.has(key)) : [];
+  for (const key of ends) told.delete(key);
   // What a node is comes before what it leads to.
   const sorted = [...told].sort((a, b) => Number(a === 'wires') - Number(b === 'wires'));
-  return sorted.flatMap((key) => changeInWords(key, before, after, properties, label));
+  return [
+    ...sorted.flatMap((key) => changeInWords(key, before, after, properties, label)),
+    ...(ends.length === 0 ? [] : [t('changes.ends')]),
+  ];
 }
 
 function changeInWords(
@@ -47,9 +55,6 @@ function changeInWords(
         : [t('changes.intoGroup', { name: label(textOf(after, 'g')) })];
     case 'nodes':
       return [t('changes.members')];
-    case 'in':
-    case 'out':
-      return [t('changes.ends')];
     default:
       return [valueInWords(key, before, after, properties, label)];
   }

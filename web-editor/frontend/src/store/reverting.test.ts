@@ -129,6 +129,19 @@ describe('taking back one change', () => {
     expect(written()).toBe(before);
   });
 
+  it('leaves ends of a subflow without what they came from and is gone itself', () => {
+    const end = { x: 1, y: 1, wires: [{ id: 'n', port: 0 }] };
+    const { editing, remove, revert, get } = on([
+      { id: 's', type: 'subflow', name: 'S', in: [], out: [end], status: end, env: [] },
+      { id: 'n', type: 'change', z: 's', name: 'N', x: 100, y: 100, wires: [[]] },
+    ]);
+    remove('n');
+    editing.update('s', { name: 'Other' }, 'Name');
+    revert('s');
+    const without = { x: 1, y: 1, wires: [] };
+    expect(get('s')).toMatchObject({ name: 'S', out: [without], status: without });
+  });
+
   it('is one step of the history', () => {
     const { editing, remove, revert, written } = on();
     remove('b');

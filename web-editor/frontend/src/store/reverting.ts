@@ -12,7 +12,7 @@ import {
   type FlowEntry,
   type NodeId,
 } from '../model/flow-entry';
-import { isPort } from '../model/subflow-ports';
+import { isPort, storedPorts, withPorts } from '../model/subflow-ports';
 import type { Edit } from './edit';
 import type { Editor } from './editor';
 
@@ -160,25 +160,24 @@ function putBack(edits: Edits, before: FlowEntry): void {
       ...(classOf(before) === 'group'
         ? { nodes: Array.isArray(members) ? members.filter(isThere) : [] }
         : {}),
-      ...(classOf(before) === 'subflow' ? endsOf(before, isThere) : {}),
     }),
   );
+  if (classOf(before) === 'subflow') cutEnds(edits, before.id, isThere);
 }
 
-/** What a subflow takes in and gives out, without what its ends led to and isn't there any more. */
-function endsOf(
-  definition: FlowEntry,
-  isThere: (id: unknown) => boolean,
-): Readonly<Record<string, unknown>> {
-  const ends: Record<string, unknown> = {};
-  for (const key of ['in', 'out']) {
-    const list: unknown = definition[key];
-    if (!Array.isArray(list)) continue;
-    ends[key] = list.map((end: { readonly wires?: unknown }) =>
-      Array.isArray(end.wires)
-        ? { ...end, wires: end.wires.filter((wire: { id?: unknown }) => isThere(wire.id)) }
-        : end,
+/** Takes the wires of a subflow's ends away that lead to what isn't there any more. */
+function cutEnds(edits: Edits, id: NodeId, isThere: (id: unknown) => boolean): void {
+  for (const kind of ['in', 'out', 'status'] as const) {
+    const definition = edits.get(id);
+    if (definition?.[kind] === undefined) continue;
+    const ports = storedPorts(definition, kind).map((port) =>
+      Array.isArray(port['wires'])
+        ? {
+            ...port,
+            wires: port['wires'].filter((wire: { readonly id?: unknown }) => isThere(wire.id)),
+          }
+        : port,
     );
+    edits.put(withPorts(definition, kind, ports));
   }
-  return ends;
 }

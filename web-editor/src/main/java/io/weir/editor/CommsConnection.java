@@ -21,9 +21,8 @@ final class CommsConnection {
 
   private static final long BATCH_MILLIS = 50;
   private static final int MESSAGES_PER_FRAME = 50;
-  // Above the first mark, some seconds' worth, debug messages are dropped: an array or a file that
-  // is
-  // split stays below. Above the second there is no hope.
+  // Above the first mark, some seconds' worth, debug messages are dropped; an array or a file that
+  // is split stays below. Above the second there is no hope.
   private static final int MOST_DROPPABLE_WAITING = 2_000;
   private static final int MOST_WAITING = 20_000;
 
