@@ -223,6 +223,18 @@ test('nodes are copied, cut, pasted and duplicated by key', async ({ page, url, 
   await expect(editor.node(/Say ON/)).toHaveCount(2);
 });
 
+test('who types on after Ctrl+F loses no letter', async ({ page, url }) => {
+  const editor = new EditorPage(page);
+  await editor.open(url);
+  // Nothing can happen in between: the next letter is at best the next task.
+  const isInField = await page.evaluate(() => {
+    const key = { key: 'f', ctrlKey: true, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new KeyboardEvent('keydown', key));
+    return document.activeElement?.hasAttribute('data-filter');
+  });
+  expect(isInField).toBe(true);
+});
+
 test('what is in nodes is found, and one goes from one to the next', async ({ page, url }) => {
   const editor = new EditorPage(page);
   await editor.open(url);

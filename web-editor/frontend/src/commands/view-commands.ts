@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { showLatestPath } from '../store/shown-path';
 import type { Command } from './command';
 import { focused, hasSelection, outputsThrough, shownOutput } from './focused';
@@ -22,13 +23,11 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: ['Mod+f'],
     scope: 'everywhere',
     run: ({ editor }) => {
-      editor.view.set({ left: 'flows' });
-      // The panel is there after the next render.
-      requestAnimationFrame(() => {
-        const field = document.querySelector<HTMLInputElement>('[data-filter]');
-        field?.focus();
-        field?.select();
-      });
+      // At once: whoever types on would otherwise begin with keys that are commands of the canvas.
+      flushSync(() => editor.view.set({ left: 'flows' }));
+      const field = document.querySelector<HTMLInputElement>('[data-filter]');
+      field?.focus();
+      field?.select();
     },
   },
   {
